@@ -1,0 +1,1 @@
+"""The law and the statutory form of 政府信息公开 as a library."""

@@ -1,0 +1,202 @@
+"""What a check is: a catalogue entry, a function, and the evidence it may look at.
+
+A check is a function ``(Evidence) -> Iterable[Finding]`` registered with ``@check("code")``. Level,
+title, source and wording stand once, in ``catalogue.toml``. A check without its inputs raises
+`NotAssessable`, which is never the same as having passed.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from gongkai.errors import DataError, Lang
+from gongkai.figures import Figure
+from gongkai.forms.filled import FilledForm, Issue, Origin
+from gongkai.forms.form import Address
+
+
+class Level(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "E"  # blocks
+    WARNING = "W"
+    NOTE = "I"
+
+
+class Verdict(StrEnum):
+    """What a finding says of its subject."""
+
+    BROKEN = "broken"  # the rule does not hold
+    CANNOT_TELL = "cannot_tell"  # this source does not let anyone say
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check of the catalogue: all that is said about it, in both languages.
+
+    messages  variant -> template; a check with one wording has the variant "default"
+    needs     fields of Evidence without which the check is not assessable
+    """
+
+    code: str
+    rule: int
+    level: Level
+    basis: str
+    title: Mapping[Lang, str]
+    messages: Mapping[str, Mapping[Lang, str]]
+    advice: Mapping[Lang, str]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found, pointing to its cells and its place.
+
+    figures  what stands where, as (label or address, value as printed) pairs
+    level    the catalogue's level unless the check says otherwise
+    """
+
+    code: str
+    level: Level
+    verdict: Verdict = Verdict.BROKEN
+    variant: str = "default"
+    facts: Mapping[str, object] = field(default_factory=dict)
+    addresses: tuple[Address, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    origin: Origin | None = None
+
+    @property
+    def basis(self) -> str:
+        """The instrument or practice the check rests on."""
+        return catalogue()[self.code].basis
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Return what stands where, what it should be, and what to do."""
+        entry = catalogue()[self.code]
+        said = entry.messages[self.variant][lang].format(**self.facts)
+        return f"{said}{'' if lang == 'zh' else ' '}{entry.advice[lang].format(**self.facts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is known of the organ that files: its name, level and powers.
+
+    level  "township", "department", "county", "city", "province" or "" where unknown
+    names  every name it may call itself by; may_make_rules: 规章制定权 (立法法)
+    """
+
+    name: str = ""
+    level: str = ""
+    names: tuple[str, ...] = ()
+    may_make_rules: bool | None = None
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How the report went up and out; what is unknown is None."""
+
+    submitted_on: date | None = None
+    published_on: date | None = None
+    due_on: date | None = None  # an earlier local date, where one was set
+    signed: bool | None = None
+    sealed: bool | None = None
+    page_holds_file: bool | None = None  # 报告所述下载地址确有此文件
+    altered_without_note: bool | None = None
+    copies: tuple[str, ...] = ()  # full texts found on other platforms
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All a check may look at; everything but the report may be missing."""
+
+    report: FilledForm
+    issues: tuple[Issue, ...] = ()
+    media_type: str = ""
+    previous: FilledForm | None = None  # the same organ's report on the year before
+    peers: Sequence[FilledForm] | None = None  # other units' reports on the same year
+    children: Mapping[str, FilledForm | None] | None = None  # who belongs to the total; None: missing
+    own: FilledForm | None = None  # the parent's own (本级) figures, for a consolidated report
+    unit: Unit | None = None
+    filing: Filing | None = None
+    records: Mapping[str, Any] | None = None  # counts from the portal's registers, by name
+    templates: tuple[str, ...] = ()  # texts the supervising office itself issued
+
+    @property
+    def figures(self) -> dict[Address, Figure]:
+        """Every figure of the report by address."""
+        return self.report.figures
+
+
+class NotAssessable(Exception):  # noqa: N818 (an answer, not an error)
+    """Raised by a check that lacks what it needs; never the same as having passed."""
+
+
+CheckFunction = Callable[[Evidence], Iterable[Finding]]
+_REGISTRY: dict[str, CheckFunction] = {}
+
+
+def check(code: str) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a function as the check `code`; raises DataError if the catalogue lacks it."""
+
+    def register(function: CheckFunction) -> CheckFunction:
+        if code not in catalogue() or code in _REGISTRY:
+            raise DataError("checks.bad_code", code=code)
+        _REGISTRY[code] = function
+        return function
+
+    return register
+
+
+def found(
+    code: str,
+    *,
+    variant: str = "default",
+    level: Level | None = None,
+    verdict: Verdict = Verdict.BROKEN,
+    addresses: Iterable[Address] = (),
+    figures: Iterable[tuple[str, str]] = (),
+    origin: Origin | None = None,
+    **facts: object,
+) -> Finding:
+    """Return a finding of `code` with the catalogue's level unless another is given."""
+    return Finding(
+        code=code,
+        level=level or catalogue()[code].level,
+        verdict=verdict,
+        variant=variant,
+        facts=MappingProxyType(facts),
+        addresses=tuple(addresses),
+        figures=tuple(figures),
+        origin=origin,
+    )
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Return every check by code, in the order of ``catalogue.toml``."""
+    path = resources.files("gongkai.checks") / "catalogue.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return MappingProxyType({code: _entry(code, entry) for code, entry in data.items()})
+
+
+def _entry(code: str, data: Mapping[str, Any]) -> Entry:
+    messages = data["message"]
+    if "zh" in messages:
+        messages = {"default": messages}
+    return Entry(
+        code=code,
+        rule=data["rule"],
+        level=Level(data["level"]),
+        basis=data["basis"],
+        title=data["title"],
+        messages=messages,
+        advice=data["advice"],
+        needs=tuple(data.get("needs", ())),
+    )
