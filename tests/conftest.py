@@ -1,0 +1,34 @@
+"""Fixtures every test may use: the real reports and the programs a reader may need."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _missing(what: str) -> None:
+    """Fail in CI, where everything must be there; elsewhere skip and say so."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing in CI")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def reports_dir() -> Path:
+    """The folder of real published reports, read in place (GONGKAI_REPORTS)."""
+    folder = Path(os.environ.get("GONGKAI_REPORTS", ROOT.parent / "shared" / "reports"))
+    if not folder.is_dir():
+        _missing(f"the folder of real reports {folder} (set GONGKAI_REPORTS)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The path of LibreOffice, which converts legacy Word and sheets."""
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    if path is None:
+        _missing("LibreOffice (soffice)")
+    return str(path)
