@@ -1,0 +1,90 @@
+# The only door. On a fresh Debian or Ubuntu with Python >= 3.11 (with venv), make and git:
+#   make demo                 read the examples, print the findings, leave clean documents in demo-out/
+#   make demo REPORTS=FOLDER  the same with any folder of reports
+#   make test                 every check and every test
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: help demo test check bench golden docs examples lock system clean
+
+PYTHON ?= python3
+UV_VERSION := 0.13.8
+VENV := .venv
+BIN := $(VENV)/bin
+REPORTS ?= examples
+OUT ?= demo-out
+
+# uv from PATH where there is one, else a pinned one in .uv/.
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+export UV_PYTHON_DOWNLOADS := never
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+export PYTHONUTF8 := 1
+
+help: ## Say what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
+
+demo: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
+	@$(BIN)/python scripts/demo.py "$(REPORTS)" "$(OUT)"
+
+test: check ## Every check, then every test with coverage
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+check: $(VENV)/.ready-dev ## Style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-dev ## Measure speed and memory, side by side in one run
+	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+golden: $(VENV)/.ready-dev ## Write the golden files anew (look at the difference before committing)
+	GONGKAI_GOLDEN=write $(BIN)/pytest -q tests -k golden
+
+docs: $(VENV)/.ready-dev ## Write the generated pages anew
+	@set -e; for script in scripts/make_law_map.py scripts/make_schemas.py scripts/make_transcript.py; do \
+	  if [ -f "$$script" ]; then echo "== $$script"; $(BIN)/python "$$script"; fi; done
+
+examples: $(VENV)/.ready-dev ## Write examples/ anew (needs LibreOffice)
+	$(BIN)/python scripts/make_examples.py
+
+lock: $(UV) ## Resolve the dependencies anew into requirements.lock and requirements-dev.lock
+	$(UV) pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
+	$(UV) pip compile pyproject.toml --group build --group dev --all-extras -c requirements.lock \
+	  $(LOCK) -o requirements-dev.lock
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+
+system: ## Install the system packages the tests use (Debian, Ubuntu; root or sudo)
+	$(SUDO) apt-get update -q
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+	  python3 python3-venv git libreoffice-writer libreoffice-calc poppler-utils \
+	  fonts-noto-cjk fonts-lxgw-wenkai
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+clean: ## Remove what make made
+	rm -rf $(VENV) .uv $(OUT) bench-out .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+
+# --- environments: a stamp each, so that a second run is instant ---------------------------------
+
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/bin/python: | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+
+# What the product needs. Adds, never removes: it may run in an environment that holds the rest.
+$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(UV) pip install --quiet --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What tests, checks and measurements need; exactly what the lock says.
+$(VENV)/.ready-dev: requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.ready
