@@ -118,6 +118,39 @@ class Table:
                 yield Address(self.id, row.id, column.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One of the aspects a part of the report must review.
+
+    must_name  what a government has to name there (条例第五十条第（四）项); () where nothing
+    """
+
+    id: str
+    label: str
+    aka: tuple[str, ...] = ()
+    must_name: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every printed form of the label, the official one first."""
+        return (self.label, *self.aka)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    """One of the six parts of the report: its official title, without the numeral before it."""
+
+    number: int
+    title: str
+    aka: tuple[str, ...] = ()  # other printed titles, each a variant that was seen
+    aspects: tuple[Aspect, ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every printed form of the title, the official one first."""
+        return (self.title, *self.aka)
+
+
 @dataclass(frozen=True)
 class Form:
     """One edition of the statutory form."""
@@ -127,6 +160,7 @@ class Form:
     first_year: int
     last_year: int | None
     tables: tuple[Table, ...]
+    sections: tuple[SectionHeading, ...] = ()
 
     def table(self, table_id: str) -> Table:
         """Return a table by id; raises KeyError."""
@@ -204,6 +238,19 @@ def _form(data: Mapping[str, Any]) -> Form:
         first_year=years["from"],
         last_year=years.get("to"),
         tables=tuple(_table(entry) for entry in data["table"]),
+        sections=tuple(_section(entry) for entry in data["section"]),
+    )
+
+
+def _section(entry: Mapping[str, Any]) -> SectionHeading:
+    return SectionHeading(
+        number=entry["number"],
+        title=entry["title"],
+        aka=tuple(entry.get("aka", ())),
+        aspects=tuple(
+            Aspect(a["id"], a["label"], tuple(a.get("aka", ())), tuple(a.get("must_name", ())))
+            for a in entry.get("aspects", ())
+        ),
     )
 
 
