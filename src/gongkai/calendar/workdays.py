@@ -1,0 +1,133 @@
+"""Working days of mainland China, make-up days (调休) included; an unknown year is never guessed.
+
+One data file per year stands in ``years/``. A folder of the same files wins year by year over it:
+the argument `folder`, else the environment variable ``GONGKAI_CALENDAR``. So the next year's notice
+can be added on the day it is published, and a local arrangement can be tried.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+from gongkai.errors import CalendarUnknown, InputError
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The holidays of one calendar year: day -> festival, for days off and for make-up days."""
+
+    year: int
+    off: Mapping[date, str]
+    work: Mapping[date, str]
+    notices: tuple[str, ...] = ()  # 文号 of the notices, where confirmed
+
+
+def holidays(year: int, *, folder: Path | None = None) -> Year:
+    """Return the arrangement of one year.
+
+    Raises CalendarUnknown for a year without a file, InputError for a file that cannot be used.
+    """
+    place = folder or os.environ.get("GONGKAI_CALENDAR") or None
+    return _load(year, None if place is None else str(place))
+
+
+def is_workday(day: date, *, folder: Path | None = None) -> bool:
+    """Whether `day` is worked; raises CalendarUnknown for a year without a file."""
+    year = holidays(day.year, folder=folder)
+    return day in year.work or (day.weekday() < _SATURDAY and day not in year.off)
+
+
+def add(day: date, number: int, *, folder: Path | None = None) -> date:
+    """Return the `number`-th working day after `day`; `day` itself is not counted.
+
+    Raises InputError below 1, CalendarUnknown where the count runs into an unknown year.
+    """
+    if number < 1:
+        raise InputError("calendar.bad_number", number=number)
+    for _ in range(number):
+        day = next_workday(day + _DAY, folder=folder)
+    return day
+
+
+def count(after: date, until: date, *, folder: Path | None = None) -> int:
+    """Return how many working days lie after `after`, up to and including `until`.
+
+    Raises InputError where `until` is earlier than `after`, CalendarUnknown for an unknown year.
+    """
+    if until < after:
+        raise InputError("calendar.bad_range", after=after, until=until)
+    return sum(1 for _ in between(after, until, folder=folder))
+
+
+def between(after: date, until: date, *, folder: Path | None = None) -> Iterator[date]:
+    """Yield the working days after `after`, up to and including `until`."""
+    day = after
+    while day < until:
+        day += _DAY
+        if is_workday(day, folder=folder):
+            yield day
+
+
+def next_workday(day: date, *, folder: Path | None = None) -> date:
+    """Return `day` where it is worked, else the first working day after it."""
+    while not is_workday(day, folder=folder):
+        day += _DAY
+    return day
+
+
+@lru_cache(maxsize=64)
+def _load(year: int, folder: str | None) -> Year:
+    """Read one year, from `folder` where it has the file."""
+    name = f"{year}.toml"
+    if folder is not None and (Path(folder) / name).is_file():
+        path = Path(folder) / name
+        try:
+            return _parse(path.read_bytes(), year, path)
+        except OSError:
+            raise InputError("calendar.unreadable", path=path) from None
+    shipped = resources.files("gongkai.calendar") / "years" / name
+    if not shipped.is_file():
+        raise CalendarUnknown("calendar.unknown_year", year=year)
+    return _parse(shipped.read_bytes(), year, name)
+
+
+def _parse(content: bytes, year: int, path: Path | str) -> Year:
+    """Return the arrangement in one file; raises InputError for what is not one."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):  # TOML errors and undecodable bytes are ValueErrors
+        raise InputError("calendar.not_toml", path=path) from None
+    blocks, notices = data.get("holiday"), data.get("notices", [])
+    if not isinstance(blocks, list) or not isinstance(notices, list):
+        raise InputError("calendar.not_holidays", path=path)
+    off: dict[date, str] = {}
+    work: dict[date, str] = {}
+    for block in blocks:
+        name = block.get("name") if isinstance(block, dict) else None
+        if not isinstance(name, str):
+            raise InputError("calendar.not_holidays", path=path)
+        off.update(dict.fromkeys(_days(block.get("off", []), year, path), name))
+        work.update(dict.fromkeys(_days(block.get("work", []), year, path), name))
+    for day in off.keys() & work.keys():
+        raise InputError("calendar.off_and_work", day=day, path=path)
+    return Year(year, MappingProxyType(off), MappingProxyType(work), tuple(map(str, notices)))
+
+
+def _days(days: object, year: int, path: Path | str) -> list[date]:
+    """Return one list of days of a holiday; raises InputError for anything else."""
+    # a datetime is a date too, but never a day of law
+    if not isinstance(days, list) or not all(type(day) is date for day in days):
+        raise InputError("calendar.not_holidays", path=path)
+    for day in days:
+        if day.year != year:
+            raise InputError("calendar.not_of_year", day=day, year=year, path=path)
+    return days
