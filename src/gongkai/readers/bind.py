@@ -1,0 +1,261 @@
+"""Put what was printed into the statutory cells: by the header's columns, else by counting.
+
+Where the header gives every column its place, a value belongs to the column it stands under. Where
+only the order is known, as many values as columns are taken in order; more, fewer or run-together
+values make the row doubtful (see `doubtful`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.figures import UNREADABLE, Figure, Status
+from gongkai.forms.evaluate import relations
+from gongkai.forms.filled import Cell, Issue, Origin
+from gongkai.forms.form import Address, Form, Table
+from gongkai.readers.document import Document, GridCell
+from gongkai.readers.doubtful import DoubtfulRow, Piece, doubtful_row, readings_of, settle
+from gongkai.readers.headers import Header, header_of, other_edition_header
+from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, printed_rows
+from gongkai.readers.numerals import figure_of, is_value, squeeze
+from gongkai.readers.single import find_single_row
+
+
+@dataclass
+class Binding:
+    """The statutory cells found in a document, and what was noticed on the way."""
+
+    form: Form
+    cells: dict[Address, Cell] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    rows_found: int = 0
+    likeness: float = 0.0
+    headers_of_two: int = 0  # rows of table two under a header of this edition
+    foreign_rows: int = 0  # rows of table two under a header of another edition
+
+
+def bind(document: Document, form: Form) -> Binding:
+    """Read the document's tables as those of `form`."""
+    rows = printed_rows(document)
+    found = find_rows(rows, form)
+    binding = Binding(form)
+    doubtful: list[tuple[DoubtfulRow, FoundRow, int]] = []
+    headers: dict[tuple[str, int], Header | None] = {}
+    taken = {id(row.printed) for row in found}
+    everything = [*found, *_single_rows(rows, form, taken)]
+    for row in everything:
+        binding.rows_found += 1
+        binding.likeness += row.likeness
+        if row.line.heading:
+            _note_filled_heading(row, binding)
+            continue
+        header = _header(rows, row, everything, headers)
+        if row.table.section == 2 and _foreign(rows, row, everything, form):
+            binding.foreign_rows += 1
+            _note_once(binding, "readers.other_edition_table", row, table=row.table.title)
+            continue
+        binding.headers_of_two += header is not None and row.table.section == 2
+        _bind_row(row, header, binding, doubtful)
+    _settle(doubtful, binding)
+    return binding
+
+
+def _single_rows(
+    rows: Sequence[PrintedRow], form: Form, taken: set[int]
+) -> Iterable[FoundRow]:
+    """Yield the row of every table that has one row without a label (table four)."""
+    for table in form.tables:
+        if len(table.leaf_rows) == 1 and not table.leaf_rows[0].label:
+            row = find_single_row([r for r in rows if id(r) not in taken], table)
+            if row is not None:
+                yield FoundRow(row, table, table.leaf_rows[0], 1.0)
+
+
+def _header(
+    rows: Sequence[PrintedRow],
+    row: FoundRow,
+    found: Sequence[FoundRow],
+    headers: dict[tuple[str, int], Header | None],
+) -> Header | None:
+    """Return the header over a row, that of an earlier page where the table runs on."""
+    key = (row.table.id, row.printed.grid)
+    if key not in headers:
+        header = header_of(_above(rows, row, found), row.table)
+        if header is None:
+            earlier = [h for (t, _), h in headers.items() if t == row.table.id and h is not None]
+            width = _width(rows, row.printed.grid)
+            header = next((h for h in reversed(earlier) if h.width == width), None)
+        headers[key] = header
+    return headers[key]
+
+
+def _above(
+    rows: Sequence[PrintedRow], row: FoundRow, found: Sequence[FoundRow]
+) -> list[PrintedRow]:
+    """Return the printed rows between the last row of another table and this one, in its grid.
+
+    A small table whose header stands in a grid of its own (a split page) sees the grid before it.
+    """
+    last_other = max(
+        (
+            (f.printed.grid, f.printed.index)
+            for f in found
+            if f.table.id != row.table.id
+            and (f.printed.grid, f.printed.index) < (row.printed.grid, row.printed.index)
+        ),
+        default=(-1, -1),
+    )
+    here = (row.printed.grid, row.printed.index)
+    matched = {id(f.printed) for f in found}
+    own = [
+        r
+        for r in rows
+        if last_other < (r.grid, r.index) < here
+        and id(r) not in matched
+        and r.grid == row.printed.grid
+    ]
+    if own or not row.printed.exact:
+        return own
+    return [r for r in rows if last_other < (r.grid, r.index) < here and id(r) not in matched]
+
+
+def _foreign(
+    rows: Sequence[PrintedRow], row: FoundRow, found: Sequence[FoundRow], form: Form
+) -> bool:
+    """Whether the header over a row of table two is that of another edition."""
+    return other_edition_header(_above(rows, row, found), row.table, form)
+
+
+def _width(rows: Sequence[PrintedRow], grid: int) -> int:
+    return max((c.column + c.column_span for r in rows if r.grid == grid for c in r.cells), default=0)
+
+
+def _bind_row(
+    row: FoundRow,
+    header: Header | None,
+    binding: Binding,
+    doubtful: list[tuple[DoubtfulRow, FoundRow, int]],
+) -> None:
+    table, printed = row.table, row.printed
+    columns = table.leaf_columns
+    addresses = [Address(table.id, row.line.id, column.id) for column in columns]
+    kinds = [binding.form.kind(address) for address in addresses]
+    placed = header.place(printed) if header is not None and printed.exact else None
+    if placed is not None:
+        pieces = [Piece(cell.text, cell) for cell in placed]
+        _put(binding, addresses, [_figure(p.text, k) for p, k in zip(pieces, kinds, strict=True)], pieces)
+        return
+    cells = _value_cells(printed, len(columns))
+    if not cells:
+        _note(binding, "readers.row_without_values", row)
+        return
+    readings = readings_of(cells, len(columns))
+    if len(readings) == 1:
+        figures = [_figure(p.text, k) for p, k in zip(readings[0], kinds, strict=True)]
+        _put(binding, addresses, figures, readings[0])
+    elif not readings:
+        pieces = [Piece(" ".join(c.text for c in cells), cells[0])] * len(columns)
+        _put(binding, addresses, [UNREADABLE] * len(columns), pieces, "readers.ambiguous_row")
+        _note(binding, "readers.ambiguous_row", row, wanted=len(columns), found=_count(cells))
+    else:
+        doubtful.append((doubtful_row(addresses, kinds, readings), row, len(cells)))
+
+
+def _figure(text: str, kind: str) -> Figure:
+    return figure_of(text, kind=kind)
+
+
+def _value_cells(printed: PrintedRow, width: int) -> tuple[GridCell, ...]:
+    """Return the cells after the labels; where just enough of them are filled, side by side, those."""
+    cells = printed.values
+    if len(cells) == 1 and cells[0].glued:
+        return cells
+    filled = [i for i, cell in enumerate(cells) if squeeze(cell.text)]
+    if len(filled) == width and filled[-1] - filled[0] + 1 == width:
+        return cells[filled[0] : filled[-1] + 1]
+    if len(cells) != width and filled and printed.exact is False and len(filled) == len(cells):
+        return cells
+    return cells
+
+
+def _count(cells: Sequence[GridCell]) -> int:
+    return len(cells[0].text.split()) if len(cells) == 1 and cells[0].glued else len(cells)
+
+
+def _put(
+    binding: Binding,
+    addresses: Sequence[Address],
+    figures: Sequence[Figure],
+    pieces: Sequence[Piece],
+    doubt: str | None = None,
+) -> None:
+    for address, figure, piece in zip(addresses, figures, pieces, strict=True):
+        origin = piece.cell.origin if piece.cell is not None else None
+        raw = piece.text.strip()
+        binding.cells[address] = Cell(address, figure, raw, origin, doubt)
+        if figure.status is Status.UNREADABLE and doubt is None:
+            facts = (("cell", binding.form.label(address)), ("raw", raw))
+            binding.issues.append(Issue("readers.unreadable_cell", facts, address, origin))
+
+
+def _settle(doubtful: Sequence[tuple[DoubtfulRow, FoundRow, int]], binding: Binding) -> None:
+    sure: Mapping[Address, Figure] = {
+        address: cell.figure for address, cell in binding.cells.items()
+    }
+    settled = settle([row for row, _, _ in doubtful], sure, relations(binding.form.id))
+    for (_, row, printed), result in zip(doubtful, settled, strict=True):
+        wanted = len(result.addresses)
+        glued = any(cell.glued for cell in row.printed.values)
+        unclear = any(
+            f.status is Status.UNREADABLE and (p.cell is None or figure_of(p.text).is_number)
+            for f, p in zip(result.figures, result.pieces, strict=True)
+        )
+        if unclear:
+            code = "readers.ambiguous_row"
+        elif result.by_sums:
+            code = "readers.settled_by_sums"
+        else:
+            code = "readers.row_too_long"
+        if printed < wanted and not glued:
+            code = "readers.row_too_short"
+        quiet = code == "readers.row_too_long" and _only_blank_surplus(row.printed, wanted)
+        pieces = [
+            Piece(_raw(row.printed), p.cell or row.printed.values[0])
+            if f.status is Status.UNREADABLE
+            else p
+            for f, p in zip(result.figures, result.pieces, strict=True)
+        ]
+        _put(binding, result.addresses, result.figures, pieces, None if quiet else code)
+        if not quiet:
+            _note(binding, code, row, wanted=wanted, found=printed)
+
+
+def _raw(printed: PrintedRow) -> str:
+    return " ".join(cell.text.strip() for cell in printed.values).strip()
+
+
+def _only_blank_surplus(printed: PrintedRow, wanted: int) -> bool:
+    return sum(1 for cell in printed.values if squeeze(cell.text)) <= wanted
+
+
+def _note_filled_heading(row: FoundRow, binding: Binding) -> None:
+    if any(is_value(cell.text) for cell in row.printed.values):
+        _note(binding, "readers.heading_row_filled", row)
+
+
+def _note(binding: Binding, code: str, row: FoundRow, **facts: object) -> None:
+    label = "/".join(row.table.row_path(row.line.id)) or row.table.title or "表四"
+    first = Address(row.table.id, row.line.id, row.table.leaf_columns[0].id)
+    address = None if row.line.heading else first
+    binding.issues.append(
+        Issue(code, (("row", label), *facts.items()), address, _place(row.printed))
+    )
+
+
+def _note_once(binding: Binding, code: str, row: FoundRow, **facts: object) -> None:
+    issue = Issue(code, tuple(facts.items()), None, None)
+    if issue not in binding.issues:
+        binding.issues.append(issue)
+
+
+def _place(printed: PrintedRow) -> Origin | None:
+    return next((cell.origin for cell in printed.cells if cell.origin is not None), None)

@@ -1,0 +1,73 @@
+"""Comparing printed labels with the form's: what a misprint, a line break or old characters change.
+
+Labels are compared without white space and punctuation and in simplified characters. A label has a
+full form (with its enumerator: ``一予以公开``) and a core (without it and without its remark).
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+from gongkai.forms.form import Line
+from gongkai.readers.numerals import squeeze
+
+_SIMPLIFIED = str.maketrans(
+    "開請數結轉辦處國屬於規檔執務項過訪報訴類複復議訟審維糾總計費業機構組織會團學題說體況動續"
+    "將當無經單個條為與廢現許決罰強購採額對關達違關內製發訊應該據護權協確認實產縣鄉鎮區",
+    "开请数结转办处国属于规档执务项过访报诉类复复议讼审维纠总计费业机构组织会团学题说体况动续"
+    "将当无经单个条为与废现许决罚强购采额对关达违关内制发讯应该据护权协确认实产县乡镇区",
+)
+_PUNCTUATION = re.compile(r"[\s“”\"'‘’「」『』《》<>()（）\[\]【】、，,。．.·:：;；_|…\-—~*#]+")
+_ENUMERATOR = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．,，]|[(（][一二三四五六七八九十\d]+[)）][、.]?|第[一二三四五六七八九十]+项|\d+[、.．,，)）]?)+"
+)
+_REMARK = re.compile(r"[(（][^()（）]{6,}[)）]?$")
+
+
+@lru_cache(maxsize=8192)
+def simplified(text: str) -> str:
+    """Return `text` squeezed and in simplified characters."""
+    return squeeze(text).translate(_SIMPLIFIED)
+
+
+@lru_cache(maxsize=8192)
+def full(text: str) -> str:
+    """Return a label without white space and punctuation, its enumerator kept."""
+    return _PUNCTUATION.sub("", simplified(text))
+
+
+@lru_cache(maxsize=8192)
+def core(text: str) -> str:
+    """Return a label without enumerator, remark in brackets and punctuation."""
+    bare = _ENUMERATOR.sub("", simplified(text))
+    return _PUNCTUATION.sub("", _REMARK.sub("", bare))
+
+
+@lru_cache(maxsize=1024)
+def forms_of(line: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (full forms, cores) of every printed form of a form line."""
+    return (
+        tuple(dict.fromkeys(full(label) for label in line)),
+        tuple(dict.fromkeys(core(label) for label in line)),
+    )
+
+
+def likeness(text: str, line: Line) -> float:
+    """Return how like a printed label is to a line of the form: 1 is the same, 0 has nothing of it."""
+    return _likeness(text, line.labels)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(text: str, labels: tuple[str, ...]) -> float:
+    fulls, cores = forms_of(labels)
+    printed, bare = full(text), core(text)
+    if not printed:
+        return 0.0
+    if printed in fulls:
+        return 1.0
+    if bare and bare in cores:
+        return 0.97
+    whole = max(ratio(printed, f) for f in fulls) / 100
+    inner = max(ratio(bare, c) for c in cores) / 100 if bare else 0.0
+    return max(whole * 0.98, inner * 0.95)

@@ -1,0 +1,142 @@
+"""Find the statutory rows among all printed rows by their labels; no coordinates, no “row 14”.
+
+Every grid of the document is laid out as printed rows; the rows of the edition are matched to them
+in order (a table split over pages, a row lost or a label misprinted still leaves the rest in place).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.forms.form import Form, Line, Table
+from gongkai.readers.document import Document, Grid, GridCell
+from gongkai.readers.labels import core, full, likeness
+from gongkai.readers.numerals import is_value
+
+_ENOUGH = 0.62  # a printed label less like the official one than this is another label
+_MOST_LABELS = 4  # a row with more words than this and no value is a header, not a row of the form
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """One printed row: its label cells and the cells after them.
+
+    grid    which grid of the document; index which of its rows
+    labels  the text cells before the first value; values every cell after the last label
+    """
+
+    grid: int
+    index: int
+    exact: bool
+    cells: tuple[GridCell, ...]
+    labels: tuple[GridCell, ...]
+    values: tuple[GridCell, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many of the value cells hold something."""
+        return sum(1 for cell in self.values if cell.text.strip())
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A printed row and the line of the form it is; a heading has no figures of its own."""
+
+    printed: PrintedRow
+    table: Table
+    line: Line
+    likeness: float
+
+
+def printed_rows(document: Document) -> tuple[PrintedRow, ...]:
+    """Return every row of every grid in reading order."""
+    found = []
+    for number, grid in enumerate(document.grids):
+        for index, cells in enumerate(_with_hanging_cells(grid)):
+            found.append(_printed_row(number, index, grid.exact, cells))
+    return tuple(found)
+
+
+def _with_hanging_cells(grid: Grid) -> Sequence[tuple[GridCell, ...]]:
+    """Return the rows of a grid, value cells that hang down from above taking part in each row."""
+    rows = list(grid.rows())
+    for cell in grid.cells:
+        if cell.row_span > 1 and is_value(cell.text):
+            for below in range(cell.row + 1, min(cell.row + cell.row_span, len(rows))):
+                rows[below] = tuple(sorted((*rows[below], cell), key=lambda c: c.column))
+    return rows
+
+
+def _printed_row(
+    grid: int, index: int, exact: bool, cells: tuple[GridCell, ...]
+) -> PrintedRow:
+    last_label = -1
+    for position, cell in enumerate(cells):
+        if cell.glued or is_value(cell.text):
+            if last_label >= 0:
+                break
+        elif cell.text.strip():
+            last_label = position
+    labels = tuple(c for c in cells[: last_label + 1] if c.text.strip() and not is_value(c.text))
+    return PrintedRow(grid, index, exact, cells, labels, cells[last_label + 1 :])
+
+
+def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
+    """Match printed rows to the labelled lines of `form`, both in order, as well as possible."""
+    lines = [
+        (table, line)
+        for table in form.tables
+        for line in table.rows
+        if line.label and (not line.heading or line.under)
+    ]
+    scores = [[_score(row, line) for _, line in lines] for row in rows]
+    return tuple(
+        FoundRow(rows[r], *lines[c], scores[r][c]) for r, c in best_path(scores, len(lines))
+    )
+
+
+def _score(row: PrintedRow, line: Line) -> float:
+    """Return how well a printed row fits a line: 0 where it does not."""
+    if not row.labels or (not row.filled and len(row.labels) > _MOST_LABELS):
+        return 0.0
+    texts = [cell.text for cell in row.labels]
+    best = max(likeness(text, line) for text in texts)
+    if best < 0.97:
+        best = max(best, *(likeness("".join(texts[i:]), line) for i in range(len(texts))))
+        best = max(best, _tail_likeness(texts, line))
+    if best < _ENOUGH:
+        return 0.0
+    return best + (0.05 if row.filled else 0.0) - (0.2 if line.heading else 0.0)
+
+
+def _tail_likeness(texts: Sequence[str], line: Line) -> float:
+    """Return 0.96 where a printed label ends with the whole official one (a group label before it)."""
+    printed = full("".join(texts))
+    wanted = {full(label) for label in line.labels} | {core(label) for label in line.labels}
+    return 0.96 if any(len(w) >= 4 and printed.endswith(w) for w in wanted) else 0.0
+
+
+def best_path(scores: Sequence[Sequence[float]], width: int) -> list[tuple[int, int]]:
+    """Return the pairs (row, line) of greatest total score, each used once, both in order."""
+    height = len(scores)
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for r in range(height - 1, -1, -1):
+        here, below, row_scores = best[r], best[r + 1], scores[r]
+        for c in range(width - 1, -1, -1):
+            value = max(below[c], here[c + 1])
+            score = row_scores[c]
+            if score and score + below[c + 1] > value:
+                value = score + below[c + 1]
+            here[c] = value
+    path, r, c = [], 0, 0
+    while r < height and c < width:
+        score = scores[r][c]
+        if score and best[r][c] == score + best[r + 1][c + 1] and best[r][c] > max(
+            best[r + 1][c], best[r][c + 1]
+        ):
+            path.append((r, c))
+            r, c = r + 1, c + 1
+        elif best[r][c] == best[r + 1][c]:
+            r += 1
+        else:
+            c += 1
+    return path

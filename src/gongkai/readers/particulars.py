@@ -1,0 +1,273 @@
+"""Who reports on which year, under which number, when, and how to reach them: as printed."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from gongkai.forms.filled import Contacts, Section
+from gongkai.readers.labels import simplified
+from gongkai.readers.numerals import han_number, squeeze
+
+_REPORT = re.compile(r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告")
+_YEAR = re.compile(r"(?P<digits>20\d{2})年?度?|(?P<han>二[〇零○O0]{1}[一二三四五六七八九〇零]{2})年?度?")
+_ORGAN = re.compile(
+    r"(?:人民政府|镇|乡|街道|街道办事处|办事处|苏木|[省市县区旗盟州]|局|委员会|委|厅|院|处|中心|部|办公室|"
+    r"办|管委会|开发区|新区|试验区|实验区|公司|支队|大队|分局|学校|馆|站|所|总队|社)$"
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*\d{1,4}\s*号"
+)
+_DATE = re.compile(r"(20\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_HAN_DATE = re.compile(r"(二[〇零○][一二三四五六七八九〇零]{2})年(十?[一二三四五六七八九十])月([一二三四五六七八九十廿卅]{1,3})日")
+_PERIOD = re.compile(
+    r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—|-|－|～|~)\s*"
+    r"(?:(20\d{2})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
+_PUBLISHED = re.compile(r"(?:发布|发文|公开|更新)?(?:时间|日期)\s*[:：]")
+_PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}\s*[-—－–]?\s*\d{7,8}|1[3-9]\d{9}|\d{7,8})(?![\d.])")
+_PHONE_WORD = re.compile(r"电\s*话|热线|传真|联系方式|手机")
+_FAX = re.compile(r"传\s*真\s*(?:号码)?\s*[:：]?\s*((?:0\d{2,3}\s*[-—－–]?\s*)?\d{7,8})")
+_EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_~%?=&#:-]+[A-Za-z0-9/]", re.I)
+_POSTCODE = re.compile(r"邮\s*(?:政)?\s*编\s*码?\s*[:：]?\s*(\d{6})(?!\d)")
+_STREET = re.compile(r"地\s*址\s*[:：,，为]?\s*([^，,；;。\n）)]{4,60})")
+_TITLE_LABEL = re.compile(r"^(?:标题|信息名称|名称)\s*[:：]\s*")
+_OPENING = 14  # paragraphs looked at for the title
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a report says of itself."""
+
+    title: str
+    authority: str
+    year: int | None
+    document_number: str
+    contacts: Contacts
+    period: tuple[date, date] | None
+    written_on: date | None
+    published_on: date | None
+    printed_on: date | None
+
+
+def particulars_of(
+    sections: Sequence[Section], *, title: str = "", meta: Mapping[str, str] | None = None
+) -> Particulars:
+    """Return what the words around the tables say of the report itself.
+
+    title  what the file format names as title; meta  e.g. ``PubDate`` of an HTML page
+    """
+    meta = meta or {}
+    opening = [p.text for s in sections if s.number == 0 for p in s.paragraphs]
+    everything = [p.text for s in sections for p in s.paragraphs]
+    closing = [p.text for s in sections[-1:] for p in s.paragraphs]
+    printed_title = _title(opening, title or meta.get("ArticleTitle", ""))
+    period = _period(everything)
+    year = _year_of(printed_title) or (period[0].year if period else None) or _usual_year(everything)
+    return Particulars(
+        title=printed_title,
+        authority=_authority(printed_title, opening, closing, everything),
+        year=year,
+        document_number=_document_number(opening),
+        contacts=_contacts(everything),
+        period=period,
+        written_on=_written_on(closing),
+        published_on=_published_on(opening, meta),
+        printed_on=_printed_on(closing),
+    )
+
+
+def _title(opening: Sequence[str], format_title: str) -> str:
+    """Return the report's title: its line, with the organ's line above where it stands alone."""
+    lines = [squeeze(line) for text in opening[:_OPENING] for line in text.splitlines()]
+    lines = [_TITLE_LABEL.sub("", line) for line in lines if line]
+    for position, line in enumerate(lines):
+        joined, start = line, position
+        while start > 0 and len(joined) < 60 and _continues(lines[start - 1], joined):
+            start -= 1
+            joined = lines[start] + joined
+        if position + 1 < len(lines) and not _is_title(joined) and len(joined) < 40:
+            both = joined + lines[position + 1]
+            joined = both if _is_title(both) and _may_break(joined) else joined
+        if _is_title(joined):
+            return joined
+    cleaned = squeeze(_TITLE_LABEL.sub("", format_title))
+    inside = re.search(r"[^_|—-]*20\d{2}[^_|—-]*报告", cleaned)
+    return inside.group() if inside and _REPORT.search(simplified(cleaned)) else ""
+
+
+def _is_title(line: str) -> bool:
+    plain = simplified(line)
+    return bool(
+        len(plain) <= 70
+        and _REPORT.search(plain)
+        and _YEAR.search(plain)
+        and not plain.endswith(("。", "；", "：", "，"))
+        and not re.search(r"根据|按照|现将|本报告|关于.*通知", plain)
+    )
+
+
+def _may_break(line: str) -> bool:
+    return bool(_ORGAN.search(line) or _YEAR.search(line))
+
+
+def _continues(above: str, line: str) -> bool:
+    """Whether `line` is the second line of a title whose first line names the organ."""
+    starts_bare = re.match(r"20\d{2}|二[〇零○]|政府信息公开|关于", line)
+    organ = bool(_ORGAN.search(above)) and len(above) <= 30 and "：" not in above
+    year_first = bool(re.fullmatch(r".{0,30}20\d{2}年度?", above))
+    return bool(starts_bare) and (organ or year_first) and "文件" not in above
+
+
+def _year_of(text: str) -> int | None:
+    match = _YEAR.search(simplified(text))
+    if match is None:
+        return None
+    if match["digits"]:
+        return int(match["digits"])
+    return han_number(re.sub("[○O0]", "〇", match["han"]))
+
+
+def _usual_year(paragraphs: Sequence[str]) -> int | None:
+    """Return the year named most often with 年 in the prose, None where none is."""
+    counted = Counter(int(y) for text in paragraphs for y in re.findall(r"(20\d{2})\s*年", text))
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _authority(
+    title: str, opening: Sequence[str], closing: Sequence[str], everything: Sequence[str]
+) -> str:
+    """Return the organ: as the title names it, in full where the signature or red head does."""
+    named = _YEAR.split(simplified(title), maxsplit=1)[0] if title else ""
+    named = re.sub(r"(?:关于|的)$|^关于", "", named)
+    printed = title[: len(named)] if named else ""
+    for full in (*_signatures(closing), *_red_heads(opening)):
+        if not printed:
+            return full
+        stem = full.removesuffix("人民政府")
+        if full != stem and printed.endswith(stem):
+            return printed + "人民政府"
+    if printed:
+        ending = printed[-2:]
+        if ending[-1] in "镇乡" and any(printed + "人民政府" in t for t in everything):
+            return printed + "人民政府"
+        return printed
+    return _named_in_prose(everything)
+
+
+def _signatures(closing: Sequence[str]) -> list[str]:
+    lines = [squeeze(line) for text in closing[-6:] for line in text.splitlines()]
+    return [line for line in lines if 3 < len(line) <= 30 and _ORGAN.search(line) and "：" not in line]
+
+
+def _red_heads(opening: Sequence[str]) -> list[str]:
+    heads = (re.fullmatch(r"(.{3,30}?)(?:文件)?", squeeze(line)) for line in opening[:4])
+    return [h[1] for h in heads if h is not None and h[1].endswith(("人民政府", "局", "委员会"))]
+
+
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}(?:镇|乡|街道|县|市|区)人民政府")
+
+
+def _named_in_prose(everything: Sequence[str]) -> str:
+    """Return the government the prose names most often and lowest, "" where it names none."""
+    text = "\n".join(squeeze(t) for t in everything)
+    found = Counter(re.findall(r"[《“与和由，。]([\u4e00-\u9fff]{2,8}(?:镇|乡)人民政府)", text))
+    return found.most_common(1)[0][0] if found else ""
+
+
+def _document_number(opening: Sequence[str]) -> str:
+    """Return the 发文字号 that stands on a line of its own before part one."""
+    for text in opening[:_OPENING]:
+        for line in text.splitlines():
+            match = _DOCUMENT_NUMBER.search(line)
+            if match and len(squeeze(line)) <= len(squeeze(match.group())) + 8:
+                return squeeze(match.group()).translate(str.maketrans("[]()【】", "〔〕〔〕〔〕"))
+    return ""
+
+
+def _period(paragraphs: Sequence[str]) -> tuple[date, date] | None:
+    for text in paragraphs:
+        match = _PERIOD.search(text)
+        if match:
+            y1, m1, d1, y2, m2, d2 = match.groups()
+            first, last = _date(y1, m1, d1), _date(y2 or y1, m2, d2)
+            if first and last:
+                return first, last
+    return None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _date_in(text: str) -> date | None:
+    match = _DATE.search(text)
+    if match:
+        return _date(*match.groups())
+    match = _HAN_DATE.search(squeeze(text))
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    number = han_number(re.sub("○", "〇", year)), han_number(month), han_number(day)
+    return _date(*map(str, number)) if None not in number else None
+
+
+def _written_on(closing: Sequence[str]) -> date | None:
+    """Return the date that stands alone on a line at the end."""
+    for text in reversed(closing[-8:]):
+        for line in reversed(text.splitlines()):
+            bare = squeeze(line)
+            found = _date_in(line)
+            if found and len(bare) <= 12:
+                return found
+            trailing = re.search(r"20\d{2}年\d{1,2}月\d{1,2}日$", bare)
+            if trailing and len(bare) <= 42 and "印发" not in bare:
+                return _date_in(trailing.group())
+    return None
+
+
+def _printed_on(closing: Sequence[str]) -> date | None:
+    for text in reversed(closing[-8:]):
+        match = re.search(r"(20\d{2}年\d{1,2}月\d{1,2}日)印发", squeeze(text))
+        if match:
+            return _date_in(match[1])
+    return None
+
+
+def _published_on(opening: Sequence[str], meta: Mapping[str, str]) -> date | None:
+    if meta.get("PubDate"):
+        return _date_in(meta["PubDate"])
+    for text in opening[:_OPENING]:
+        match = _PUBLISHED.search(text)
+        if match:
+            found = _date_in(text[match.end() : match.end() + 30])
+            if found:
+                return found
+    return None
+
+
+def _contacts(paragraphs: Sequence[str]) -> Contacts:
+    text = "\n".join(paragraphs)
+    street, postcode = _STREET.search(text), _POSTCODE.search(text)
+    fax = tuple(dict.fromkeys(squeeze(f) for f in _FAX.findall(text)))
+    phones: dict[str, None] = {}
+    for word in _PHONE_WORD.finditer(text):
+        for match in _PHONE.finditer(text, word.end(), word.end() + 45):
+            phone = squeeze(match.group())
+            if phone not in fax:
+                phones[phone] = None
+    return Contacts(
+        address=street[1].strip() if street else "",
+        postcode=postcode[1] if postcode else "",
+        phones=tuple(phones),
+        fax=fax,
+        emails=tuple(dict.fromkeys(_EMAIL.findall(text))),
+        urls=tuple(dict.fromkeys(_URL.findall(text))),
+    )

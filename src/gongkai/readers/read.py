@@ -1,0 +1,173 @@
+"""Read one published annual report, whatever its format: bytes in, figures with their places out."""
+
+import hashlib
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from gongkai.errors import GongkaiError, UnknownEdition, UnreadableInput
+from gongkai.figures import ABSENT
+from gongkai.forms.filled import FilledForm, Issue
+from gongkai.forms.form import EDITIONS, Form, edition_for, load
+from gongkai.readers.bind import Binding, bind
+from gongkai.readers.document import Document
+from gongkai.readers.headings import sections_of
+from gongkai.readers.particulars import particulars_of
+from gongkai.readers.result import ReadResult, ReadStatus, Source
+from gongkai.readers.sniff import Format, sniff
+
+_PARSERS = {
+    Format.TXT: "text",
+    Format.HTML: "html",
+    Format.MHT: "mht",
+    Format.DOCX: "docx",
+    Format.XLSX: "xlsx",
+    Format.ODS: "xlsx",
+    Format.XLS: "xlsx",
+    Format.PDF: "pdf",
+    Format.OFD: "ofd",
+    Format.IMAGE: "ocr",
+    Format.DOC: "office",
+    Format.RTF: "office",
+    Format.ODT: "office",
+}
+_REFUSED = {
+    Format.EMPTY: "readers.empty_file",
+    Format.ENCRYPTED: "readers.encrypted",
+    Format.ZIP: "readers.unknown_archive",
+    Format.OLE: "readers.unknown_archive",
+    Format.BINARY: "readers.not_a_document",
+}
+_FEWEST_ROWS = 4  # fewer statutory rows and fewer parts than this: not an annual report
+_FEWEST_SECTIONS = 3
+
+
+def read_file(path: Path | str) -> ReadResult:
+    """Read the report in a file; a file that cannot be opened is a failed result."""
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        failure = UnreadableInput("readers.cannot_open", path=path, reason=error.strerror)
+        source = Source(str(path), "application/octet-stream", "")
+        return ReadResult(source, ReadStatus.FAILED, error=failure)
+    return read(data, name=str(path))
+
+
+def read(data: bytes, *, name: str = "") -> ReadResult:
+    """Read the report in `data`; bad input gives a failed result with its error, never a raise.
+
+    name  the file's name; only its ending helps, and only where the bytes leave a doubt
+    """
+    kind = sniff(data, name)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        if kind is Format.JSON:
+            report = import_module("gongkai.readers.json").report(data)
+            document = Document(kind.media_type, ())
+            binding = None
+        else:
+            document = _parse(kind, data, name)
+            report, binding = interpret(document)
+    except GongkaiError as error:
+        source = Source(name, kind.media_type, digest)
+        return ReadResult(source, ReadStatus.FAILED, error=error)
+    source = Source(name, document.media_type, digest, document.pages)
+    return _result(source, document, report, binding)
+
+
+def _parse(kind: Format, data: bytes, name: str) -> Document:
+    if kind in _REFUSED:
+        raise UnreadableInput(_REFUSED[kind])
+    parse: Callable[..., Document] = import_module(f"gongkai.readers.{_PARSERS[kind]}").parse
+    return parse(data, name=name)
+
+
+def interpret(document: Document) -> tuple[FilledForm, Binding]:
+    """Return the report a document holds; raises UnreadableInput where it holds none."""
+    sections = sections_of(document.paragraphs)
+    meta = getattr(document, "meta", {})
+    facts = particulars_of(sections, title=document.title, meta=meta)
+    binding = _best_binding(document, facts.year)
+    parts = sum(1 for section in sections if section.number)
+    if binding.rows_found < _FEWEST_ROWS and parts < _FEWEST_SECTIONS:
+        raise UnreadableInput("readers.not_a_report")
+    report = FilledForm(
+        binding.form,
+        binding.cells,
+        title=facts.title,
+        authority=facts.authority,
+        year=facts.year,
+        sections=sections,
+        document_number=facts.document_number,
+        contacts=facts.contacts,
+        period=facts.period,
+        written_on=facts.written_on,
+        published_on=facts.published_on,
+        printed_on=facts.printed_on,
+    )
+    return report, binding
+
+
+def _best_binding(document: Document, year: int | None) -> Binding:
+    """Return the reading as the edition that fits best: rows, then headers, then the year due."""
+    due = _edition_due(year)
+    bindings = [bind(document, load(edition)) for edition in EDITIONS]
+    return max(
+        bindings,
+        key=lambda b: (
+            b.rows_found + 2 * b.headers_of_two - b.foreign_rows,
+            b.likeness,
+            due is not None and b.form.id == due.id,
+        ),
+    )
+
+
+def _edition_due(year: int | None) -> Form | None:
+    if year is None:
+        return None
+    try:
+        return edition_for(year)
+    except UnknownEdition:
+        return None
+
+
+def _result(
+    source: Source, document: Document, report: FilledForm, binding: Binding | None
+) -> ReadResult:
+    issues = [*document.issues]
+    if binding is not None:
+        issues += binding.issues
+    issues += _absent(report)
+    due = _edition_due(report.year)
+    found = any(a for a in report.cells)
+    return ReadResult(
+        source,
+        ReadStatus.PARTIAL if issues else ReadStatus.COMPLETE,
+        report,
+        edition=report.form.id if found else None,
+        edition_expected=due.id if due else None,
+        issues=tuple(issues),
+        document=document,
+    )
+
+
+def _absent(report: FilledForm) -> list[Issue]:
+    """Return an issue for each table or group of rows the report does not print."""
+    issues = []
+    for table in report.form.tables:
+        lost = [
+            row
+            for row in table.leaf_rows
+            if all(report[a] == ABSENT for a in table.addresses() if a.row == row.id)
+        ]
+        if not lost:
+            continue
+        name = table.title or f"第{'〇一二三四五六'[table.section]}部分的表"
+        if len(lost) == len(table.leaf_rows):
+            issues.append(Issue("readers.table_absent", (("table", name),)))
+        else:
+            rows = "、".join(row.label for row in lost)
+            facts = (("table", name), ("count", len(lost)), ("rows", rows))
+            issues.append(Issue("readers.rows_absent", facts))
+    return issues

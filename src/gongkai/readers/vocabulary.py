@@ -1,0 +1,50 @@
+"""Every label any edition prints, for telling the words of a table from prose."""
+
+import re
+from functools import cache, lru_cache
+
+from gongkai.forms.form import EDITIONS, load
+from gongkai.readers.labels import core, full
+
+_EXTRA = ("信息内容", "申请人情况", "法人或其他组织", "商业", "企业", "科研", "机构", "社会公益", "组织", "结果", "维持", "纠正", "尚未", "审结", "合计", "数量")
+
+
+@cache
+def labels() -> tuple[str, ...]:
+    """Return every printed label of every edition, longest first."""
+    found: dict[str, None] = {}
+    for edition in EDITIONS:
+        for table in load(edition).tables:
+            for text in (table.title, table.corner, table.banner):
+                found[text] = None
+            for line in (*table.rows, *table.columns):
+                for label in line.labels:
+                    found[label] = None
+    found.pop("", None)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def _known() -> frozenset[str]:
+    every = (*labels(), *_EXTRA)
+    return frozenset(full(label) for label in every) | frozenset(core(label) for label in every)
+
+
+@lru_cache(maxsize=8192)
+def is_form_label(text: str) -> bool:
+    """Whether a text is a label of the form (or the half of one that stands alone in a cell)."""
+    if len(text) > 90:
+        return False
+    return (full(text) in _known() and bool(full(text))) or (core(text) in _known() and bool(core(text)))
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """Return a pattern that finds any label in running text, white space inside allowed."""
+    return re.compile("|".join(_spaced(label) for label in labels() if len(label) > 1))
+
+
+def _spaced(label: str) -> str:
+    """Return a pattern for a label, brackets in either width and white space anywhere."""
+    either = {"（": "[（(]", "）": "[）)]", "，": "[，,]", "：": "[：:]", "、": "[、.，,]", "“": "[“\"]", "”": "[”\"]", ".": "[.．、]"}
+    return r"\s*".join(either.get(c, re.escape(c)) for c in label if not c.isspace())
