@@ -4,7 +4,7 @@ A reader (``readers/<format>.py``) offers ``parse(data: bytes) -> Document`` and
 statutory form; `locate` and `bind` know the form and nothing of file formats.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gongkai.forms.filled import Issue, Origin, Paragraph
@@ -67,6 +67,8 @@ class Document:
     title   what the format itself names as title (HTML <title>, document properties), or ""
     pages   number of pages where the format has pages
     issues  what the reader of the format noticed (tracked changes, pages without text, ...)
+    meta    what the file says of itself outside its text, by the format's own names (ArticleTitle,
+            PubDate, ContentSource of a web page; converted_from of a legacy file)
     """
 
     media_type: str
@@ -74,6 +76,7 @@ class Document:
     title: str = ""
     pages: int | None = None
     issues: tuple[Issue, ...] = field(default_factory=tuple)
+    meta: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

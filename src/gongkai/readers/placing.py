@@ -1,0 +1,143 @@
+"""From the rows of a table as written to cells at their true grid positions; prose set apart.
+
+Shared by the readers of formats in which a table is rows of spanning cells (HTML, DOCX, sheets).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.forms.filled import Origin, Paragraph
+from gongkai.readers.document import Block, Grid, GridCell
+
+MAX_SPAN = 100  # columns; the widest statutory table has ten
+PROSE = 300  # characters; no cell of a statutory table is nearly that long
+LABEL = 60  # characters; the longest official row label has 36
+
+_HEADING = re.compile(r"[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]")
+_TABLE_PART = re.compile(r"第[^，。]{1,8}[条項项]")  # "第二十条第（一）项" heads rows of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One cell as its row writes it; `row_span` None means down to the end of its group."""
+
+    text: str
+    column_span: int = 1
+    row_span: int | None = 1
+    origin: Origin | None = None
+    glued: bool = False
+
+
+def place(groups: Iterable[Sequence[Sequence[Written]]]) -> list[GridCell]:
+    """Return cells with grid positions from groups of rows; no span leaves its group (HTML 4.9.12).
+
+    Spans that run past the table are cut to its real width and height.
+    """
+    cells: list[GridCell] = []
+    absurd: list[int] = []
+    top = 0
+    for rows in groups:
+        taken: dict[int, int] = {}  # column -> first row below the cell that covers it
+        for index, row in enumerate(rows):
+            column = 0
+            for cell in row:
+                while taken.get(column, 0) > index:
+                    column += 1
+                wide = max(cell.column_span, 1)
+                if wide > MAX_SPAN:
+                    absurd.append(len(cells))
+                    wide = 1
+                left = len(rows) - index
+                high = left if cell.row_span is None else min(max(cell.row_span, 1), left)
+                for at in range(column, column + wide):
+                    taken[at] = index + high
+                cells.append(
+                    GridCell(cell.text, top + index, column, high, wide, cell.origin, cell.glued)
+                )
+                column += wide
+        top += len(rows)
+    width = max((c.column + c.column_span for c in cells), default=0)
+    for at in absurd:
+        cells[at] = replace(cells[at], column_span=width - cells[at].column)
+    return cells
+
+
+def split_prose(cells: Sequence[GridCell], origin: Origin | None = None) -> list[Block]:
+    """Return one printed table as grids and, where whole rows are prose, paragraphs between them.
+
+    A row is prose where it holds one text that is long, or that stands alone in it and is a
+    numbered heading or the edge of the table (a title above, a note below). The label of a row
+    whose other cells are printed but empty stays in the grid.
+    """
+    rows: dict[int, list[GridCell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    width = max((c.column + c.column_span for c in cells), default=0)
+    blocks: list[Block] = []
+    run: list[list[GridCell]] = []
+    for index in sorted(rows):
+        row = rows[index]
+        text = _lone(row)
+        if text is None:
+            run.append(row)
+        elif not text.text and not run:
+            continue
+        elif len(text.text) > LABEL or (
+            _stands_alone(text, row, width) and _HEADING.match(text.text)
+        ):
+            _finish(run, blocks, width, origin)
+            blocks += _paragraphs(text)
+        else:
+            run.append(row)
+    _finish(run, blocks, width, origin)
+    return blocks
+
+
+def _lone(row: Sequence[GridCell]) -> GridCell | None:
+    """Return the one cell of a row with text in it (any cell of an empty row), else None."""
+    filled = [c for c in row if c.text]
+    if len(filled) > 1:
+        return None
+    return filled[0] if filled else row[0]
+
+
+def _stands_alone(cell: GridCell, row: Sequence[GridCell], width: int) -> bool:
+    """Whether no other cell is printed beside `cell`."""
+    return cell.row_span == 1 and (len(row) == 1 or cell.column_span >= width)
+
+
+def _finish(
+    run: list[list[GridCell]], blocks: list[Block], width: int, origin: Origin | None
+) -> None:
+    """Move a run of table rows to `blocks`: lone texts at its edges as prose, the rest a grid."""
+    before = _edge(run, 0, width)
+    after = _edge(run, -1, width)
+    for cell in before:
+        blocks += _paragraphs(cell)
+    if run:
+        top, low = run[0][0].row, run[-1][0].row
+        cells = tuple(
+            replace(c, row=c.row - top, row_span=min(c.row_span, low - c.row + 1))
+            for row in run
+            for c in row
+        )
+        blocks.append(Grid(cells, origin=origin))
+    for cell in reversed(after):
+        blocks += _paragraphs(cell)
+    run.clear()
+
+
+def _edge(run: list[list[GridCell]], at: int, width: int) -> list[GridCell]:
+    """Take from one end of a run the rows that are empty or hold one lone text."""
+    taken: list[GridCell] = []
+    while run and (cell := _lone(run[at])) is not None:
+        if cell.text and (not _stands_alone(cell, run[at], width) or _TABLE_PART.match(cell.text)):
+            break
+        run.pop(at)
+        taken.append(cell)
+    return taken
+
+
+def _paragraphs(cell: GridCell) -> list[Paragraph]:
+    return [Paragraph(line, cell.origin) for line in cell.text.split("\n") if line]
