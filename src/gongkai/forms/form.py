@@ -104,7 +104,7 @@ class Table:
         return {line.id: line for line in self.columns}
 
     def row_path(self, row_id: str) -> tuple[str, ...]:
-        """Return the official labels from the outermost heading down to the row (() if unlabelled)."""
+        """Return the official labels from the outermost heading to the row (() if unlabelled)."""
         return _path(self._rows, row_id)
 
     def column_path(self, column_id: str) -> tuple[str, ...]:
@@ -281,7 +281,7 @@ def _line(entry: Mapping[str, Any]) -> Line:
 
 
 def _refuse_bad_lines(table: str, lines: tuple[Line, ...]) -> None:
-    """Refuse an edition file whose lines repeat an id or hang under something that is no heading."""
+    """Refuse an edition file whose lines repeat an id or hang under what is no heading."""
     headings = {line.id for line in lines if line.heading}
     ids = [line.id for line in lines]
     for line in lines:
