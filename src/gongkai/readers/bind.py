@@ -12,10 +12,10 @@ from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import relations
 from gongkai.forms.filled import Cell, Issue, Origin
 from gongkai.forms.form import Address, Form, Table
-from gongkai.readers.document import Document, GridCell
+from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import DoubtfulRow, Piece, doubtful_row, readings_of, settle
 from gongkai.readers.headers import Header, header_of, other_edition_header
-from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, printed_rows
+from gongkai.readers.locate import FoundRow, PrintedRow, find_rows
 from gongkai.readers.numerals import figure_of, is_value, squeeze
 from gongkai.readers.single import find_single_row
 
@@ -31,19 +31,24 @@ class Binding:
     likeness: float = 0.0
     headers_of_two: int = 0  # rows of table two under a header of this edition
     foreign_rows: int = 0  # rows of table two under a header of another edition
+    doubtful: list[tuple[DoubtfulRow, FoundRow]] = field(default_factory=list)
+
+    @property
+    def fits(self) -> bool:
+        """Whether every row of the edition was found and no header speaks for another edition."""
+        wanted = sum(len(table.leaf_rows) for table in self.form.tables)
+        return self.rows_found == wanted and not self.foreign_rows
 
 
-def bind(document: Document, form: Form) -> Binding:
-    """Read the document's tables as those of `form`."""
-    rows = printed_rows(document)
+def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
+    """Read printed rows as the tables of `form`; call `settle_rows` on the edition that fits."""
     found = find_rows(rows, form)
     binding = Binding(form)
-    doubtful: list[tuple[DoubtfulRow, FoundRow, int]] = []
     headers: dict[tuple[str, int], Header | None] = {}
     taken = {id(row.printed) for row in found}
     everything = [*found, *_single_rows(rows, form, taken)]
     for row in everything:
-        binding.rows_found += 1
+        binding.rows_found += not row.line.heading
         binding.likeness += row.likeness
         if row.line.heading:
             _note_filled_heading(row, binding)
@@ -54,8 +59,7 @@ def bind(document: Document, form: Form) -> Binding:
             _note_once(binding, "readers.other_edition_table", row, table=row.table.title)
             continue
         binding.headers_of_two += header is not None and row.table.section == 2
-        _bind_row(row, header, binding, doubtful)
-    _settle(doubtful, binding)
+        _bind_row(row, header, binding)
     return binding
 
 
@@ -130,10 +134,7 @@ def _width(rows: Sequence[PrintedRow], grid: int) -> int:
 
 
 def _bind_row(
-    row: FoundRow,
-    header: Header | None,
-    binding: Binding,
-    doubtful: list[tuple[DoubtfulRow, FoundRow, int]],
+    row: FoundRow, header: Header | None, binding: Binding
 ) -> None:
     table, printed = row.table, row.printed
     columns = table.leaf_columns
@@ -157,7 +158,7 @@ def _bind_row(
         _put(binding, addresses, [UNREADABLE] * len(columns), pieces, "readers.ambiguous_row")
         _note(binding, "readers.ambiguous_row", row, wanted=len(columns), found=_count(cells))
     else:
-        doubtful.append((doubtful_row(addresses, kinds, readings), row, len(cells)))
+        binding.doubtful.append((doubtful_row(addresses, kinds, readings), row))
 
 
 def _figure(text: str, kind: str) -> Figure:
@@ -178,7 +179,11 @@ def _value_cells(printed: PrintedRow, width: int) -> tuple[GridCell, ...]:
 
 
 def _count(cells: Sequence[GridCell]) -> int:
-    return len(cells[0].text.split()) if len(cells) == 1 and cells[0].glued else len(cells)
+    """Return how many values are printed, empty cells between them included."""
+    if len(cells) == 1 and cells[0].glued:
+        return len(cells[0].text.split())
+    filled = [i for i, cell in enumerate(cells) if squeeze(cell.text)]
+    return filled[-1] - filled[0] + 1 if filled else len(cells)
 
 
 def _put(
@@ -197,13 +202,16 @@ def _put(
             binding.issues.append(Issue("readers.unreadable_cell", facts, address, origin))
 
 
-def _settle(doubtful: Sequence[tuple[DoubtfulRow, FoundRow, int]], binding: Binding) -> None:
+def settle_rows(binding: Binding) -> None:
+    """Choose between the readings of the doubtful rows and put in what they agree on."""
     sure: Mapping[Address, Figure] = {
         address: cell.figure for address, cell in binding.cells.items()
     }
-    settled = settle([row for row, _, _ in doubtful], sure, relations(binding.form.id))
-    for (_, row, printed), result in zip(doubtful, settled, strict=True):
+    doubtful = [row for row, _ in binding.doubtful]
+    settled = settle(doubtful, sure, relations(binding.form.id))
+    for (_, row), result in zip(binding.doubtful, settled, strict=True):
         wanted = len(result.addresses)
+        printed = _count(row.printed.values)
         glued = any(cell.glued for cell in row.printed.values)
         unclear = any(
             f.status is Status.UNREADABLE and (p.cell is None or figure_of(p.text).is_number)

@@ -140,15 +140,15 @@ def _cuts(tokens: list[str], width: int) -> Iterator[tuple[str, ...]]:
 def doubtful_row(
     addresses: Sequence[Address], kinds: Sequence[str], readings: Sequence[Reading]
 ) -> DoubtfulRow:
-    """Return a doubtful row with the figures of each of its readings."""
-    figures = tuple(
-        tuple(
+    """Return a doubtful row with the figures of each of its readings; equal ones count once."""
+    different: dict[tuple[Figure, ...], Reading] = {}
+    for reading in readings:
+        figures = tuple(
             UNREADABLE if piece.cell is None else figure_of(piece.text, kind=kind)
             for piece, kind in zip(reading, kinds, strict=True)
         )
-        for reading in readings
-    )
-    return DoubtfulRow(tuple(addresses), figures, tuple(readings))
+        different.setdefault(figures, reading)
+    return DoubtfulRow(tuple(addresses), tuple(different), tuple(different.values()))
 
 
 def settle(

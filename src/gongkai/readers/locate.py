@@ -6,8 +6,9 @@ in order (a table split over pages, a row lost or a label misprinted still leave
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from gongkai.forms.form import Form, Line, Table
+from gongkai.forms.form import Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
 from gongkai.readers.labels import core, full, likeness
 from gongkai.readers.numerals import is_value
@@ -82,30 +83,60 @@ def _printed_row(
 
 def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
     """Match printed rows to the labelled lines of `form`, both in order, as well as possible."""
-    lines = [
-        (table, line)
-        for table in form.tables
-        for line in table.rows
-        if line.label and (not line.heading or line.under)
-    ]
-    scores = [[_score(row, line) for _, line in lines] for row in rows]
+    lines = _lines(form.id)
+    exact = _exact(form.id)
+    scores = [_scores(row, lines, exact) for row in rows]
     return tuple(
         FoundRow(rows[r], *lines[c], scores[r][c]) for r, c in best_path(scores, len(lines))
     )
 
 
-def _score(row: PrintedRow, line: Line) -> float:
-    """Return how well a printed row fits a line: 0 where it does not."""
-    if not row.labels or (not row.filled and len(row.labels) > _MOST_LABELS):
-        return 0.0
+@cache
+def _lines(edition: str) -> tuple[tuple[Table, Line], ...]:
+    """Return the labelled rows of an edition, and the headings inside its groups, in order."""
+    return tuple(
+        (table, line)
+        for table in load(edition).tables
+        for line in table.rows
+        if line.label and (not line.heading or line.under)
+    )
+
+
+@cache
+def _exact(edition: str) -> dict[str, list[int]]:
+    """Return which lines a label is word for word, by its comparison form."""
+    found: dict[str, list[int]] = {}
+    for number, (_, line) in enumerate(_lines(edition)):
+        for label in line.labels:
+            found.setdefault(full(label), []).append(number)
+    return found
+
+
+def _scores(
+    row: PrintedRow, lines: Sequence[tuple[Table, Line]], exact: dict[str, list[int]]
+) -> list[float]:
+    """Return how well a printed row fits each line; a label word for word fits no other line."""
+    scores = [0.0] * len(lines)
+    filled = row.filled
+    if not row.labels or (not filled and len(row.labels) > _MOST_LABELS):
+        return scores
     texts = [cell.text for cell in row.labels]
+    hits = exact.get(full(texts[-1]))
+    for number in hits or range(len(lines)):
+        line = lines[number][1]
+        best = 1.0 if hits else _likeness(texts, line)
+        if best >= _ENOUGH:
+            scores[number] = best + (0.05 if filled else 0.0) - (0.2 if line.heading else 0.0)
+    return scores
+
+
+def _likeness(texts: Sequence[str], line: Line) -> float:
+    """Return how like the label cells of a row, alone or joined, are to a line."""
     best = max(likeness(text, line) for text in texts)
-    if best < 0.97:
-        best = max(best, *(likeness("".join(texts[i:]), line) for i in range(len(texts))))
-        best = max(best, _tail_likeness(texts, line))
-    if best < _ENOUGH:
-        return 0.0
-    return best + (0.05 if row.filled else 0.0) - (0.2 if line.heading else 0.0)
+    if best >= 0.97:
+        return best
+    joined = max(likeness("".join(texts[i:]), line) for i in range(len(texts)))
+    return max(best, joined, _tail_likeness(texts, line))
 
 
 def _tail_likeness(texts: Sequence[str], line: Line) -> float:

@@ -9,9 +9,10 @@ from gongkai.errors import GongkaiError, UnknownEdition, UnreadableInput
 from gongkai.figures import ABSENT
 from gongkai.forms.filled import FilledForm, Issue
 from gongkai.forms.form import EDITIONS, Form, edition_for, load
-from gongkai.readers.bind import Binding, bind
+from gongkai.readers.bind import Binding, bind, settle_rows
 from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
+from gongkai.readers.locate import printed_rows
 from gongkai.readers.particulars import particulars_of
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
@@ -112,15 +113,19 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
 def _best_binding(document: Document, year: int | None) -> Binding:
     """Return the reading as the edition that fits best: rows, then headers, then the year due."""
     due = _edition_due(year)
-    bindings = [bind(document, load(edition)) for edition in EDITIONS]
-    return max(
+    first = due.id if due else EDITIONS[-1]
+    rows = printed_rows(document)
+    bindings: list[Binding] = []
+    for edition in (first, *(e for e in EDITIONS if e != first)):
+        bindings.append(bind(rows, load(edition)))
+        if bindings[-1].fits:
+            break
+    best = max(
         bindings,
-        key=lambda b: (
-            b.rows_found + 2 * b.headers_of_two - b.foreign_rows,
-            b.likeness,
-            due is not None and b.form.id == due.id,
-        ),
+        key=lambda b: (b.rows_found + 2 * b.headers_of_two - b.foreign_rows, b.likeness),
     )
+    settle_rows(best)
+    return best
 
 
 def _edition_due(year: int | None) -> Form | None:
