@@ -2,11 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 
 from gongkai.checks.check import _REGISTRY, Evidence, Finding, NotAssessable, catalogue
 
 # Importing a module registers its checks.
-from gongkai.checks import arithmetic, completeness, continuity, narrative, plausibility, timeliness
+MODULES = (
+    "arithmetic",
+    "continuity",
+    "completeness",
+    "structure",
+    "plausibility",
+    "powers",
+    "registers",
+    "levels",
+    "originality",
+    "timeliness",
+    "publication",
+    "narrative",
+)
+for _module in MODULES:
+    if find_spec(f"gongkai.checks.{_module}") is not None:
+        import_module(f"gongkai.checks.{_module}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +48,14 @@ def assess(evidence: Evidence, codes: Iterable[str] | None = None) -> Assessment
         if any(getattr(evidence, need) is None for need in entry.needs):
             not_assessable.append(code)
             continue
+        here: list[Finding] = []
         try:
-            here = list(_REGISTRY[code](evidence))
+            here.extend(_REGISTRY[code](evidence))
         except NotAssessable:
-            not_assessable.append(code)
-            continue
+            if not here:
+                not_assessable.append(code)
+        else:
+            if not here:
+                passed.append(code)
         findings += here
-        if not here:
-            passed.append(code)
     return Assessment(tuple(findings), tuple(passed), tuple(not_assessable))

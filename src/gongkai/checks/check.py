@@ -1,8 +1,9 @@
 """What a check is: a catalogue entry, a function, and the evidence it may look at.
 
 A check is a function ``(Evidence) -> Iterable[Finding]`` registered with ``@check("code")``. Level,
-title, source and wording stand once, in ``catalogue.toml``. A check without its inputs raises
-`NotAssessable`, which is never the same as having passed.
+title, source and wording stand once, in ``catalogue.toml`` and, for the checks that read prose, in
+``catalogue-prose.toml``. A check without its inputs raises `NotAssessable`, which is never the same
+as having passed.
 """
 
 import tomllib
@@ -10,15 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.errors import DataError, Lang
 from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm, Issue, Origin
 from gongkai.forms.form import Address
+from gongkai.law.entries import cite
 
 
 class Level(StrEnum):
@@ -36,12 +38,21 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot_tell"  # this source does not let anyone say
 
 
+class Words(NamedTuple):
+    """A fact of a finding whose wording differs between the languages."""
+
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One check of the catalogue: all that is said about it, in both languages.
 
+    basis     the citation of `source` and `article`, else "practice" (惯例) or "derived" (推导)
     messages  variant -> template; a check with one wording has the variant "default"
     needs     fields of Evidence without which the check is not assessable
+    limits    thresholds no instrument states, each by name
     """
 
     code: str
@@ -52,6 +63,9 @@ class Entry:
     messages: Mapping[str, Mapping[Lang, str]]
     advice: Mapping[Lang, str]
     needs: tuple[str, ...] = ()
+    source: str = ""
+    article: str = ""
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +93,12 @@ class Finding:
     def message(self, lang: Lang = "zh") -> str:
         """Return what stands where, what it should be, and what to do."""
         entry = catalogue()[self.code]
-        said = entry.messages[self.variant][lang].format(**self.facts)
-        return f"{said}{'' if lang == 'zh' else ' '}{entry.advice[lang].format(**self.facts)}"
+        facts = {
+            name: getattr(fact, lang) if isinstance(fact, Words) else fact
+            for name, fact in self.facts.items()
+        }
+        said = entry.messages[self.variant][lang].format(**facts)
+        return f"{said}{'' if lang == 'zh' else ' '}{entry.advice[lang].format(**facts)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +139,19 @@ class Evidence:
     media_type: str = ""
     previous: FilledForm | None = None  # the same organ's report on the year before
     peers: Sequence[FilledForm] | None = None  # other units' reports on the same year
-    children: Mapping[str, FilledForm | None] | None = None  # who belongs to the total; None: missing
+    children: Mapping[str, FilledForm | None] | None = (
+        None  # who belongs to the total; None: missing
+    )
     own: FilledForm | None = None  # the parent's own (本级) figures, for a consolidated report
     unit: Unit | None = None
     filing: Filing | None = None
     records: Mapping[str, Any] | None = None  # counts from the portal's registers, by name
     templates: tuple[str, ...] = ()  # texts the supervising office itself issued
 
-    @property
-    def figures(self) -> dict[Address, Figure]:
+    @cached_property
+    def figures(self) -> Mapping[Address, Figure]:
         """Every figure of the report by address."""
-        return self.report.figures
+        return MappingProxyType(self.report.figures)
 
 
 class NotAssessable(Exception):  # noqa: N818 (an answer, not an error)
@@ -180,23 +200,39 @@ def found(
 
 @cache
 def catalogue() -> Mapping[str, Entry]:
-    """Return every check by code, in the order of ``catalogue.toml``."""
-    path = resources.files("gongkai.checks") / "catalogue.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return MappingProxyType({code: _entry(code, entry) for code, entry in data.items()})
+    """Return every check by code, by the number of its rule, then as the files have them.
+
+    Raises DataError where both files name the same code.
+    """
+    folder = resources.files("gongkai.checks")
+    entries: list[Entry] = []
+    for name in ("catalogue.toml", "catalogue-prose.toml"):
+        path = folder / name
+        if path.is_file():
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            entries += (_entry(code, entry) for code, entry in data.items())
+    by_code = {entry.code: entry for entry in sorted(entries, key=lambda entry: entry.rule)}
+    if len(by_code) < len(entries):
+        codes = [entry.code for entry in entries]
+        raise DataError("checks.bad_code", code=next(c for c in codes if codes.count(c) > 1))
+    return MappingProxyType(by_code)
 
 
 def _entry(code: str, data: Mapping[str, Any]) -> Entry:
     messages = data["message"]
     if "zh" in messages:
         messages = {"default": messages}
+    source, article = data.get("source", ""), data.get("article", "")
     return Entry(
         code=code,
         rule=data["rule"],
         level=Level(data["level"]),
-        basis=data["basis"],
+        basis=data["basis"] if "basis" in data else cite(source, article),
         title=data["title"],
         messages=messages,
         advice=data["advice"],
         needs=tuple(data.get("needs", ())),
+        source=source,
+        article=article,
+        limits=MappingProxyType(dict(data.get("limits", {}))),
     )

@@ -1,0 +1,138 @@
+"""Rules 11-13: the edition of the year, the six parts as the form orders them, table four."""
+
+import re
+from collections.abc import Iterator
+
+from gongkai.checks.check import (
+    Evidence,
+    Finding,
+    Level,
+    NotAssessable,
+    Verdict,
+    check,
+    found,
+)
+from gongkai.checks.completeness import breaks_off
+from gongkai.checks.naming import listed, table_name
+from gongkai.errors import UnknownEdition
+from gongkai.figures import Status
+from gongkai.forms.filled import FilledForm, Section
+from gongkai.forms.form import edition_for
+from gongkai.law.entries import sources
+
+_NUMERALS = "〇一二三四五六七八九十"
+_NUMBER = re.compile(r"^\s*[（(]?\s*([一二三四五六七八九十]+|\d+)\s*[）)]?\s*[、.．,，:：]?")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@check("edition_of_year")
+def edition_of_year(evidence: Evidence) -> Iterator[Finding]:
+    """A report is printed on the form in force for its year: 2019-2020, or 2021 on (rule 11)."""
+    report = evidence.report
+    if report.year is None:
+        raise NotAssessable
+    try:
+        due = edition_for(report.year)
+    except UnknownEdition:
+        raise NotAssessable from None
+    if all(figure.status is Status.ABSENT for figure in evidence.figures.values()):
+        raise NotAssessable
+    if due.id != report.form.id:
+        used = sources()[report.form.basis]
+        ought = sources()[due.basis]
+        yield found(
+            "edition_of_year",
+            year=report.year,
+            used=used.number,
+            due=ought.number,
+            due_title=ought.title,
+        )
+
+
+@check("six_parts")
+def six_parts(evidence: Evidence) -> Iterator[Finding]:
+    """The six parts are all there, in order, numbered 一 to 六, under their titles (rule 12)."""
+    report = evidence.report
+    parts = [section for section in report.sections if section.number]
+    if not parts:
+        raise NotAssessable
+    titles = {part.number: part.titles for part in report.form.sections}
+    yield from _lost_parts(report, parts, titles)
+    numbers = [part.number for part in parts]
+    if numbers != sorted(numbers):
+        yield found(
+            "six_parts",
+            variant="order",
+            origin=parts[0].origin,
+            order=listed(part.heading or part.title for part in parts),
+        )
+    for part in parts:
+        yield from _heading(part, titles.get(part.number, ()))
+
+
+@check("disputes_table")
+def disputes_table(evidence: Evidence) -> Iterator[Finding]:
+    """The table on reviews and suits is printed even where every figure is 0 (rule 13)."""
+    report = evidence.report
+    if all(figure.status is Status.ABSENT for figure in evidence.figures.values()):
+        raise NotAssessable
+    table = next(t for t in report.form.tables if t.section == 4)
+    cells = list(table.addresses())
+    if any(evidence.figures[a].status is not Status.ABSENT for a in cells):
+        return
+    cut = breaks_off(report)
+    yield found(
+        "disputes_table",
+        variant="cut" if cut else "default",
+        level=Level.WARNING if cut else None,
+        verdict=Verdict.CANNOT_TELL if cut else Verdict.BROKEN,
+        addresses=cells,
+        table=table_name(table),
+    )
+
+
+def _lost_parts(
+    report: FilledForm, parts: list[Section], titles: dict[int, tuple[str, ...]]
+) -> Iterator[Finding]:
+    """Yield one finding for the parts that are missing; those after a break cannot be told."""
+    present = {part.number for part in parts}
+    lost = [number for number in titles if number not in present]
+    cut = breaks_off(report)
+    after = [number for number in lost if cut and number > max(present)]
+    for numbers, unsure in (([n for n in lost if n not in after], False), (after, True)):
+        if numbers:
+            yield found(
+                "six_parts",
+                variant="cut" if unsure else "missing",
+                level=Level.WARNING if unsure else None,
+                verdict=Verdict.CANNOT_TELL if unsure else Verdict.BROKEN,
+                parts=listed(f"{_NUMERALS[n]}、{titles[n][0]}" for n in numbers),
+            )
+
+
+def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield a finding where a heading's number or words are not those of the form."""
+    if part.heading:
+        match = _NUMBER.match(part.heading)
+        shown = match.group(1) if match else ""
+        if shown != _NUMERALS[part.number]:
+            yield found(
+                "six_parts",
+                variant="number" if shown else "no_number",
+                origin=part.origin,
+                heading=part.heading.strip(),
+                number=_NUMERALS[part.number],
+            )
+    if titles and _bare(part.title) not in {_bare(title) for title in titles}:
+        yield found(
+            "six_parts",
+            variant="title",
+            level=Level.WARNING,
+            origin=part.origin,
+            heading=(part.heading or part.title).strip(),
+            official=f"{_NUMERALS[part.number]}、{titles[0]}",
+        )
+
+
+def _bare(title: str) -> str:
+    return _NOT_WORDS.sub("", title)
