@@ -8,7 +8,7 @@ procedure law and of practice, and the reasons say so (basis ``practice``):
   working days cannot end on a day off, and a date fixed by the law (31 January) does not move.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -39,7 +39,7 @@ class Reason:
         return say(self.code, lang, **self.facts)
 
 
-def reason(code: str, /, *, basis: Basis = "law", **facts: object) -> Reason:
+def reason(code: str, basis: Basis = "law", /, **facts: object) -> Reason:
     """Return the reason `code` with its facts."""
     return Reason(code, basis, facts)
 
@@ -80,15 +80,15 @@ def due(limit: Limit, start: date, *, extra: int = 0, excluded: Iterable[Span] =
     article = entries.cite(limit.source, limit.article)
     if limit.month_day is not None:
         last = _next_yearly(start, limit.month_day)
-        told = reason("core.yearly", basis=limit.basis, name=limit.name, last=last, article=article)
+        told = reason("core.yearly", limit.basis, name=limit.name, last=last, article=article)
         return Deadline(last, (told,))
     last = _later(start, limit)
     due_on = workdays.next_workday(last)
     reasons = [
-        reason("core.opening_day", basis="practice", start=start),
+        reason("core.opening_day", "practice", start=start),
         reason(
             f"core.length_{limit.unit}",
-            basis=limit.basis,
+            limit.basis,
             name=limit.name,
             length=limit.length,
             article=article,
@@ -99,7 +99,7 @@ def due(limit: Limit, start: date, *, extra: int = 0, excluded: Iterable[Span] =
         reasons.append(
             reason(
                 "core.moved",
-                basis="practice",
+                "practice",
                 last=last,
                 weekday=WEEKDAYS[last.weekday()],
                 due_on=due_on,
@@ -123,16 +123,16 @@ def _workdays(limit: Limit, start: date, extra: int, spans: tuple[Span, ...]) ->
     reasons = [
         reason(
             "core.length_workday",
-            basis=limit.basis,
+            limit.basis,
             name=limit.name,
             length=limit.length,
             article=article,
         ),
-        reason("core.opening_day", basis="practice", start=start),
+        reason("core.opening_day", "practice", start=start),
         *_arrangements(start, due_on),
         reason(
             "core.counted" if not excluded else "core.counted_without",
-            basis=limit.basis,
+            limit.basis,
             first=workdays.next_workday(start + timedelta(days=1)),
             total=limit.length + extra,
             excluded=excluded,
@@ -143,8 +143,9 @@ def _workdays(limit: Limit, start: date, extra: int, spans: tuple[Span, ...]) ->
     return Deadline(due_on, tuple(reasons), excluded)
 
 
-def _arrangements(after: date, until: date) -> Iterator[Reason]:
-    """Yield a reason for each holiday, and each make-up day, that the period passes."""
+def _arrangements(after: date, until: date) -> list[Reason]:
+    """Return a reason for each holiday, and each make-up day, that the period passes, in order."""
+    found: list[tuple[date, Reason]] = []
     for number in range(after.year, until.year + 1):
         year = workdays.holidays(number)
         notices = "、".join(year.notices) or "国务院办公厅节假日安排通知"
@@ -152,11 +153,14 @@ def _arrangements(after: date, until: date) -> Iterator[Reason]:
         for name, days in groupby(inside, key=year.off.__getitem__):
             run = list(days)
             code = "core.holiday" if len(run) > 1 else "core.holiday_day"
-            yield reason(code, name=name, first=run[0], last=run[-1], notices=notices)
-        for day in sorted(year.work):
+            told = reason(code, name=name, first=run[0], last=run[-1], notices=notices)
+            found.append((run[0], told))
+        for day in year.work:
             if after < day <= until:
                 weekday = WEEKDAYS[day.weekday()]
-                yield reason("core.made_up", day=day, weekday=weekday, notices=notices)
+                told = reason("core.made_up", day=day, weekday=weekday, notices=notices)
+                found.append((day, told))
+    return [told for _, told in sorted(found, key=lambda pair: pair[0])]
 
 
 def _later(start: date, limit: Limit) -> date:

@@ -75,8 +75,8 @@ def _line(band: Band, unit: str, unit_en: str, lang: Lang) -> str:
     return say(
         code,
         lang,
-        first=band.first,
-        last=band.last,
+        span=str(band.first) if band.units == 1 else f"{band.first}至{band.last}",
+        span_en=str(band.first) if band.units == 1 else f"{band.first} to {band.last}",
         units=band.units,
         rate=band.rate,
         amount=band.amount,

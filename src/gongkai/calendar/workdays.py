@@ -84,6 +84,17 @@ def next_workday(day: date, *, folder: Path | None = None) -> date:
     return day
 
 
+def parse_day(text: str) -> date:
+    """Return a day written 2024-03-01; raises InputError for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or text != day.isoformat():
+        raise InputError("calendar.bad_date", text=text if len(text) <= 20 else text[:20] + "…")
+    return day
+
+
 @lru_cache(maxsize=64)
 def _load(year: int, folder: str | None) -> Year:
     """Read one year, from `folder` where it has the file."""

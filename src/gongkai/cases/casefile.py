@@ -1,0 +1,78 @@
+"""A case file: one request as TOML, ``channel`` and ``[[event]]`` tables -> channel and events."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gongkai.cases.events import Channel, Event, Kind
+from gongkai.errors import InputError
+
+MOST_BYTES = 1_000_000
+MOST_EVENTS = 500
+_DATES = ("on", "received_on", "until")
+_KEYS = ("kind", *_DATES, "days")
+
+
+def parse(content: bytes, *, path: str = "-") -> tuple[Channel, tuple[Event, ...]]:
+    """Return the channel and the events of one case file, in the file's order.
+
+    Raises InputError, in one sentence, for anything that is not such a file.
+    """
+    if len(content) > MOST_BYTES:
+        raise InputError("cases.file_too_large", path=path, most=MOST_BYTES)
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):  # TOML errors, bad UTF-8, numbers too long, nesting
+        raise InputError("cases.not_toml", path=path) from None
+    _known(data, ("channel", "event"))
+    events = data.get("event", [])
+    if not isinstance(events, list) or not all(isinstance(one, dict) for one in events):
+        raise InputError("cases.event_not_table")
+    if not events:
+        raise InputError("cases.no_events")
+    if len(events) > MOST_EVENTS:
+        raise InputError("cases.too_many_events", number=len(events), most=MOST_EVENTS)
+    channel = _channel(data)
+    return channel, tuple(_event(one, number) for number, one in enumerate(events, 1))
+
+
+def _channel(data: Mapping[str, Any]) -> Channel:
+    known = ", ".join(Channel)
+    if "channel" not in data:
+        raise InputError("cases.no_channel", known=known)
+    value = data["channel"]
+    if not isinstance(value, str) or value not in set(Channel):
+        raise InputError("cases.unknown_channel", channel=_short(value), known=known)
+    return Channel(value)
+
+
+def _event(entry: Mapping[str, Any], number: int) -> Event:
+    _known(entry, _KEYS)
+    known = ", ".join(Kind)
+    if "kind" not in entry:
+        raise InputError("cases.no_kind", number=number, known=known)
+    kind = entry["kind"]
+    if not isinstance(kind, str) or kind not in set(Kind):
+        raise InputError("cases.unknown_kind", number=number, kind=_short(kind), known=known)
+    if "on" not in entry:
+        raise InputError("cases.no_date", number=number)
+    for key in _DATES:
+        if key in entry and type(entry[key]) is not date:  # a datetime is no day of law
+            raise InputError("cases.not_a_date", number=number, key=key)
+    if "days" in entry and type(entry["days"]) is not int:
+        raise InputError("cases.not_a_number", number=number, key="days")
+    return Event(**{**entry, "kind": Kind(kind)})
+
+
+def _known(table: Mapping[str, Any], keys: tuple[str, ...]) -> None:
+    """Refuse a key the contract does not have: a slip must not pass in silence."""
+    for key in table:
+        if key not in keys:
+            raise InputError("cases.unknown_key", key=_short(key), known=", ".join(keys))
+
+
+def _short(value: object) -> str:
+    """Return a value fit for one sentence."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else text[:40] + "…"

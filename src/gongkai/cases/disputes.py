@@ -1,0 +1,168 @@
+"""A dispute about a request: 行政复议 and 行政诉讼, one transition table, what table four counts.
+
+A suit stands either by itself (未经复议直接起诉) or after a review (复议后起诉). Since the
+行政复议法 of 2023 a refusal under articles 14 to 16 goes to review first (its article 23(1)(四));
+the rule looks at the ground of the decision, not at the row of the report.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from gongkai.errors import InputError, NotAllowed
+from gongkai.law import entries
+
+REVIEW_FIRST = frozenset({14, 15, 16})  # the articles of the Regulation that 不予公开 rests on
+
+
+class Step(StrEnum):
+    """What can happen in a dispute."""
+
+    REVIEW_APPLIED = "review_applied"  # 申请行政复议
+    REVIEW_DECIDED = "review_decided"  # 复议决定
+    SUED = "sued"  # 提起行政诉讼
+    JUDGED = "judged"  # 一审裁判
+    APPEALED = "appealed"  # 上诉
+    APPEAL_JUDGED = "appeal_judged"  # 二审裁判
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the step."""
+        return _LABELS[self]
+
+
+class Result(StrEnum):
+    """The four results of table four."""
+
+    UPHELD = "upheld"  # 结果维持
+    CORRECTED = "corrected"  # 结果纠正
+    OTHER = "other"  # 其他结果
+    PENDING = "pending"  # 尚未审结
+
+
+class Track(StrEnum):
+    """The three blocks of table four; the value is the column id in the form."""
+
+    REVIEW = "review"  # 行政复议
+    DIRECT = "direct"  # 未经复议直接起诉
+    AFTER_REVIEW = "after_review"  # 复议后起诉
+
+
+class Stage(StrEnum):
+    """Where a dispute stands."""
+
+    NEW = "new"
+    IN_REVIEW = "in_review"
+    REVIEWED = "reviewed"
+    FIRST_INSTANCE = "first_instance"
+    JUDGED = "judged"
+    SECOND_INSTANCE = "second_instance"
+    CLOSED = "closed"
+
+
+TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
+    {
+        Stage.NEW: {
+            Step.REVIEW_APPLIED: Stage.IN_REVIEW,
+            Step.SUED: Stage.FIRST_INSTANCE,
+        },
+        Stage.IN_REVIEW: {
+            Step.REVIEW_DECIDED: Stage.REVIEWED,
+            Step.SUED: Stage.FIRST_INSTANCE,  # the review period ended without a decision
+        },
+        Stage.REVIEWED: {Step.SUED: Stage.FIRST_INSTANCE},
+        Stage.FIRST_INSTANCE: {Step.JUDGED: Stage.JUDGED},
+        Stage.JUDGED: {Step.APPEALED: Stage.SECOND_INSTANCE},
+        Stage.SECOND_INSTANCE: {Step.APPEAL_JUDGED: Stage.CLOSED},
+        Stage.CLOSED: {},
+    }
+)
+
+DECISIONS = frozenset({Step.REVIEW_DECIDED, Step.JUDGED, Step.APPEAL_JUDGED})
+
+_LABELS = {
+    Step.REVIEW_APPLIED: "申请行政复议",
+    Step.REVIEW_DECIDED: "行政复议决定",
+    Step.SUED: "提起行政诉讼",
+    Step.JUDGED: "一审裁判",
+    Step.APPEALED: "上诉",
+    Step.APPEAL_JUDGED: "二审裁判",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeEvent:
+    """One step of a dispute; a decision carries its result, nothing else does.
+
+    Raises InputError where it does not, or where the result is 尚未审结, which is no decision.
+    """
+
+    step: Step
+    on: date
+    result: Result | None = None
+
+    def __post_init__(self) -> None:
+        decided = self.result is not None and self.result is not Result.PENDING
+        if decided != (self.step in DECISIONS) or self.result is Result.PENDING:
+            raise InputError("cases.dispute_result", step=self.step, on=self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """The lawful steps of one dispute and where it stands."""
+
+    events: tuple[DisputeEvent, ...]
+    stage: Stage
+
+
+def build(events: Iterable[DisputeEvent], *, ground: int | None = None) -> Dispute:
+    """Return the dispute; `ground` is the article (14 to 16) a refusal rests on, else None.
+
+    Raises NotAllowed for a step out of order, one the table does not know, or a direct suit where
+    the law asks for review first.
+    """
+    done: list[DisputeEvent] = []
+    stage = Stage.NEW
+    for event in events:
+        if done and event.on < done[-1].on:
+            raise NotAllowed("cases.dispute_order", step=event.step, on=event.on, last=done[-1].on)
+        target = TABLE[stage].get(event.step)
+        if target is None:
+            raise NotAllowed("cases.dispute_step", step=event.step, on=event.on, stage=stage)
+        if stage is Stage.NEW and event.step is Step.SUED and review_first(ground, event.on):
+            raise NotAllowed("cases.review_first", on=event.on, ground=ground)
+        done.append(event)
+        stage = target
+    return Dispute(tuple(done), stage)
+
+
+def review_first(ground: int | None, on: date) -> bool:
+    """Whether a suit brought on that day needs a review before it (行政复议法 art. 23(1)(四)).
+
+    `ground` is the article of the Regulation the decision rests on. A decision that is no 不予公开
+    (不予处理, 无法提供, an unanswered correction or fee) may be sued directly.
+    """
+    return ground in REVIEW_FIRST and entries.sources()["review-law-2023"].applies(on)
+
+
+def standing_on(dispute: Dispute, day: date) -> dict[Track, Result]:
+    """Return the cells of table four the dispute counts in at the close of `day`.
+
+    A judgment under appeal is not yet final and counts as 尚未审结; after the second instance its
+    result counts (practice: the form does not say which instance).
+    """
+    found: dict[Track, Result] = {}
+    track = Track.DIRECT
+    for event in dispute.events:
+        if event.on > day:
+            break
+        if event.step is Step.REVIEW_APPLIED:
+            found[Track.REVIEW] = Result.PENDING
+            track = Track.AFTER_REVIEW
+        elif event.step is Step.REVIEW_DECIDED and event.result is not None:
+            found[Track.REVIEW] = event.result
+        else:
+            found[track] = event.result or Result.PENDING
+    return found
