@@ -1,0 +1,208 @@
+"""Placed characters to lines of text: what is read together, and where a gap is a space.
+
+Knows nothing of tables or file formats. Lengths are points, y grows downwards.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
+
+from gongkai.readers.ruling import Box
+
+WORD_GAP = 0.3  # between two words, in character heights, besides the usual spacing of the line
+WIDE_GAP = 1.0  # never inside a word, however the line is spaced
+VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
+NUMBERED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?!\d)"
+)  # “（一）”, “2.”
+
+
+class Glyph(NamedTuple):
+    """One character and its box; `turn` counts its clockwise quarter turns on the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: its visible characters from left to right, and `row` with the blanks.
+
+    size  the median height of the characters
+    """
+
+    text: str
+    box: Box
+    glyphs: tuple[Glyph, ...]
+    row: tuple[Glyph, ...]
+    size: float
+
+
+def box_of(glyphs: Iterable[Glyph]) -> Box:
+    """Return the box around characters; there must be one."""
+    _, lefts, tops, rights, bottoms, _ = zip(*glyphs, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Group upright characters into lines, top to bottom; blank ones only space the others."""
+    rows: list[list[Glyph]] = []
+    middle = reach = 0.0  # of the first character of the line; twice the values, to save a division
+    for glyph in sorted(glyphs, key=_middle):
+        height = glyph[4] - glyph[2]
+        y = glyph[2] + glyph[4]
+        if rows and y - middle <= min(height, reach):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+            middle, reach = y, height
+    return [line for row in rows if (line := _line(sorted(row, key=_left))) is not None]
+
+
+def _line(row: Sequence[Glyph]) -> Line | None:
+    """Return the line of characters that stand side by side, None where all are blank."""
+    visible = tuple([g for g in row if not g[0].isspace()])
+    if not visible:
+        return None
+    heights = sorted([g[4] - g[2] for g in visible])
+    return Line(_spell(row), box_of(visible), visible, tuple(row), heights[len(heights) // 2])
+
+
+def pieces(line: Line, gap: float = WIDE_GAP) -> list[Line]:
+    """Cut a line where a gap is wider than `gap` text heights: two cells, not one sentence."""
+    limit = gap * line.size
+    cuts = [0]
+    right = line.box.left
+    for index, glyph in enumerate(line.row):
+        if glyph.text.isspace():
+            continue
+        if glyph.left - right > limit:
+            cuts.append(index)
+        right = max(right, glyph.right)
+    if len(cuts) == 1:
+        return [line]
+    ends = [*cuts[1:], len(line.row)]
+    parts = (_line(line.row[a:b]) for a, b in zip(cuts, ends, strict=True))
+    return [part for part in parts if part is not None]
+
+
+def _middle(glyph: Glyph) -> float:
+    """Return twice the height at which a character stands."""
+    return glyph[2] + glyph[4]
+
+
+_left = itemgetter(1)
+
+
+def _spell(row: Sequence[Glyph]) -> str:
+    """Return the text of one line, with a space where one is printed or a gap is too wide.
+
+    Evenly spaced-out text is no row of words: a gap counts by how far it exceeds the usual one.
+    Between Chinese characters only a wide gap is a space.
+    """
+    pairs: list[tuple[Glyph, float, bool]] = []  # character, gap before it, blank before it
+    right = 0.0
+    blank = False
+    for glyph in row:
+        if glyph[0].isspace():
+            blank = bool(pairs)
+            continue
+        pairs.append((glyph, glyph[1] - right if pairs else 0.0, blank))
+        right, blank = glyph[3], False
+    if len(pairs) == 1:
+        return pairs[0][0].text
+    gaps = sorted([gap for _, gap, _ in pairs[1:]])
+    usual = max(gaps[(len(gaps) - 1) // 2], 0.0)
+    tight = gaps[-1] <= 0.0  # no gap anywhere: only printed blanks count
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph, gap, blank in pairs:
+        if before is not None and (blank or not tight):
+            if blank:
+                parts.append(" ")
+            elif gap > 0.0:
+                height = min(glyph.bottom - glyph.top, before.bottom - before.top)
+                limit = WIDE_GAP
+                if not (is_chinese(before.text[-1]) or is_chinese(glyph.text[0])):
+                    limit = min(WIDE_GAP, usual / max(height, 1.0) + WORD_GAP)
+                if gap > limit * height:
+                    parts.append(" ")
+        parts.append(glyph.text)
+        before = glyph
+    return "".join(parts)
+
+
+@cache
+def is_chinese(character: str) -> bool:
+    """Whether a character is set without spaces: Chinese characters and full-width signs."""
+    return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
+
+
+def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
+    """Return the text of a cell `width` points wide, whichever way its characters are turned.
+
+    Lines are joined where the text ran on (Chinese, or a number broken because the cell was full);
+    otherwise a line break stays, so that two numbers never become one.
+    """
+    if len(glyphs) == 1:
+        return glyphs[0].text.strip()
+    turned = [g for g in glyphs if g.turn]
+    if len(turned) * 2 > len(glyphs):
+        quarter = turned[0].turn
+        glyphs = [upright(g, quarter) for g in glyphs]
+        width = 0.0  # how far a turned line could run is not known: nothing is full
+    text = ""
+    previous: Line | None = None
+    for line in lines(glyphs):
+        if previous is None:
+            text = line.text
+        else:
+            text += _seam(previous, line, width) + line.text
+        previous = line
+    return text
+
+
+def upright(glyph: Glyph, quarter: int, width: float = 0.0, height: float = 0.0) -> Glyph:
+    """Return a character of a page `width` by `height` that is turned back `quarter` quarters."""
+    box = turned_back(Box(*glyph[1:5]), quarter, width, height)
+    return Glyph(glyph.text, *box, (glyph.turn - quarter) % 4)
+
+
+def turned_back(box: Box, quarter: int, width: float = 0.0, height: float = 0.0) -> Box:
+    """Return a box of a page `width` by `height` after turning it `quarter` quarters to the left."""
+    left, top, right, bottom = box
+    if quarter == 1:
+        return Box(top, width - right, bottom, width - left)
+    if quarter == 2:
+        return Box(width - right, height - bottom, width - left, height - top)
+    if quarter == 3:
+        return Box(height - bottom, left, height - top, right)
+    return box
+
+
+def _seam(upper: Line, lower: Line, width: float) -> str:
+    """Return what stands between two lines of a cell: nothing, a space or a line break."""
+    before, after = upper.text[-1], lower.text[0]
+    if is_chinese(before) or is_chinese(after):
+        return ""
+    if before.isalpha() and after.isalpha():
+        return " "
+    first = lower.glyphs[0]
+    room = width - (upper.box.right - upper.box.left)
+    wrapped = width > 0 and len(upper.text) > 1 and room < 1.9 * (first.right - first.left)
+    return "" if wrapped else "\n"
+
+
+def prose_seam(before: str, after: str) -> str:
+    """Return what stands between two lines of one paragraph: nothing, or a space between words."""
+    if is_chinese(before[-1]) or is_chinese(after[0]):
+        return ""
+    return "" if before[-1].isdigit() and after[0].isdigit() else " "

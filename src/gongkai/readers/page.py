@@ -1,0 +1,235 @@
+"""Pages of placed characters and lines to paragraphs and grids: shared by PDF, OFD and OCR.
+
+Lengths are points, y grows downwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.forms.filled import Origin, Paragraph
+from gongkai.readers import aligned, continued, prose
+from gongkai.readers.document import Block, Grid, GridCell
+from gongkai.readers.lines import Glyph, Line, lines, turned_back, upright
+from gongkai.readers.ruling import Box, Stroke
+from gongkai.readers.table import Filled, ruled
+
+_SAME_COLUMN = 4.0  # column borders of a table and its continuation lie this close
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on one page, as it is displayed; `number` is 1-based.
+
+    across, down  the ruling lines
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    across: Sequence[Stroke] = ()
+    down: Sequence[Stroke] = ()
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table of one page as a grid, with what tells whether the next page goes on with it."""
+
+    grid: Grid
+    box: Box
+    borders: tuple[float, ...]
+
+
+_Item = Line | _Table
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One page in reading position: turned so that most of its text is upright."""
+
+    page: Page
+    turn: int
+    tables: tuple[_Table, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def height(self) -> float:
+        """The height of the page in reading position."""
+        return self.page.width if self.turn % 2 else self.page.height
+
+    def origin(self, box: Box) -> Origin:
+        """Return where a box stands on the page as displayed."""
+        return _origin(self.page, self.turn, box)
+
+
+def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return the paragraphs and grids of all pages in reading order.
+
+    Page numbers and running heads are dropped; a paragraph or a table that runs over a page break
+    is one block, with the place where it begins.
+    """
+    sheets = [_sheet(page) for page in pages]
+    kept = prose.without_furniture([(sheet.height, sheet.lines) for sheet in sheets])
+    whole = prose.measure([line for each in kept for line in each])
+    writer = _Writer()
+    for sheet, rest in zip(sheets, kept, strict=True):
+        own = prose.measure(rest) if len(rest) > 5 else whole
+        items = _in_order(sheet.tables, aligned.two_columns(rest))
+        for index, item in enumerate(items):
+            if isinstance(item, _Table):
+                writer.table(item, first=index == 0)
+            else:
+                assert own is not None  # there is a line, so the document has a measure
+                writer.line(item, sheet, own, first=index == 0)
+        writer.page_ends()
+    return writer.finish()
+
+
+def _in_order(tables: Sequence[_Table], rest: Sequence[Line]) -> list[_Item]:
+    """Put tables between the lines, which are in reading order already."""
+    items: list[_Item] = []
+    waiting = list(tables)
+    for line in rest:
+        while waiting and waiting[0].box.top < line.box.top:
+            items.append(waiting.pop(0))
+        items.append(line)
+    return [*items, *waiting]
+
+
+class _Writer:
+    """Collects blocks; remembers the open paragraph and the table a page may go on with."""
+
+    def __init__(self) -> None:
+        self._done: list[Block] = []
+        self._text = ""
+        self._origin: Origin | None = None
+        self._last: Line | None = None
+        self._measure: prose.Measure | None = None
+        self._table: _Table | None = None
+        self._new_page = False
+
+    def line(self, line: Line, sheet: _Sheet, text: prose.Measure, *, first: bool) -> None:
+        """Add a line of prose to the open paragraph, or begin one with it."""
+        self._table = None
+        new_page = self._new_page and first
+        last = self._last
+        if last is None or prose.begins(last, line, self._measure or text, text, new_page=new_page):
+            self._close()
+            self._text, self._origin = line.text, sheet.origin(line.box)
+        else:
+            self._text = prose.join(self._text, line)
+        self._last, self._measure, self._new_page = line, text, False
+
+    def table(self, table: _Table, *, first: bool) -> None:
+        """Add a table, to the last one where it goes on from the page before."""
+        self._close()
+        if first and self._new_page and self._table is not None and _continues(self._table, table):
+            grid = continued.merge(self._table.grid, table.grid)
+            self._done[-1] = grid
+            self._table = _Table(grid, table.box, table.borders)
+        else:
+            self._done.append(table.grid)
+            self._table = table
+        self._new_page = False
+
+    def page_ends(self) -> None:
+        """Note that what comes next stands on another page."""
+        self._new_page = True
+
+    def _close(self) -> None:
+        if self._text:
+            self._done.append(Paragraph(self._text, self._origin))
+        self._text, self._origin, self._last = "", None, None
+
+    def finish(self) -> tuple[Block, ...]:
+        """Return all blocks."""
+        self._close()
+        return tuple(self._done)
+
+
+def _continues(upper: _Table, lower: _Table) -> bool:
+    """Whether a table at the top of a page has the columns of the one that ended the page before."""
+    return (
+        upper.grid.exact
+        and lower.grid.exact
+        and len(upper.borders) == len(lower.borders)
+        and all(
+            abs(a - b) < _SAME_COLUMN for a, b in zip(upper.borders, lower.borders, strict=True)
+        )
+    )
+
+
+def _sheet(page: Page) -> _Sheet:
+    """Find the tables and the lines of one page."""
+    turn = _turn(page.glyphs)
+    glyphs, across, down = page.glyphs, page.across, page.down
+    if turn:
+        glyphs = [upright(g, turn, page.width, page.height) for g in glyphs]
+        across, down = _turned(page, turn)
+    filled, outside = ruled(across, down, glyphs)
+    unruled, rest = aligned.tables(lines(g for g in outside if not g.turn))
+    tables = [_of_ruled(page, turn, table) for table in filled]
+    tables += [_of_aligned(page, turn, table) for table in unruled]
+    tables.sort(key=lambda table: (table.box.top, table.box.left))
+    return _Sheet(page, turn, tuple(tables), tuple(rest))
+
+
+def _turn(glyphs: Sequence[Glyph]) -> int:
+    """Return how most of the text is turned; a few turned labels do not turn the page."""
+    counts = [0, 0, 0, 0]
+    for glyph in glyphs:
+        counts[glyph.turn] += 1
+    return counts.index(max(counts))
+
+
+def _turned(page: Page, turn: int) -> tuple[list[Stroke], list[Stroke]]:
+    """Return the ruling lines of a page after turning it back."""
+    boxes = [Box(s.start, s.at, s.end, s.at) for s in page.across]
+    boxes += [Box(s.at, s.start, s.at, s.end) for s in page.down]
+    across, down = [], []
+    for box in (turned_back(box, turn, page.width, page.height) for box in boxes):
+        if box.right - box.left > box.bottom - box.top:
+            across.append(Stroke(box.top, box.left, box.right))
+        else:
+            down.append(Stroke(box.left, box.top, box.bottom))
+    return across, down
+
+
+def _origin(page: Page, turn: int, box: Box) -> Origin:
+    """Return where a box in reading position stands on the page as displayed."""
+    if turn:
+        sides = (page.height, page.width) if turn % 2 else (page.width, page.height)
+        box = turned_back(box, 4 - turn, *sides)
+    left, top, right, bottom = (round(value, 1) for value in box)
+    return Origin(page=page.number, box=(left, top, right, bottom))
+
+
+def _of_ruled(page: Page, turn: int, table: Filled) -> _Table:
+    """Return a ruled table as a grid."""
+    cells = [
+        GridCell(
+            text,
+            *slot,
+            origin=_origin(page, turn, table.lattice.slot_box(slot)),
+            glued=glued,
+        )
+        for slot, text, glued in zip(table.lattice.slots, table.texts, table.glued, strict=True)
+    ]
+    box = table.lattice.box
+    return _Table(Grid(tuple(cells), origin=_origin(page, turn, box)), box, table.lattice.xs)
+
+
+def _of_aligned(page: Page, turn: int, table: aligned.Aligned) -> _Table:
+    """Return a table without lines as a grid."""
+    cells = [
+        GridCell(
+            cell.text,
+            cell.row,
+            cell.column,
+            column_span=cell.column_span,
+            origin=_origin(page, turn, cell.box),
+        )
+        for cell in table.cells
+    ]
+    grid = Grid(tuple(cells), exact=table.exact, origin=_origin(page, turn, table.box))
+    return _Table(grid, table.box, table.borders)

@@ -1,0 +1,361 @@
+"""Pages of a PDF as pdfium sees them: characters, ruling lines, pictures (worker process only)."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2.raw as pdfium
+
+from gongkai.errors import UnreadableInput
+from gongkai.readers.lines import Glyph
+from gongkai.readers.page import Page
+from gongkai.readers.ruling import Box, Stroke
+
+MAX_PAGES = 300  # a report has less than 60
+MAX_CHARACTERS = 1_000_000
+MAX_OBJECTS = 2_000_000  # drawing operations of all pages
+MAX_STROKES = 20_000  # on one page: more is a map or a drawing, not a table
+_MAX_DEPTH = 6  # drawings within drawings
+_THIN = 3.0  # a filled bar this thin is a line
+_SHORT = 3.0  # what is shorter rules nothing
+_SLANT = 0.8  # how far a line may lean, in points
+_LARGE = 1.6  # a watermark is so much larger than the text
+_LEANING = 0.05  # text this far (in quarter turns) from upright is a watermark
+_FAR = 100_000.0  # no page reaches so far
+_PALE = 150  # and so pale (darkest channel, of 255)
+
+
+@dataclass
+class PdfPage:
+    """One page: its text and lines, and what hints at a page that is only a picture.
+
+    pictures  share of the page that pictures cover
+    drawings  number of filled shapes that are no lines (letters drawn as outlines)
+    unknown   number of characters for which the file names no Unicode character
+    """
+
+    page: Page
+    pictures: float = 0.0
+    drawings: int = 0
+    unknown: int = 0
+
+
+@dataclass
+class _Drawn:
+    """Collects what the objects of a page draw, in the page's own coordinates."""
+
+    across: list[Stroke] = field(default_factory=list)
+    down: list[Stroke] = field(default_factory=list)
+    pictures: float = 0.0
+    drawings: int = 0
+
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    """Return the matrix that applies `m` first and `n` then."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+class _Frame:
+    """Turns page coordinates (y up, crop box, /Rotate) into the page as displayed (y down)."""
+
+    def __init__(self, page: pdfium.FPDF_PAGE) -> None:
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        self.rotation = pdfium.FPDFPage_GetRotation(page) % 4
+        wide, high = box.right - box.left, box.top - box.bottom
+        self.width, self.height = (high, wide) if self.rotation % 2 else (wide, high)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        # x' = a x + c y + e; y' = b x + d y + f
+        self.matrix: Matrix = (
+            (1.0, 0.0, 0.0, -1.0, -left, top),
+            (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+            (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+            (0.0, -1.0, -1.0, 0.0, top, right),
+        )[self.rotation]
+
+
+class PdfFile:
+    """An opened PDF; close it by leaving the ``with`` block.
+
+    Raises UnreadableInput where it is none, damaged, under a password or too long.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        pdfium.FPDF_InitLibrary()
+        self._data = data  # pdfium reads from it as long as the document is open
+        self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        if not self._document:
+            if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+                raise UnreadableInput("readers.encrypted")
+            raise UnreadableInput("readers.pdf_damaged")
+        self.count: int = pdfium.FPDF_GetPageCount(self._document)
+        if self.count < 1:
+            raise UnreadableInput("readers.pdf_damaged")
+
+    def __enter__(self) -> "PdfFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pdfium.FPDF_CloseDocument(self._document)
+
+    def title(self) -> str:
+        """Return the title that the document properties name, or ""."""
+        size = pdfium.FPDF_GetMetaText(self._document, b"Title", None, 0)
+        if not 2 < size < 4096:
+            return ""
+        buffer = ctypes.create_string_buffer(size)
+        pdfium.FPDF_GetMetaText(self._document, b"Title", buffer, size)
+        return buffer.raw[: size - 2].decode("utf-16-le", errors="replace").strip()
+
+    def pages(self) -> Iterator[PdfPage | None]:
+        """Yield every page, None for one that pdfium cannot open."""
+        characters = objects = 0
+        for index in range(self.count):
+            page = pdfium.FPDF_LoadPage(self._document, index)
+            if not page:
+                yield None
+                continue
+            try:
+                frame = _Frame(page)
+                drawn, seen = _drawn(page, frame, MAX_OBJECTS - objects)
+                glyphs, unknown = _glyphs(page, frame, MAX_CHARACTERS - characters)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+            objects += seen
+            characters += len(glyphs)
+            area = frame.width * frame.height
+            read = Page(index + 1, frame.width, frame.height, glyphs, drawn.across, drawn.down)
+            yield PdfPage(read, drawn.pictures / area if area else 0.0, drawn.drawings, unknown)
+
+
+def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Glyph], int]:
+    """Return the characters of a page and how many of them name no Unicode character.
+
+    Slanted text and text much larger and paler than the rest is a watermark, and left out.
+    """
+    text = pdfium.FPDFText_LoadPage(page)
+    if not text:
+        return [], 0
+    try:
+        count = pdfium.FPDFText_CountChars(text)
+        if count > limit:
+            raise UnreadableInput("readers.too_complex")
+        glyphs, indexes, unknown = _characters(text, count, frame)
+        return _without_watermark(text, glyphs, indexes), unknown
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+
+
+def _characters(
+    text: pdfium.FPDF_TEXTPAGE, count: int, frame: _Frame
+) -> tuple[list[Glyph], list[int], int]:
+    """Return the characters that stand on the page, their pdfium numbers, and the unknown ones."""
+    code_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    angle_at, broken_at = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_HasUnicodeMapError
+    rect = pdfium.FS_RECTF()
+    pointer = ctypes.byref(rect)
+    glyphs: list[Glyph] = []
+    indexes: list[int] = []
+    unknown = 0
+    high = 0
+    a, b, c, d, e, f = frame.matrix
+    rotation = frame.rotation
+    for index in range(count):
+        code = code_at(text, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+            high = 0
+        if code in (0x20, 0x3000, 0xA0):
+            if pdfium.FPDFText_IsGenerated(text, index) == 1:
+                continue
+        elif code < 0x20 or 0x7F <= code < 0xA0 or code in (0xFFFE, 0xFFFF, 0xAD, 0x200B, 0xFEFF):
+            if code in (0x0D, 0x0A):
+                continue
+            code = 0xFFFD
+        if not box_at(text, index, pointer):
+            continue
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
+        x1, y1 = a * right + c * top + e, b * right + d * top + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        if not (max(-x0, -y0, x1, y1) < _FAR):
+            continue
+        angle = angle_at(text, index)
+        turn = 0
+        if angle:
+            quarters = angle / (math.pi / 2)
+            turn = round(quarters)
+            if abs(quarters - turn) > _LEANING:
+                continue
+        if code == 0xFFFD or 0xE000 <= code < 0xF900 or broken_at(text, index) == 1:
+            unknown += 1
+            code = 0xFFFD
+        glyphs.append(Glyph(chr(code), x0, y0, x1, y1, (turn + rotation) % 4))
+        indexes.append(index)
+    return glyphs, indexes, unknown
+
+
+def _without_watermark(
+    text: pdfium.FPDF_TEXTPAGE, glyphs: list[Glyph], indexes: list[int]
+) -> list[Glyph]:
+    """Leave out text that is much larger and much paler than the rest."""
+    if not glyphs:
+        return glyphs
+    heights = sorted(g.bottom - g.top for g in glyphs)
+    large = _LARGE * heights[len(heights) // 2]
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    kept = []
+    for glyph, index in zip(glyphs, indexes, strict=True):
+        if glyph.bottom - glyph.top > large and pdfium.FPDFText_GetFillColor(
+            text, index, red, green, blue, alpha
+        ):
+            paper = 255 - alpha.value
+            darkest = min(red.value, green.value, blue.value) * alpha.value / 255 + paper
+            if darkest > _PALE:
+                continue
+        kept.append(glyph)
+    return kept
+
+
+def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[_Drawn, int]:
+    """Return the lines and pictures of a page and how many objects were looked at."""
+    drawn = _Drawn()
+    seen = 0
+    waiting: list[tuple[object, Matrix, int]] = [
+        (pdfium.FPDFPage_GetObject(page, index), frame.matrix, 0)
+        for index in range(_bounded(pdfium.FPDFPage_CountObjects(page), limit))
+    ]
+    while waiting:
+        item, matrix, depth = waiting.pop()
+        seen += 1
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            seen += _path(item, _times(_matrix(item), matrix), drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            _picture(_corners(_times(_matrix(item), matrix)), drawn)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            inner = _times(_matrix(item), matrix)
+            inside = _bounded(pdfium.FPDFFormObj_CountObjects(item), limit - seen - len(waiting))
+            waiting.extend(
+                (pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+                for index in range(inside)
+            )
+        if seen > limit:
+            raise UnreadableInput("readers.too_complex")
+    if len(drawn.across) + len(drawn.down) > MAX_STROKES:
+        drawn.across, drawn.down = [], []
+    return drawn, seen
+
+
+def _bounded(count: int, limit: int) -> int:
+    if count > limit:
+        raise UnreadableInput("readers.too_complex")
+    return max(count, 0)
+
+
+def _matrix(item: object) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, found):
+        return _IDENTITY
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _corners(m: Matrix) -> Box:
+    """Return where the unit square, in which pictures are drawn, lands."""
+    xs = [m[4], m[4] + m[0], m[4] + m[2], m[4] + m[0] + m[2]]
+    ys = [m[5], m[5] + m[1], m[5] + m[3], m[5] + m[1] + m[3]]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _picture(box: Box, drawn: _Drawn) -> None:
+    """Note a picture; a thin one is a line (some makers stretch a dot)."""
+    if not _bar(box, drawn):
+        drawn.pictures += (box.right - box.left) * (box.bottom - box.top)
+
+
+def _bar(box: Box, drawn: _Drawn) -> bool:
+    """Add a thin bar as a line; say whether it was one."""
+    wide, high = box.right - box.left, box.bottom - box.top
+    if not (math.isfinite(wide) and math.isfinite(high)):
+        return True
+    if high <= _THIN and wide > _SHORT:
+        drawn.across.append(Stroke((box.top + box.bottom) / 2, box.left, box.right))
+    elif wide <= _THIN and high > _SHORT:
+        drawn.down.append(Stroke((box.left + box.right) / 2, box.top, box.bottom))
+    else:
+        return wide <= _THIN and high <= _THIN
+    return True
+
+
+def _path(item: object, matrix: Matrix, drawn: _Drawn) -> int:
+    """Add the straight lines and thin bars of a path; return how many segments it has."""
+    count: int = pdfium.FPDFPath_CountSegments(item)
+    if not 1 < count <= MAX_OBJECTS:
+        return max(count, 0)
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or not (fill.value or stroke.value):
+        return count
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    ask = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
+    if ask(item, red, green, blue, alpha) and alpha.value == 0:
+        return count
+    for points, curved in _subpaths(item, count, matrix):
+        if stroke.value:
+            for (x0, y0), (x1, y1) in pairwise(points):
+                _segment(x0, y0, x1, y1, drawn)
+        elif len(points) > 1:
+            xs, ys = zip(*points, strict=True)
+            box = Box(min(xs), min(ys), max(xs), max(ys))
+            if not _bar(box, drawn) and (curved or len(points) > 5):
+                drawn.drawings += 1
+    return count
+
+
+def _segment(x0: float, y0: float, x1: float, y1: float, drawn: _Drawn) -> None:
+    """Add one straight line where it runs across or down."""
+    if abs(y1 - y0) <= _SLANT and abs(x1 - x0) > _SHORT:
+        drawn.across.append(Stroke((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    elif abs(x1 - x0) <= _SLANT and abs(y1 - y0) > _SHORT:
+        drawn.down.append(Stroke((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _subpaths(
+    item: object, count: int, matrix: Matrix
+) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """Yield the connected corner points of a path, and whether the piece has curves."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    curved = False
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield points, curved
+            points, curved = [], False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points, curved

@@ -1,0 +1,285 @@
+"""Ruled tables with their text: which characters stand in which cell, also where a line is missing.
+
+Lengths are points, y grows downwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gongkai.readers.lines import VALUE, Glyph, Line, cell_text, lines, pieces
+from gongkai.readers.ruling import Lattice, Slot, Stroke, connect, join, lattice, snap
+
+_TOUCHING = 0.15  # characters this close (in heights) belong to one number
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A ruled table: its cells, the text of each, and whether neighbouring values may be glued."""
+
+    lattice: Lattice
+    texts: tuple[str, ...]
+    glued: tuple[bool, ...]
+
+
+def ruled(
+    across: Sequence[Stroke], down: Sequence[Stroke], glyphs: Sequence[Glyph]
+) -> tuple[list[Filled], list[Glyph]]:
+    """Return the tables of one page, top to bottom, and the characters that stand outside them.
+
+    A frame of one column around paragraphs, or around other tables, is not a table.
+    """
+    groups = connect(join(snap(across)), join(snap(down)))
+    drawn = [(table, *group) for group in groups if (table := lattice(*group)) is not None]
+    drawn.sort(key=lambda entry: _area(entry[0]))
+    left = list(glyphs)
+    found: list[Filled] = []
+    for table, rows, columns in drawn:
+        if any(_inside(table, inner.lattice) for inner in found):
+            continue
+        x0, y0, x1, y1 = table.box
+        inside = [
+            g for g in left if 2 * x0 <= g[1] + g[3] < 2 * x1 and 2 * y0 <= g[2] + g[4] < 2 * y1
+        ]
+        if not inside:
+            continue
+        filled = _fill(table, rows, columns, inside)
+        if filled is not None:
+            found.append(filled)
+            taken = set(map(id, inside))
+            left = [g for g in left if id(g) not in taken]
+    found.sort(key=lambda filled: (filled.lattice.ys[0], filled.lattice.xs[0]))
+    return found, left
+
+
+def _area(table: Lattice) -> float:
+    box = table.box
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _inside(outer: Lattice, inner: Lattice) -> bool:
+    """Whether a table stands within another one, which then only frames it."""
+    a, b = outer.box, inner.box
+    return outer.find((b.left + b.right) / 2, (b.top + b.bottom) / 2) is not None and (
+        a.left <= b.left and a.top <= b.top and b.right <= a.right and b.bottom <= a.bottom
+    )
+
+
+def _centre(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+
+
+def _fill(
+    table: Lattice, across: list[Stroke], down: list[Stroke], glyphs: list[Glyph]
+) -> Filled | None:
+    """Put characters into cells; None where the lines frame a single column of text."""
+    contents, crossed = _sort(table, glyphs)
+    for missing in (_missing_columns, _missing_rows):
+        extra_across, extra_down = missing(table, contents)
+        if extra_across or extra_down:
+            across, down = [*across, *extra_across], [*down, *extra_down]
+            refined = lattice(join(across), join(down))
+            if refined is not None:
+                table = refined
+                contents, crossed = _sort(table, glyphs)
+    table, contents, crossed = _trim(table, across, down, glyphs, contents, crossed)
+    if len(table.xs) < 3:
+        return None
+    texts = []
+    for slot, content in zip(table.slots, contents, strict=True):
+        width = table.xs[slot.column + slot.column_span] - table.xs[slot.column]
+        texts.append(cell_text(content, width) if content else "")
+    return Filled(table, tuple(texts), tuple(crossed))
+
+
+def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[bool]]:
+    """Give every character to the cell that holds its centre.
+
+    A number that runs over a border goes whole to the cell that holds most of it, and that cell is
+    marked: it may be two numbers that touch.
+    """
+    contents: list[list[Glyph]] = [[] for _ in table.slots]
+    where: list[tuple[Glyph, int]] = []
+    for glyph in glyphs:
+        index = table.find(*_centre(glyph))
+        if index is not None:
+            where.append((glyph, index))
+    crossed = [False] * len(table.slots)
+    edges = [table.slot_box(slot) for slot in table.slots]
+    moved: dict[int, int] = {}
+    for glyph, index in where:
+        box = edges[index]
+        if glyph.text.isdigit() and (glyph.right > box.right + 0.5 or glyph.left < box.left - 0.5):
+            run = _run(glyph, where)
+            homes = [home for _, home in run]
+            best = max(set(homes), key=homes.count)
+            if len(set(homes)) > 1:
+                crossed[best] = True
+                moved.update((id(member), best) for member, _ in run)
+    for glyph, index in where:
+        contents[moved.get(id(glyph), index)].append(glyph)
+    return contents, crossed
+
+
+def _run(start: Glyph, where: Sequence[tuple[Glyph, int]]) -> list[tuple[Glyph, int]]:
+    """Return the digits that touch `start` from left to right, each with its cell."""
+    height = start.bottom - start.top
+    level = (start.top + start.bottom) / 2
+    row = sorted(
+        (
+            (g, home)
+            for g, home in where
+            if g.text.isdigit() and abs((g.top + g.bottom) / 2 - level) < 0.3 * height
+        ),
+        key=lambda entry: entry[0].left,
+    )
+    at = next(i for i, (g, _) in enumerate(row) if g is start)
+    first = last = at
+    while first and row[first][0].left - row[first - 1][0].right < _TOUCHING * height:
+        first -= 1
+    while last + 1 < len(row) and row[last + 1][0].left - row[last][0].right < _TOUCHING * height:
+        last += 1
+    return row[first : last + 1]
+
+
+def _missing_columns(
+    table: Lattice, contents: Sequence[Sequence[Glyph]]
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Return the lines down that are not drawn between numbers standing side by side in one cell."""
+    extra: list[Stroke] = []
+    for slot, content in zip(table.slots, contents, strict=True):
+        if not _only_values(content):
+            continue
+        found = lines(content)
+        rows = [[piece.glyphs for piece in pieces(line)] for line in found]
+        if not all(_values(row) for row in rows) or max(map(len, rows), default=0) < 2:
+            continue
+        gaps = _common_gaps(rows)
+        box = table.slot_box(slot)
+        borders = table.xs[slot.column + 1 : slot.column + slot.column_span]
+        for left, right in gaps:
+            at = next((x for x in borders if left <= x <= right), (left + right) / 2)
+            extra.append(Stroke(at, _reach_up(table, contents, slot, at), box.bottom))
+    return [], _merged(extra)
+
+
+def _merged(strokes: list[Stroke]) -> list[Stroke]:
+    """Put the cuts of several cells in one column on one position."""
+    return join(snap(strokes, 3 * 4.8), gap=float("inf")) if strokes else []
+
+
+def _reach_up(table: Lattice, contents: Sequence[Sequence[Glyph]], slot: Slot, at: float) -> float:
+    """Return how far up a missing line would run without crossing a character."""
+    top = table.ys[slot.row]
+    for row in range(slot.row - 1, -1, -1):
+        index = table.find(at, (table.ys[row] + table.ys[row + 1]) / 2)
+        if index is None:
+            break
+        content = contents[index]
+        crossing = any(g.left < at < g.right for g in content)
+        both = any(g.right <= at for g in content) and any(g.left >= at for g in content)
+        if crossing or not both or table.slots[index].row_span > 1:
+            break
+        top = table.ys[row]
+    return top
+
+
+def _missing_rows(
+    table: Lattice, contents: Sequence[Sequence[Glyph]]
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Return the lines across that are not drawn between numbers standing one above the other.
+
+    Two cells of one row must agree: a single one may hold one number broken over two lines.
+    """
+    bands: dict[tuple[int, int], list[int]] = {}
+    for index, slot in enumerate(table.slots):
+        bands.setdefault((slot.row, slot.row_span), []).append(index)
+    extra: list[Stroke] = []
+    for members in bands.values():
+        stacks = []
+        for index in members:
+            found = lines(contents[index]) if _only_values(contents[index]) else []
+            if len(found) > 1 and all(VALUE.fullmatch(line.text) for line in found):
+                stacks.append(found)
+        if len(stacks) < 2 or not _level(stacks):
+            continue
+        for upper, lower in pairwise(stacks[0]):
+            at = (upper.box.bottom + lower.box.top) / 2
+            for index in members:
+                if not any(g.top + 1 < at < g.bottom - 1 for g in contents[index]):
+                    box = table.slot_box(table.slots[index])
+                    extra.append(Stroke(at, box.left, box.right))
+    return extra, []
+
+
+def _level(stacks: Sequence[Sequence[Line]]) -> bool:
+    """Whether the numbers of several cells stand on the same lines."""
+    first = stacks[0]
+    return all(
+        len(stack) == len(first)
+        and all(
+            abs(a.box.bottom - b.box.bottom) < 0.4 * a.size
+            for a, b in zip(first, stack, strict=True)
+        )
+        for stack in stacks[1:]
+    )
+
+
+def _only_values(content: Sequence[Glyph]) -> bool:
+    """Whether a cell may hold several numbers: all its characters may stand in one."""
+    return len(content) > 1 and all(
+        VALUE.fullmatch(g.text) or g.text.isspace() for g in content if not g.turn
+    )
+
+
+def _values(clusters: Sequence[Sequence[Glyph]]) -> bool:
+    return all(VALUE.fullmatch("".join(g.text for g in cluster)) for cluster in clusters)
+
+
+def _common_gaps(rows: Sequence[Sequence[Sequence[Glyph]]]) -> list[tuple[float, float]]:
+    """Return the gaps between neighbouring clusters that are free in every line."""
+    widest = max(rows, key=len)
+    gaps = []
+    for before, after in pairwise(widest):
+        left, right = before[-1].right, after[0].left
+        for row in rows:
+            for glyph in (g for cluster in row for g in cluster):
+                if glyph.left < right and glyph.right > left:
+                    middle = (glyph.left + glyph.right) / 2
+                    if middle < (left + right) / 2:
+                        left = max(left, glyph.right)
+                    else:
+                        right = min(right, glyph.left)
+        if left < right:
+            gaps.append((left, right))
+    return gaps
+
+
+def _trim(
+    table: Lattice,
+    across: list[Stroke],
+    down: list[Stroke],
+    glyphs: Sequence[Glyph],
+    contents: list[list[Glyph]],
+    crossed: list[bool],
+) -> tuple[Lattice, list[list[Glyph]], list[bool]]:
+    """Take away an empty first or last column that no line closes: a border that sticks out."""
+    for side in (0, -1):
+        end = table.xs[side]
+        if any(abs(stroke.at - end) < 1 for stroke in down) or len(table.xs) < 3:
+            continue
+        column = 0 if side == 0 else len(table.xs) - 2
+        if any(contents[row[column]] for row in table.owner):
+            continue
+        inner = table.xs[1] if side == 0 else table.xs[-2]
+        low, high = (inner, table.xs[-1]) if side == 0 else (table.xs[0], inner)
+        across = [
+            Stroke(s.at, max(s.start, low), min(s.end, high))
+            for s in across
+            if s.end > low and s.start < high
+        ]
+        trimmed = lattice(across, down)
+        if trimmed is not None:
+            table = trimmed
+            contents, crossed = _sort(table, glyphs)
+    return table, contents, crossed
