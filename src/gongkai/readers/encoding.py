@@ -28,6 +28,12 @@ _COMMON = frozenset(
     "许可許罚強制费費收金额額万元萬，。、：；（）《》“”０１２３４５６７８９月日区區县縣市镇鎮乡鄉"
 )
 
+# &nbsp; and its like are spaces; what has no width (soft hyphen, zero-width space) is nothing, so
+# that a number with one inside stays one number.
+_SHOWN = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x85: "\n", 0: None} | dict.fromkeys(
+    (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+)
+
 
 def decode(data: bytes, *, declared: str | None = None) -> str:
     """Return the text of `data`; never fails: what no encoding explains becomes U+FFFD.
@@ -59,6 +65,11 @@ def stray_bytes(text: str) -> tuple[Issue, ...]:
     """Return the issue that bytes of the file are not text in its encoding, where there are any."""
     count = text.count(_STRAY)
     return (Issue("readers.stray_bytes", (("count", count),)),) if count else ()
+
+
+def shown(text: str) -> str:
+    """Return text with every kind of single space as a plain one and nothing without width."""
+    return text.translate(_SHOWN)
 
 
 def _codec(declared: str | None) -> str | None:

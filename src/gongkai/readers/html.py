@@ -16,9 +16,9 @@ from lxml import etree
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
-from gongkai.readers.document import Block, Document, Grid, GridCell
-from gongkai.readers.encoding import decode, stray_bytes
-from gongkai.readers.placing import PROSE, Written, place, split_prose
+from gongkai.readers.document import Block, Document
+from gongkai.readers.encoding import decode, shown, stray_bytes
+from gongkai.readers.placing import Written, as_blocks, place
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 20 << 20
@@ -49,11 +49,6 @@ _BLOCKS = frozenset(
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = frozenset(("td", "th"))
 
-# &nbsp; and its like are spaces; what has no width (soft hyphen, zero-width space) is nothing, so
-# that a number with one inside stays one number.
-_CHARACTERS = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x85: "\n", 0: None} | dict.fromkeys(
-    (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
-)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t\r]*\n[ \t\r\n]*(?=[{_WIDE}])")
 _SPACES = re.compile("[ \t\r\n\f]+")
@@ -130,7 +125,7 @@ def _line(pieces: list[str]) -> str:
     text = "".join(pieces)
     if text.isascii() and text.isalnum():  # a bare number, as most cells are
         return text
-    text = text.translate(_CHARACTERS)
+    text = shown(text)
     if "\n" in text:
         text = _WRAPPED.sub("", text)
     return _SPACES.sub(" ", text).strip()
@@ -262,7 +257,7 @@ class _Page:
             self._walk(caption)
         self._flush()
         cells = place(self._written(groups, self._table[table]))
-        self.blocks += _as_blocks(cells, origin)
+        self.blocks += as_blocks(cells, origin)
 
     def _is_layout(self, table: etree._Element, groups: list[list[list[etree._Element]]]) -> bool:
         """Whether a table only arranges the page: most of its cells are those of tables inside."""
@@ -304,16 +299,6 @@ class _Page:
                 Origin(table=number, row=index, cell=at),
                 glued=len(cell) > 0 and any(_is_wide(t) for t in cell.iter("table")),
             )
-
-
-def _as_blocks(cells: list[GridCell], origin: Origin) -> list[Block]:
-    """Return a table as its grid, or as prose where it only frames text."""
-    filled = [c for c in cells if c.text]
-    if not filled:
-        return []
-    if len(filled) == 1 or any(len(c.text) > PROSE for c in filled):
-        return split_prose(cells, origin)
-    return [Grid(tuple(cells), origin=origin)]
 
 
 def _is_wide(table: etree._Element) -> bool:

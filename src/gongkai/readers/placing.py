@@ -63,6 +63,16 @@ def place(groups: Iterable[Sequence[Sequence[Written]]]) -> list[GridCell]:
     return cells
 
 
+def as_blocks(cells: Sequence[GridCell], origin: Origin | None = None) -> list[Block]:
+    """Return a table as its grid, or as prose where it only frames text."""
+    filled = [c for c in cells if c.text]
+    if not filled:
+        return []
+    if len(filled) == 1 or any(len(c.text) > PROSE for c in filled):
+        return split_prose(cells, origin)
+    return [Grid(tuple(cells), origin=origin)]
+
+
 def split_prose(cells: Sequence[GridCell], origin: Origin | None = None) -> list[Block]:
     """Return one printed table as grids and, where whole rows are prose, paragraphs between them.
 
