@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import relations
 from gongkai.forms.filled import Cell, Issue, Origin
-from gongkai.forms.form import Address, Form, Table
+from gongkai.forms.form import Address, Form
 from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import DoubtfulRow, Piece, doubtful_row, readings_of, settle
 from gongkai.readers.headers import Header, header_of, other_edition_header
@@ -63,9 +63,7 @@ def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
     return binding
 
 
-def _single_rows(
-    rows: Sequence[PrintedRow], form: Form, taken: set[int]
-) -> Iterable[FoundRow]:
+def _single_rows(rows: Sequence[PrintedRow], form: Form, taken: set[int]) -> Iterable[FoundRow]:
     """Yield the row of every table that has one row without a label (table four)."""
     for table in form.tables:
         if len(table.leaf_rows) == 1 and not table.leaf_rows[0].label:
@@ -130,12 +128,12 @@ def _foreign(
 
 
 def _width(rows: Sequence[PrintedRow], grid: int) -> int:
-    return max((c.column + c.column_span for r in rows if r.grid == grid for c in r.cells), default=0)
+    return max(
+        (c.column + c.column_span for r in rows if r.grid == grid for c in r.cells), default=0
+    )
 
 
-def _bind_row(
-    row: FoundRow, header: Header | None, binding: Binding
-) -> None:
+def _bind_row(row: FoundRow, header: Header | None, binding: Binding) -> None:
     table, printed = row.table, row.printed
     columns = table.leaf_columns
     addresses = [Address(table.id, row.line.id, column.id) for column in columns]
@@ -143,7 +141,12 @@ def _bind_row(
     placed = header.place(printed) if header is not None and printed.exact else None
     if placed is not None:
         pieces = [Piece(cell.text, cell) for cell in placed]
-        _put(binding, addresses, [_figure(p.text, k) for p, k in zip(pieces, kinds, strict=True)], pieces)
+        _put(
+            binding,
+            addresses,
+            [_figure(p.text, k) for p, k in zip(pieces, kinds, strict=True)],
+            pieces,
+        )
         return
     cells = _value_cells(printed, len(columns))
     if not cells:

@@ -93,8 +93,7 @@ def _removals(pieces: list[Piece], surplus: int) -> Iterator[Reading]:
             yield tuple(pieces[first : len(pieces) - (surplus - first)])
         return
     core = pieces[lead : len(pieces) - tail]
-    for kept in combinations(core, len(core) - (surplus - lead - tail)):
-        yield kept
+    yield from combinations(core, len(core) - (surplus - lead - tail))
 
 
 def _leading_blanks(pieces: Sequence[Piece]) -> int:
@@ -239,8 +238,7 @@ def _search(
     if not descend(0, {}) or not solutions:
         return None
     return [
-        sorted({s[n] for s in solutions}) if n in open_rows else kept
-        for n, kept in enumerate(left)
+        sorted({s[n] for s in solutions}) if n in open_rows else kept for n, kept in enumerate(left)
     ]
 
 

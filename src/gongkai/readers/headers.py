@@ -1,5 +1,6 @@
 """The header of a printed table: which column of the grid is which column of the form."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,7 +71,10 @@ def _score(cells: Sequence[GridCell], table: Table) -> float:
 
 def _match(cells: Sequence[GridCell], table: Table) -> list[GridCell] | None:
     scores = [
-        [s if (s := likeness(cell.text, column)) >= _ENOUGH else 0.0 for column in table.leaf_columns]
+        [
+            s if (s := likeness(cell.text, column)) >= _ENOUGH else 0.0
+            for column in table.leaf_columns
+        ]
         for cell in cells
     ]
     path = best_path(scores, len(table.leaf_columns))
@@ -78,4 +82,4 @@ def _match(cells: Sequence[GridCell], table: Table) -> list[GridCell] | None:
         return None
     found = [cells[r] for r, _ in path]
     places = [cell.column for cell in found]
-    return found if all(a < b for a, b in zip(places, places[1:], strict=False)) else None
+    return found if all(a < b for a, b in itertools.pairwise(places)) else None

@@ -83,7 +83,14 @@ def _grid(text: str, run: list[re.Match[str]], stops: list[int], line: int) -> G
     row = column = 0
     for number, match in enumerate(run):
         following = run[number + 1].start() if number + 1 < len(run) else len(text)
-        cells.append(GridCell(match.group().strip(), row, column, origin=Origin(line=line, column=match.start() + 1)))
+        cells.append(
+            GridCell(
+                match.group().strip(),
+                row,
+                column,
+                origin=Origin(line=line, column=match.start() + 1),
+            )
+        )
         column += 1
         end = min(_end_of_values(text, match.end(), stops), following)
         values = text[match.end() : end].strip()
@@ -92,4 +99,3 @@ def _grid(text: str, run: list[re.Match[str]], stops: list[int], line: int) -> G
             cells.append(GridCell(values, row, column, origin=origin, glued=True))
             row, column = row + 1, 0
     return Grid(tuple(cells), exact=False, origin=cells[0].origin)
-

@@ -67,9 +67,7 @@ def _with_hanging_cells(grid: Grid) -> Sequence[tuple[GridCell, ...]]:
     return rows
 
 
-def _printed_row(
-    grid: int, index: int, exact: bool, cells: tuple[GridCell, ...]
-) -> PrintedRow:
+def _printed_row(grid: int, index: int, exact: bool, cells: tuple[GridCell, ...]) -> PrintedRow:
     last_label = -1
     for position, cell in enumerate(cells):
         if cell.glued or is_value(cell.text):
@@ -161,8 +159,10 @@ def best_path(scores: Sequence[Sequence[float]], width: int) -> list[tuple[int, 
     path, r, c = [], 0, 0
     while r < height and c < width:
         score = scores[r][c]
-        if score and best[r][c] == score + best[r + 1][c + 1] and best[r][c] > max(
-            best[r + 1][c], best[r][c + 1]
+        if (
+            score
+            and best[r][c] == score + best[r + 1][c + 1]
+            and best[r][c] > max(best[r + 1][c], best[r][c + 1])
         ):
             path.append((r, c))
             r, c = r + 1, c + 1

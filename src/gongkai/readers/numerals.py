@@ -13,7 +13,25 @@ from gongkai.figures import BLANK, UNREADABLE, Figure, Status
 
 _SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 _NOTHING = frozenset(
-    ("", "-", "--", "---", "—", "——", "–", "―", "―—", "/", "//", "\\", "无", "無", "空", "N/A", "n/a")
+    (
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "―—",
+        "/",
+        "//",
+        "\\",
+        "无",
+        "無",
+        "空",
+        "N/A",
+        "n/a",
+    )
 )
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")

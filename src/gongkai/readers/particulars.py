@@ -11,8 +11,12 @@ from gongkai.forms.filled import Contacts, Section
 from gongkai.readers.labels import simplified
 from gongkai.readers.numerals import han_number, squeeze
 
-_REPORT = re.compile(r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告")
-_YEAR = re.compile(r"(?P<digits>20\d{2})年?度?|(?P<han>二[〇零○O0]{1}[一二三四五六七八九〇零]{2})年?度?")
+_REPORT = re.compile(
+    r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告"
+)
+_YEAR = re.compile(
+    r"(?P<digits>20\d{2})年?度?|(?P<han>二[〇零○O0]{1}[一二三四五六七八九〇零]{2})年?度?"
+)
 _ORGAN = re.compile(
     r"(?:人民政府|镇|乡|街道|街道办事处|办事处|苏木|[省市县区旗盟州]|局|委员会|委|厅|院|处|中心|部|办公室|"
     r"办|管委会|开发区|新区|试验区|实验区|公司|支队|大队|分局|学校|馆|站|所|总队|社)$"
@@ -21,9 +25,11 @@ _DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*\d{1,4}\s*号"
 )
 _DATE = re.compile(r"(20\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_HAN_DATE = re.compile(r"(二[〇零○][一二三四五六七八九〇零]{2})年(十?[一二三四五六七八九十])月([一二三四五六七八九十廿卅]{1,3})日")
+_HAN_DATE = re.compile(
+    r"(二[〇零○][一二三四五六七八九〇零]{2})年(十?[一二三四五六七八九十])月([一二三四五六七八九十廿卅]{1,3})日"
+)
 _PERIOD = re.compile(
-    r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—|-|－|～|~)\s*"
+    r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*[，,]?\s*(?:至|到|—|-|－|～|~)\s*"
     r"(?:(20\d{2})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
 _PUBLISHED = re.compile(r"(?:发布|发文|公开|更新)?(?:时间|日期)\s*[:：]")
@@ -66,7 +72,9 @@ def particulars_of(
     closing = [p.text for s in sections[-1:] for p in s.paragraphs]
     printed_title = _title(opening, title or meta.get("ArticleTitle", ""))
     period = _period(everything)
-    year = _year_of(printed_title) or (period[0].year if period else None) or _usual_year(everything)
+    year = (
+        _year_of(printed_title) or (period[0].year if period else None) or _usual_year(everything)
+    )
     return Particulars(
         title=printed_title,
         authority=_authority(printed_title, opening, closing, everything),
@@ -111,7 +119,8 @@ def _is_title(line: str) -> bool:
 
 
 def _may_break(line: str) -> bool:
-    return bool(_ORGAN.search(line) or _YEAR.search(line))
+    """Whether a title may go on below `line`: it names an organ or a year, not a number."""
+    return not _DOCUMENT_NUMBER.search(line) and bool(_ORGAN.search(line) or _YEAR.search(line))
 
 
 def _continues(above: str, line: str) -> bool:
@@ -160,7 +169,9 @@ def _authority(
 
 def _signatures(closing: Sequence[str]) -> list[str]:
     lines = [squeeze(line) for text in closing[-6:] for line in text.splitlines()]
-    return [line for line in lines if 3 < len(line) <= 30 and _ORGAN.search(line) and "：" not in line]
+    return [
+        line for line in lines if 3 < len(line) <= 30 and _ORGAN.search(line) and "：" not in line
+    ]
 
 
 def _red_heads(opening: Sequence[str]) -> list[str]:
@@ -225,7 +236,7 @@ def _written_on(closing: Sequence[str]) -> date | None:
         for line in reversed(text.splitlines()):
             bare = squeeze(line)
             found = _date_in(line)
-            if found and len(bare) <= 12:
+            if found and len(bare) <= 12 and "印发" not in bare:
                 return found
             trailing = re.search(r"20\d{2}年\d{1,2}月\d{1,2}日$", bare)
             if trailing and len(bare) <= 42 and "印发" not in bare:

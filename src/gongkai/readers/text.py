@@ -14,6 +14,7 @@ from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin, Paragraph
 from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.encoding import decode
+from gongkai.readers.headings import heading_of
 from gongkai.readers.inline import has_inline_table, split_inline
 from gongkai.readers.numerals import is_value
 from gongkai.readers.vocabulary import is_form_label
@@ -101,7 +102,7 @@ def _tabbed_rows(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
 
 def _markdown_rows(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
     """Read a Markdown table: ``| a | b |`` with its rule line left out."""
-    rows = []
+    rows: list[tuple[_Line, list[str]]] = []
     position = start
     while position < len(lines) and _MARKDOWN_ROW.match(lines[position].text):
         text = lines[position].text.strip()
@@ -136,7 +137,7 @@ def _tabbed_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int
             if not tokens or not _stream_goes_on(lines, position):
                 break
             tokens[-1] = _Token(tokens[-1].text, tokens[-1].line, ends_row=True)
-        elif tokens and not tokens[-1].ends_row and "\t" not in text and len(text) < 30:
+        elif tokens and not tokens[-1].ends_row and _goes_on(tokens[-1].text, text):
             tokens[-1] = _Token(tokens[-1].text + text.strip(), tokens[-1].line)
         else:
             break
@@ -144,6 +145,18 @@ def _tabbed_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int
     if len(tokens) < 2:
         return None, start
     return _grid_of_tokens(tokens, by_mark=True), position
+
+
+def _goes_on(cell: str, text: str) -> bool:
+    """Whether an untabbed line is the second line of a label's cell."""
+    return bool(
+        cell
+        and "\t" not in text
+        and len(text) < 30
+        and not is_value(cell)
+        and not is_value(text)
+        and heading_of(text) is None
+    )
 
 
 def _stream_goes_on(lines: Sequence[_Line], position: int) -> bool:
@@ -156,36 +169,33 @@ def _stream_goes_on(lines: Sequence[_Line], position: int) -> bool:
 
 def _piped_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
     """Read cells between lines that hold nothing but ``|``."""
-    if start + 1 >= len(lines) or lines[start + 1].text.strip() != "|":
-        if lines[start].text.strip() != "|":
-            return None, start
+    if not any(line.text.strip() == "|" for line in lines[start : start + 2]):
+        return None, start
     tokens: list[_Token] = []
-    position, current, first, closed = start, "", lines[start].number, 0
-    last_bar = start
-    while position < len(lines):
+    pending: list[_Line] = []
+    end = start
+    for position in range(start, len(lines)):
         text = lines[position].text.strip()
         if text == "|":
-            tokens.append(_Token(current, first))
-            current, closed, last_bar = "", position, position
-        else:
-            if position - last_bar > 3 and not current:
+            tokens += _pending_token(pending, lines[position].number)
+            pending, end = [], position + 1
+        elif text:
+            pending.append(lines[position])
+            if len(pending) > 3 or len(text) > 60 or heading_of(text) is not None:
                 break
-            if not current:
-                first = lines[position].number
-            if len(current) + len(text) > 60:
-                current = ""
-                break
-            current += text
-        position += 1
-        if position - last_bar > 6:
-            break
-    if current and position >= len(lines):
-        tokens.append(_Token(current, first))
-        closed = len(lines) - 1
-    tokens = [t for n, t in enumerate(tokens) if t.text or n]
+    else:
+        tokens += _pending_token(pending, len(lines))
+        end = len(lines)
     if sum(1 for t in tokens if is_value(t.text) or is_form_label(t.text)) < 3:
         return None, start
-    return _grid_of_tokens(tokens, by_mark=False), closed + 1
+    return _grid_of_tokens(tokens, by_mark=False), end
+
+
+def _pending_token(pending: Sequence[_Line], bar: int) -> list[_Token]:
+    """Return the lines between two bars as one cell, an empty one between two bars."""
+    if not pending:
+        return [_Token("", bar)]
+    return [_Token("".join(line.text.strip() for line in pending), pending[0].number)]
 
 
 def _bare_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
@@ -235,11 +245,11 @@ def _grid_of_tokens(tokens: Sequence[_Token], *, by_mark: bool) -> Grid:
     rows: list[list[_Token]] = [[]]
     marked = by_mark and any(token.ends_row for token in tokens)
     for token in tokens:
-        new_row = not marked and bool(
-            rows[-1]
-            and token.text
-            and not is_value(token.text)
+        label = token.text and not is_value(token.text)
+        new_row = (
+            label
             and any(is_value(t.text) for t in rows[-1])
+            and (not marked or is_form_label(token.text))
         )
         if new_row:
             rows.append([])

@@ -6,7 +6,24 @@ from functools import cache, lru_cache
 from gongkai.forms.form import EDITIONS, load
 from gongkai.readers.labels import core, full
 
-_EXTRA = ("信息内容", "申请人情况", "法人或其他组织", "商业", "企业", "科研", "机构", "社会公益", "组织", "结果", "维持", "纠正", "尚未", "审结", "合计", "数量")
+_EXTRA = (
+    "信息内容",
+    "申请人情况",
+    "法人或其他组织",
+    "商业",
+    "企业",
+    "科研",
+    "机构",
+    "社会公益",
+    "组织",
+    "结果",
+    "维持",
+    "纠正",
+    "尚未",
+    "审结",
+    "合计",
+    "数量",
+)
 
 
 @cache
@@ -35,7 +52,9 @@ def is_form_label(text: str) -> bool:
     """Whether a text is a label of the form (or the half of one that stands alone in a cell)."""
     if len(text) > 90:
         return False
-    return (full(text) in _known() and bool(full(text))) or (core(text) in _known() and bool(core(text)))
+    return (full(text) in _known() and bool(full(text))) or (
+        core(text) in _known() and bool(core(text))
+    )
 
 
 @cache
@@ -46,5 +65,14 @@ def label_pattern() -> re.Pattern[str]:
 
 def _spaced(label: str) -> str:
     """Return a pattern for a label, brackets in either width and white space anywhere."""
-    either = {"（": "[（(]", "）": "[）)]", "，": "[，,]", "：": "[：:]", "、": "[、.，,]", "“": "[“\"]", "”": "[”\"]", ".": "[.．、]"}
+    either = {
+        "（": "[（(]",
+        "）": "[）)]",
+        "，": "[，,]",
+        "：": "[：:]",
+        "、": "[、.，,]",
+        "“": '[“"]',
+        "”": '[”"]',
+        ".": "[.．、]",
+    }
     return r"\s*".join(either.get(c, re.escape(c)) for c in label if not c.isspace())

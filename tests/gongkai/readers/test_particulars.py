@@ -1,0 +1,107 @@
+"""Who reports on which year, when, under which number, and how to reach them."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.forms.filled import Paragraph
+from gongkai.readers.headings import sections_of
+from gongkai.readers.particulars import particulars_of
+
+BODY = ["一、总体情况", "2023年，我镇公开政府信息12条。", "六、其他需要报告的事项", "无。"]
+
+
+def _particulars(*before: str, after: tuple[str, ...] = (), **facts):
+    lines = [*before, *BODY, *after]
+    return particulars_of(sections_of([Paragraph(line) for line in lines]), **facts)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "authority"),
+    [
+        (
+            ["示例镇人民政府", "2023年政府信息公开工作年度报告"],
+            "示例镇人民政府2023年政府信息公开工作年度报告",
+            "示例镇人民政府",
+        ),
+        (
+            ["样例市 2023 年政府信息公开 工作年度报告"],
+            "样例市2023年政府信息公开工作年度报告",
+            "样例市",
+        ),
+        (
+            ["样例县财政局关于2023年度政府信息公开工作年度报告"],
+            "样例县财政局关于2023年度政府信息公开工作年度报告",
+            "样例县财政局",
+        ),
+        (
+            ["标题: 样例试验区2023年度政府信息公开工作年度报告", "发布时间: 2024-01-30 16:34"],
+            "样例试验区2023年度政府信息公开工作年度报告",
+            "样例试验区",
+        ),
+        (
+            ["示例镇", "二〇二三年政府信息公开工作年度报告"],
+            "示例镇二〇二三年政府信息公开工作年度报告",
+            "示例镇",
+        ),
+    ],
+)
+def test_title_and_authority(lines: list[str], title: str, authority: str) -> None:
+    found = _particulars(*lines)
+    assert (found.title, found.authority, found.year) == (title, authority, 2023)
+
+
+def test_the_signature_completes_a_short_name_in_the_title() -> None:
+    found = _particulars(
+        "样例市示例镇", "2023年政府信息公开工作年度报告", after=("示例镇人民政府", "2024年1月29日")
+    )
+    assert found.authority == "样例市示例镇人民政府"
+    assert found.written_on == date(2024, 1, 29)
+
+
+def test_a_document_number_and_a_colophon() -> None:
+    found = _particulars(
+        "示例镇人民政府文件",
+        "示政发〔2024〕3号",
+        "示例镇2023年政府信息公开工作年度报告",
+        after=("（此件公开发布）", "抄送：镇党政领导班子成员", "2024年1月24日印发"),
+    )
+    assert found.document_number == "示政发〔2024〕3号"
+    assert found.printed_on == date(2024, 1, 24)
+    assert found.written_on is None
+    assert found.authority == "示例镇人民政府"
+
+
+def test_contacts_and_period_are_taken_as_printed() -> None:
+    found = _particulars(
+        "示例镇2023年政府信息公开工作年度报告",
+        "统计期限自2023年1月1日起，至2023年12月31日止。联系地址：样例县示例镇文化路1号，邮编：123456，"
+        "电话：0123-4567890，传真：0123-4567891，电子邮箱：slz@example.cn，网址：www.example.gov.cn。",
+    )
+    contacts = found.contacts
+    assert contacts.address == "样例县示例镇文化路1号"
+    assert contacts.postcode == "123456"
+    assert contacts.phones == ("0123-4567890",)
+    assert contacts.fax == ("0123-4567891",)
+    assert contacts.emails == ("slz@example.cn",)
+    assert contacts.urls == ("www.example.gov.cn",)
+    assert found.period == (date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_an_impossible_date_is_not_a_date() -> None:
+    assert (
+        _particulars("示例镇2023年政府信息公开工作年度报告", after=("2024年2月31日",)).written_on
+        is None
+    )
+
+
+def test_without_a_title_the_year_is_the_one_the_prose_is_about() -> None:
+    found = _particulars("本报告汇报我镇2023年工作。")
+    assert (found.title, found.year) == ("", 2023)
+
+
+def test_a_page_names_its_own_date_of_publication() -> None:
+    found = _particulars(
+        "示例镇2023年政府信息公开工作年度报告", meta={"PubDate": "2024-01-30 08:00"}
+    )
+    assert found.published_on == date(2024, 1, 30)
