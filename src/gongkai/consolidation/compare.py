@@ -14,7 +14,7 @@ from enum import StrEnum
 from gongkai.consolidation.plan import key
 from gongkai.figures import Figure, Status
 from gongkai.forms.evaluate import openings
-from gongkai.forms.filled import FilledForm, Issue
+from gongkai.forms.filled import FilledForm, Issue, Section
 from gongkai.forms.form import Address
 
 
@@ -192,8 +192,8 @@ def _changes(before: Mapping[Address, Figure], second: FilledForm) -> Iterator[C
 
 def _likeness(first: FilledForm, second: FilledForm, issued: set[str]) -> Iterator[Likeness]:
     # A sentence moved to another part is copied all the same: the source is the whole first report.
-    source = "\n".join(section.text for section in first.sections)
-    for section in second.sections:
+    source = "\n".join(section.text for section in _parts(first))
+    for section in _parts(second):
         sentences = _sentences(section.text)
         if not sentences:
             continue
@@ -202,8 +202,13 @@ def _likeness(first: FilledForm, second: FilledForm, issued: set[str]) -> Iterat
         yield Likeness(section.number, section.title, round(share, 3), passages)
 
 
+def _parts(report: FilledForm) -> tuple[Section, ...]:
+    """Return the six parts; the preface says the same in every report by its nature."""
+    return tuple(section for section in report.sections if section.number)
+
+
 def _share_of_all(second: FilledForm, likeness: Sequence[Likeness]) -> float:
-    whole = _length(s for section in second.sections for s in _sentences(section.text))
+    whole = _length(s for section in _parts(second) for s in _sentences(section.text))
     taken = _length(p.text for part in likeness for p in part.passages)
     return round(taken / whole, 3) if whole else 0.0
 

@@ -1,0 +1,256 @@
+"""`gongkai consolidate`: add the units of a parent and hold the sum against its own report."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gongkai.cli.command import Command, Option, file_options, language, tell
+from gongkai.cli.inputs import Input, gather
+from gongkai.cli.output import FORMATS, VERSION, screen, table, write_json, write_rows
+from gongkai.cli.read import lost_result, read_input
+from gongkai.cli.running import each
+from gongkai.consolidation.add import (
+    Consolidation,
+    Difference,
+    Judgement,
+    Part,
+    Total,
+    add,
+    against,
+)
+from gongkai.consolidation.plan import Member, Roll, call_roll, plan_of, read_plan
+from gongkai.errors import InputError
+from gongkai.forms.filled import FilledForm
+from gongkai.forms.form import edition_for
+
+WRONG = (Judgement.DIFFERS, Judgement.TOO_SMALL)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A total, who is in it, who is not, and what it says of the parent's report."""
+
+    parent: FilledForm | None
+    year: int
+    roll: Roll
+    other_year: tuple[str, ...]
+    unreadable: tuple[tuple[str, str], ...]
+    total: Consolidation
+    differences: tuple[Difference, ...]
+
+    @property
+    def wrong(self) -> tuple[Difference, ...]:
+        """The cells in which the parent's report cannot be right."""
+        return tuple(d for d in self.differences if d.judgement in WRONG)
+
+
+@click.command(cls=Command, help="help_consolidate")
+@click.argument("folder", type=click.Path())
+@click.option("--parent", type=click.Path(), cls=Option, help="opt_parent")
+@click.option("--units", type=click.Path(), cls=Option, help="opt_units")
+@click.option("--year", type=int, cls=Option, help="opt_year")
+@file_options(FORMATS)
+def consolidate(
+    folder: str, parent: str | None, units: str | None, year: int | None, form: str, out: str | None
+) -> int:
+    """Consolidate a folder; exit code 1 where the parent cannot be right, 2 for unreadable files."""
+    outcome = work_out(folder, parent=parent, units=units, year=year)
+    if form == "json":
+        write_json(document(outcome), out)
+    elif form == "table":
+        _print(outcome, out)
+    else:
+        write_rows(tell("consolidate_header").split("|"), _rows(outcome), form=form, out=out)
+    return 2 if outcome.unreadable else 1 if outcome.wrong else 0
+
+
+def work_out(
+    folder: str, *, parent: str | None = None, units: str | None = None, year: int | None = None
+) -> Outcome:
+    """Read a folder and add it up; raises InputError for a parent or a list that cannot be used."""
+    above = _parent(parent)
+    kept = Path(parent).resolve() if parent else None
+    inputs = [e for e in gather([folder]) if Path(e.path).resolve() != kept]
+    results = each(inputs, read_input, lost=lost_result, jobs=1)
+    read = [(entry.path, result) for entry, result in zip(inputs, results, strict=True)]
+    reports = [(path, r.report) for path, r in read if r.report is not None]
+    unreadable = tuple((p, r.error.sentence(language())) for p, r in read if r.error is not None)
+    year = year or (above.year if above else None) or _common_year(reports)
+    if year is None:
+        raise InputError("cli.no_year")
+    this_year = [(path, report) for path, report in reports if report.year == year]
+    plan = read_plan(_bytes(units), name=units) if units else plan_of(r for _, r in this_year)
+    members: Sequence[Member] = plan.children(year, parent=above.authority if above else "")
+    roll = call_roll(members, this_year)
+    edition = above.form if above else edition_for(year)
+    total = add(edition, roll.reports, missing=(*roll.missing, *(roll.doubled or {})))
+    return Outcome(
+        parent=above,
+        year=year,
+        roll=roll,
+        other_year=tuple(path for path, report in reports if report.year != year),
+        unreadable=unreadable,
+        total=total,
+        differences=against(above, total) if above else (),
+    )
+
+
+def document(outcome: Outcome) -> dict[str, Any]:
+    """Return the contract's shape (consolidate.schema.json)."""
+    form = outcome.total.form
+    return {
+        "version": VERSION,
+        "parent": outcome.parent.authority if outcome.parent else None,
+        "year": outcome.year,
+        "edition": form.id,
+        "units": list(outcome.total.units),
+        "missing": list(outcome.roll.missing),
+        "doubled": {unit: list(paths) for unit, paths in (outcome.roll.doubled or {}).items()},
+        "strangers": list(outcome.roll.strangers),
+        "other_year": list(outcome.other_year),
+        "unreadable": [{"path": path, "message": why} for path, why in outcome.unreadable],
+        "issues": [
+            {"code": i.code, "message": i.sentence(language())} for i in outcome.total.issues
+        ],
+        "slips": [
+            {
+                "unit": s.unit,
+                "address": str(s.address),
+                "printed": s.printed.text,
+                "computed": s.computed.text,
+            }
+            for s in outcome.total.slips
+        ],
+        "cells": [_cell(form.label(t.address), t) for t in outcome.total.totals.values()],
+        "differences": [
+            {
+                "address": str(d.address),
+                "judgement": str(d.judgement),
+                "printed": d.printed.text,
+                "sum": d.total.figure.text,
+                "amount": None if d.amount is None else str(d.amount),
+            }
+            for d in outcome.differences
+            if d.judgement is not Judgement.AGREES
+        ],
+    }
+
+
+def _cell(label: str, total: Total) -> dict[str, Any]:
+    return {
+        "address": str(total.address),
+        "label": label,
+        "value": total.figure.text,
+        "parts": [{"unit": p.unit, "value": p.figure.text} for p in total.parts],
+        "gaps": [{"unit": p.unit, "status": str(p.figure.status)} for p in total.gaps],
+    }
+
+
+def _parent(path: str | None) -> FilledForm | None:
+    if path is None:
+        return None
+    result = read_input(Input(path))
+    if result.error is not None:
+        raise result.error
+    return result.report
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError("cli.system", name=path, reason=error.strerror) from None
+
+
+def _common_year(reports: Sequence[tuple[str, FilledForm]]) -> int | None:
+    years = Counter(report.year for _, report in reports if report.year is not None)
+    return years.most_common(1)[0][0] if years else None
+
+
+def _parts(parts: Sequence[Part]) -> str:
+    return "；".join(f"{part.unit} {part.figure.text or part.figure.status}" for part in parts)
+
+
+def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
+    printed = {d.address: d for d in outcome.differences}
+    for address, total in outcome.total.totals.items():
+        found = printed.get(address)
+        yield (
+            str(address),
+            outcome.total.form.label(address),
+            total.figure.text,
+            found.printed.text if found else None,
+            str(found.judgement) if found else None,
+            _parts(total.parts),
+            _parts(total.gaps),
+        )
+
+
+def _print(outcome: Outcome, out: str | None) -> None:
+    roll, total = outcome.roll, outcome.total
+    with screen(out) as console:
+        name = outcome.parent.authority if outcome.parent else tell("no_parent")
+        console.print(
+            tell("consolidate_title", name=name, year=outcome.year, count=len(total.units)),
+            style="bold",
+        )
+        lines = [
+            ("units_in", total.units),
+            ("units_missing", roll.missing),
+            ("units_doubled", [f"{u}（{'、'.join(s)}）" for u, s in (roll.doubled or {}).items()]),
+            ("units_strange", roll.strangers),
+            ("units_other_year", outcome.other_year),
+        ]
+        for code, names in lines:
+            if names:
+                console.print(tell(code, names="、".join(names), count=len(names)))
+        for path, why in outcome.unreadable:
+            console.print(tell("not_written", name=path, reason=why), style="red")
+        for issue in total.issues:
+            console.print(issue.sentence(language()))
+        for slip in total.slips:
+            facts = {"printed": slip.printed.text, "computed": slip.computed.text}
+            label = total.form.label(slip.address)
+            console.print(tell("unit_slip", unit=slip.unit, label=label, **facts))
+        for address, gap in total.gaps:
+            status = tell(f"status_{gap.figure.status}")
+            label = total.form.label(address)
+            console.print(tell("unit_gap", unit=gap.unit, label=label, status=status))
+        console.print()
+        if outcome.parent is None:
+            _print_sums(console, total)
+        elif outcome.wrong:
+            rows = (
+                (
+                    tell(f"judged_{d.judgement}"),
+                    d.printed.text,
+                    d.total.figure.text,
+                    f"{total.form.label(d.address)}：{_parts(_telling(d.total))}",
+                )
+                for d in outcome.wrong
+            )
+            table(console, tell("differences_header").split("|"), rows)
+        if outcome.parent is not None:
+            counts = Counter(d.judgement for d in outcome.differences)
+            console.print(
+                tell("consolidate_summary", **{str(j): counts.get(j, 0) for j in Judgement}),
+                style="bold",
+            )
+
+
+def _telling(total: Total) -> list[Part]:
+    """Return the parts that are not 0, and the gaps."""
+    return [p for p in total.parts if p.figure.value != 0] + list(total.gaps)
+
+
+def _print_sums(console: Any, total: Consolidation) -> None:
+    rows = (
+        (t.figure.text, f"{total.form.label(t.address)}：{_parts(_telling(t))}")
+        for t in total.totals.values()
+        if t.figure.is_number and t.figure.value != 0
+    )
+    table(console, tell("sums_header").split("|"), rows)

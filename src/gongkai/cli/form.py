@@ -1,0 +1,91 @@
+"""`gongkai form`: the statutory form itself, its cells and what must add up."""
+
+from typing import Any
+
+import click
+
+from gongkai.cli.command import Command, file_options, tell
+from gongkai.cli.output import screen, table, write_json, write_rows
+from gongkai.forms.evaluate import openings, relations
+from gongkai.forms.form import EDITIONS, Form, load
+
+
+@click.command(cls=Command, help="help_form")
+@click.argument("edition", required=False, default=EDITIONS[-1])
+@file_options(("table", "json", "csv", "xlsx"))
+def form(edition: str, form: str, out: str | None) -> None:
+    """Print one edition of the form."""
+    shape = load(edition)
+    if form == "json":
+        write_json(_document(shape), out)
+    elif form == "table":
+        _print(shape, out)
+    else:
+        header = tell("form_header").split("|")
+        write_rows(header, _cells(shape), form=form, out=out)
+
+
+def _cells(form: Form) -> list[tuple[str, ...]]:
+    sums = {r.right[0]: r.code for r in relations(form.id) if r.kind == "sum"}
+    return [
+        (
+            str(address),
+            "/".join(form.table(address.table).row_path(address.row)),
+            "/".join(form.table(address.table).column_path(address.column)),
+            form.kind(address),
+            sums.get(address, ""),
+        )
+        for address in form.addresses
+    ]
+
+
+def _document(form: Form) -> dict[str, Any]:
+    cells = [
+        {
+            "address": address,
+            "row": list(form.table(address.split("/")[0]).row_path(address.split("/")[1])),
+            "column": list(form.table(address.split("/")[0]).column_path(address.split("/")[2])),
+            "kind": kind,
+        }
+        for address, _, _, kind, _ in _cells(form)
+    ]
+    return {
+        "version": 1,
+        "edition": form.id,
+        "basis": form.basis,
+        "report_years": {"from": form.first_year, "to": form.last_year},
+        "cells": cells,
+        "relations": [
+            {
+                "code": r.code,
+                "kind": r.kind,
+                "left": [str(a) for a in r.left],
+                "right": [str(a) for a in r.right],
+            }
+            for r in relations(form.id)
+        ],
+        "openings": [
+            {"address": str(here), "last_year": str(there)} for here, there in openings(form)
+        ],
+    }
+
+
+def _print(form: Form, out: str | None) -> None:
+    with screen(out) as console:
+        years = f"{form.first_year}–{form.last_year or ''}"
+        console.print(tell("form_title", edition=form.id, years=years, cells=len(form.addresses)))
+        for shape in form.tables:
+            title = tell("form_table", section=shape.section, title=shape.title, id=shape.id)
+            console.print(title, style="bold")
+            columns = " | ".join("/".join(shape.column_path(c.id)) for c in shape.leaf_columns)
+            console.print(tell("form_columns", columns=columns))
+            rows = (
+                (row.id, "" if not row.sum else row.code, "/".join(shape.row_path(row.id)))
+                for row in shape.leaf_rows
+            )
+            table(console, tell("form_rows_header").split("|"), rows)
+            for balance in shape.balances:
+                left = " + ".join(shape.row(r).label for r in balance.left)
+                right = " + ".join(shape.row(r).label for r in balance.right)
+                console.print(f"{balance.code}: {left} = {right}")
+            console.print()

@@ -1,0 +1,157 @@
+"""Where results go: a table for people, JSON, CSV or a workbook, to the screen or to a file."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from gongkai.cli.command import tell
+from gongkai.errors import InputError
+from gongkai.forms.filled import Origin
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("table", "json", "csv", "xlsx")
+VERSION = 1  # of the JSON shapes; see docs/contracts.md
+
+
+@contextmanager
+def sink(out: str | None) -> Iterator[IO[bytes]]:
+    """Open where the bytes go: the file named, whole or not at all, else standard output."""
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(out)
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def encode(document: object) -> bytes:
+    """Return JSON as indented UTF-8 that ends with a line break."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def write_json(document: object, out: str | None) -> None:
+    """Write one JSON document."""
+    with sink(out) as file:
+        file.write(encode(document))
+
+
+def write_json_list(entries: Iterable[object], out: str | None) -> None:
+    """Write {"version", "reports": [...]} entry by entry, so that memory stays flat."""
+    import msgspec
+
+    with sink(out) as file:
+        file.write(b'{\n"version": %d,\n"reports": [' % VERSION)
+        for index, entry in enumerate(entries):
+            text = msgspec.json.format(msgspec.json.encode(entry), indent=2)
+            file.write((b",\n" if index else b"\n") + text)
+        file.write(b"\n]\n}\n")
+
+
+def write_rows(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, form: str, out: str | None
+) -> None:
+    """Write rows as CSV (UTF-8 with a mark, as spreadsheets expect) or as a workbook."""
+    if form == "csv":
+        import csv
+        import io
+
+        with sink(out) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+            writer = csv.writer(text)
+            writer.writerow(header)
+            writer.writerows([_cell(value) for value in row] for row in rows)
+            text.detach()
+        return
+    if out is None:
+        raise InputError("cli.xlsx_needs_out")
+    from gongkai.writers import listing
+
+    with sink(out) as file:
+        file.write(listing.write(header, rows))
+
+
+def _cell(value: object) -> object:
+    """Keep a spreadsheet from taking a text for a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and not _number(value):
+        return "'" + value
+    return "" if value is None else value
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def console(out: str | None = None, *, file: IO[str] | None = None) -> "Console":
+    """Return a rich console that never interprets what a report says as markup."""
+    from rich.console import Console
+
+    return Console(file=file or sys.stdout, markup=False, highlight=False, emoji=False)
+
+
+@contextmanager
+def screen(out: str | None) -> Iterator["Console"]:
+    """Open a console on standard output, or on the file named."""
+    if out is None:
+        yield console()
+        return
+    import io
+
+    text = io.StringIO()
+    yield console(file=text)
+    with sink(out) as file:
+        file.write(text.getvalue().encode())
+
+
+def table(console_: "Console", header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as a table that fits 80 columns; the last column takes what is left."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
+    for index, title in enumerate(header):
+        last = index == len(header) - 1
+        made.add_column(title, overflow="fold", ratio=1 if last else None, no_wrap=False)
+    for row in rows:
+        made.add_row(*("" if value is None else str(value) for value in row))
+    console_.print(made)
+
+
+def place(origin: Origin | None) -> dict[str, Any] | None:
+    """Return where something stood, with only what its format can tell."""
+    if origin is None:
+        return None
+    parts = {name: getattr(origin, name) for name in Origin.__slots__}
+    return {name: value for name, value in parts.items() if value is not None}
+
+
+def where(origin: Origin | dict[str, Any] | None) -> str:
+    """Return a place in words, short enough for a table column."""
+    spot = place(origin) if isinstance(origin, Origin) else origin
+    if not spot:
+        return ""
+    if "ref" in spot:
+        return f"{spot.get('sheet', '')}!{spot['ref']}"
+    if "page" in spot:
+        return tell("at_page", page=spot["page"])
+    if "line" in spot:
+        return tell("at_line", line=spot["line"])
+    if "table" in spot and "row" in spot:
+        return tell("at_table", table=spot["table"] + 1, row=spot["row"] + 1)
+    return ""

@@ -1,0 +1,117 @@
+"""Do one thing to many files: in order, a few at a time, on several processes where asked.
+
+A file that takes its process down (a fault in native code) is named and the others go on.
+"""
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from gongkai.cli.inputs import Input
+
+T = TypeVar("T")
+
+CHUNK = 8  # files sent to a process at once
+AHEAD = 3  # chunks waiting for each process: enough to keep it busy, few enough to stay small
+FEW = 16  # below this many files starting processes costs more than it saves
+
+
+def each(
+    inputs: Sequence[Input],
+    work: Callable[[Input], T],
+    *,
+    lost: Callable[[Input], T],
+    jobs: int | None = None,
+) -> Iterator[T]:
+    """Yield `work(input)` for every input, in order; `lost(input)` where a process died of it.
+
+    `work` must be importable by name (a module's function or a partial of one).
+    """
+    if jobs is None:
+        jobs = 1 if len(inputs) < FEW else (os.cpu_count() or 1)
+    with _progress(len(inputs)) as advance:
+        results = _alone(inputs, work) if jobs == 1 else _together(inputs, work, lost, jobs)
+        for result in results:
+            advance()
+            yield result
+
+
+def _alone(inputs: Sequence[Input], work: Callable[[Input], T]) -> Iterator[T]:
+    return (work(entry) for entry in inputs)
+
+
+def _together(
+    inputs: Sequence[Input], work: Callable[[Input], T], lost: Callable[[Input], T], jobs: int
+) -> Iterator[T]:
+    chunks = [tuple(inputs[i : i + CHUNK]) for i in range(0, len(inputs), CHUNK)]
+    remaining = deque(chunks)
+    waiting: deque[tuple[tuple[Input, ...], Future[list[T]]]] = deque()
+    pool = _pool(jobs)
+    try:
+        while remaining or waiting:
+            while remaining and len(waiting) < jobs * AHEAD:
+                chunk = remaining.popleft()
+                waiting.append((chunk, pool.submit(_chunk, work, chunk)))
+            chunk, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                # One file of the chunks under way killed its process. Those after this chunk are
+                # tried again in a new pool; this chunk file by file.
+                remaining.extendleft(c for c, _ in reversed(waiting))
+                waiting.clear()
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield from _one_by_one(chunk, work, lost)
+                pool = _pool(jobs)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _one_by_one(
+    chunk: tuple[Input, ...], work: Callable[[Input], T], lost: Callable[[Input], T]
+) -> Iterator[T]:
+    for entry in chunk:
+        with _pool(1) as pool:
+            try:
+                yield pool.submit(work, entry).result()
+            except BrokenProcessPool:
+                yield lost(entry)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    # Ctrl-C reaches every process of the terminal; only the first one answers it, in one sentence.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _chunk(work: Callable[[Input], T], chunk: tuple[Input, ...]) -> list[T]:
+    return [work(entry) for entry in chunk]
+
+
+class _progress:  # noqa: N801 (used like a function)
+    """A bar on standard error, only on a terminal and only where there is something to wait for."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def __enter__(self) -> Callable[[], None]:
+        if self.length < FEW or not sys.stderr.isatty():
+            self.bar = None
+            return lambda: None
+        import click
+
+        self.bar = click.progressbar(length=self.length, file=sys.stderr)
+        bar = self.bar.__enter__()
+        return lambda: bar.update(1)
+
+    def __exit__(self, *failure: object) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*failure)  # type: ignore[arg-type]
