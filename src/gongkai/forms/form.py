@@ -46,7 +46,7 @@ class Line:
     sum: str | None = None  # "others" (all other leaves) or "siblings" (the parent's other leaves)
     code: str | None = None  # the rule a sum or balance is known by, e.g. "K3"
     opens: str | None = None  # the row that held this figure at the end of last year
-    kind: str = "count"  # "count", "money_wan", "money_wan_or_yuan", "change"
+    kind: str = "count"  # "count", "change", "money_wan", "money" (unit not stated by the form)
     counts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -188,7 +188,7 @@ class Form:
         return f"{row} · {column}" if row else column
 
     def kind(self, address: Address) -> str:
-        """Return what the figure measures: ``count``, ``change`` or ``money_wan``."""
+        """Return what the figure measures: ``count``, ``change``, ``money_wan`` or ``money``."""
         table = self.table(address.table)
         row_kind = table.row(address.row).kind
         return row_kind if row_kind != "count" else table.column(address.column).kind

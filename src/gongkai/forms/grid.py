@@ -27,7 +27,7 @@ class PrintedCell:
               column or row, or figure
     header    whether it heads other cells (th); `scope` as in HTML, "" for none
     id        names a header cell within the form; `headers` are the ids that head a figure
-    address   of a figure; `kind` is what it measures (count, change, money_wan)
+    address   of a figure; `kind` is what it measures (count, change, money_wan, money)
     computed  the figure is a sum of others: read-only where figures are entered
     """
 

@@ -1,8 +1,8 @@
 """Law as dated data: loads the TOML files of this folder and refuses an entry without a source.
 
-Every entry names its instrument (``source``, an id in ``sources.toml``) and, where there is one, its
-article; it is in force as long as its instrument is. What no instrument states is marked ``basis =
-"practice"`` and can be overridden per organ.
+Every entry names its instrument (``source``, an id in ``sources.toml``) and, where there is one,
+its article; it is in force as long as its instrument is. What no instrument states is marked
+``basis = "practice"`` and can be overridden per organ.
 """
 
 import tomllib
@@ -103,7 +103,7 @@ def in_force(entries: Iterable[E], *, on: date) -> tuple[E, ...]:
 
 
 def cite(source: str, article: str = "") -> str:
-    """Return a citation: 《…政府信息公开条例》第三十三条; raises DataError for an unknown source."""
+    """Return a citation (《…条例》第三十三条); raises DataError for an unknown source."""
     instrument = sources().get(source)
     if instrument is None:
         raise DataError("law.unknown_source", source=source)
