@@ -1,0 +1,115 @@
+"""Reports as one HTML file: no script, nothing loaded from outside, tables a screen reader can say.
+
+Every figure carries its address (``data-address``) and names the ids of its headers; a cell that is
+not a number carries its status (``data-status``).
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from gongkai.figures import Figure
+from gongkai.forms.filled import FilledForm
+from gongkai.forms.grid import PrintedCell, PrintedTable
+from gongkai.writers.layout import Heading, Text, lay_out, shown
+
+
+def write(report: FilledForm) -> bytes:
+    """Return the report as a self-contained UTF-8 page."""
+    layout = lay_out(report)
+    title = "".join(layout.title)
+    lines = "".join(f"<span>{escape(line)}</span>" for line in layout.title)
+    head = (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
+    )
+    parts = [head]
+    if layout.document_number:
+        parts.append(f'<p class="number">{escape(layout.document_number)}</p>\n')
+    parts.append(f"<h1>{lines}</h1>\n")
+    for block in layout.blocks:
+        if isinstance(block, Heading):
+            parts.append(_heading(block))
+        elif isinstance(block, Text):
+            head = f"<b>{escape(block.head)}</b>" if block.head else ""
+            parts.append(f"<p>{head}{escape(block.text)}</p>\n")
+        else:
+            parts += _table(report, block)
+    for line in (layout.signature, layout.date):
+        if line:
+            parts.append(f'<p class="signature">{escape(line)}</p>\n')
+    parts.append("</main>\n</body>\n</html>\n")
+    return "".join(parts).encode()
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+
+
+def _heading(block: Heading) -> str:
+    if block.level == 1:
+        return f'<h2 id="part-{block.number}">{escape(block.text)}</h2>\n'
+    return f"<h3>{escape(block.text)}</h3>\n"
+
+
+def _table(report: FilledForm, table: PrintedTable) -> Iterator[str]:
+    """Yield a table, named by the heading of its part.
+
+    A <caption> would say the same words once more, and they would come back as prose when the page
+    is read.
+    """
+    name = f"part-{table.section}"
+    yield f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">\n'
+    yield f'<table aria-labelledby="{name}">\n'
+    head = table.header_rows
+    if head:
+        yield "<thead>\n"
+        yield from (_row(report, table, row) for row in table.rows[:head])
+        yield "</thead>\n"
+    for block in table.blocks:
+        height = block.title_rows + block.header_rows + block.figure_rows
+        yield "<tbody>\n"
+        start = max(block.first, head)
+        yield from (_row(report, table, row) for row in table.rows[start : block.first + height])
+        yield "</tbody>\n"
+    yield "</table>\n</div>\n"
+
+
+def _row(report: FilledForm, table: PrintedTable, row: tuple[PrintedCell, ...]) -> str:
+    cells = "".join(_cell(report, table, cell) for cell in row)
+    return f"<tr>{cells}</tr>\n"
+
+
+def _cell(report: FilledForm, table: PrintedTable, cell: PrintedCell) -> str:
+    text = escape(shown(report, cell))
+    spans = _spans(cell)
+    if cell.address is not None:
+        return _figure(report[cell.address], cell, spans, text)
+    tag = "th" if cell.header else "td"
+    scope = f' scope="{cell.scope}"' if cell.header and cell.scope else ""
+    leaf = cell.role == "row" and cell.column + cell.column_span == table.label_columns
+    classes = f"{cell.role} leaf" if leaf else cell.role
+    return f'<{tag} id="{escape(cell.id)}" class="{classes}"{scope}{spans}>{text}</{tag}>'
+
+
+def _figure(figure: Figure, cell: PrintedCell, spans: str, text: str) -> str:
+    classes = ["sum"] if cell.computed else []
+    status = ""
+    if not figure.is_number:
+        classes.append(figure.status.value)
+        status = f' data-status="{figure.status.value}"'
+    elif figure.value == 0:
+        classes.append("zero")
+    named = f' class="{" ".join(classes)}"' if classes else ""
+    headers = escape(" ".join(cell.headers))
+    return f'<td headers="{headers}" data-address="{escape(cell.name)}"{status}{named}{spans}>{text}</td>'
+
+
+def _spans(cell: PrintedCell) -> str:
+    down = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
+    across = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    return across + down
