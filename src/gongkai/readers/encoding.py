@@ -6,6 +6,7 @@ the characters that these reports are full of.
 """
 
 import codecs
+import re
 
 from gongkai.forms.filled import Issue
 
@@ -18,6 +19,8 @@ _BOMS = (
 )
 _STRAY = "\ufffd"
 _WEIGHED = 200_000  # bytes looked at when encodings are weighed
+_WEIGHED_CHARACTERS = 4_000  # of them, those beyond ASCII
+_PLAIN = re.compile("[\t\r\n\f -\x7f]+")
 _NO_TEXT_CODECS = frozenset({"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna"})
 
 # The commonest characters of annual reports, simplified and traditional.
@@ -45,18 +48,18 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    wide = _utf16_without_mark(data)
-    if wide:
-        return data.decode(wide, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    sample = data[:_WEIGHED]
     candidates = ["utf-8", "gb18030", "big5hkscs"]
+    if 0 in sample:  # text has no zero bytes, UTF-16 without its mark has many
+        candidates += ["utf-16-le", "utf-16-be"]
+    else:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
     known = _codec(declared)
     if known and known not in candidates:
         candidates.append(known)
-    sample = data[:_WEIGHED]
     best = max(candidates, key=lambda name: _weight(sample.decode(name, "replace")))
     return data.decode(best, "replace")
 
@@ -89,22 +92,9 @@ def _codec(declared: str | None) -> str | None:
     return None if found in _NO_TEXT_CODECS else found
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
-    """Return the UTF-16 byte order of text with ASCII in it, told by where its zero bytes stand."""
-    sample = data[:4096]
-    if sample.count(0) * 50 < len(sample) or len(sample) < 4:
-        return None
-    low_first, high_first = sample[1::2].count(0), sample[0::2].count(0)
-    if low_first > 8 * high_first:
-        return "utf-16-le"
-    if high_first > 8 * low_first:
-        return "utf-16-be"
-    return None
-
-
 def _weight(text: str) -> float:
     """How much a decoding looks like a report: common characters, minus what it could not read."""
-    wide = [c for c in text if c > "\x7f"]
-    common = sum(map(_COMMON.__contains__, wide))
-    private = sum("\ue000" <= c <= "\uf8ff" for c in wide)
-    return (common - 4 * wide.count(_STRAY) - 2 * private) / (len(wide) or 1)
+    odd = _PLAIN.sub("", text)[:_WEIGHED_CHARACTERS]
+    common = sum(map(_COMMON.__contains__, odd))
+    impossible = sum(c < " " or "\ue000" <= c <= "\uf8ff" or c == _STRAY for c in odd)
+    return (common - 4 * impossible - 0.1 * (len(odd) - common)) / (len(odd) or 1)

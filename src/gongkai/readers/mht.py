@@ -1,0 +1,56 @@
+"""Single-file web pages (.mht, .mhtml, and .doc files that Word saved as such): their HTML part.
+
+Places are those of the HTML part, as `html` defines them.
+"""
+
+import email
+import email.policy
+from dataclasses import replace
+from email.errors import MessageError
+from email.message import Message
+
+from gongkai.errors import UnreadableInput
+from gongkai.readers import html
+from gongkai.readers.document import Document
+
+MEDIA_TYPE = "multipart/related"
+MAX_BYTES = 60 << 20  # pictures are inside, in base64
+_MAX_PARTS = 2_000
+
+
+def page(data: bytes) -> tuple[bytes, str | None]:
+    """Return the bytes of the HTML part and the charset that the container declares for it.
+
+    Raises UnreadableInput where there is none, or the file is empty or too large.
+    """
+    if not data.strip():
+        raise UnreadableInput("readers.empty_file")
+    if len(data) > MAX_BYTES:
+        raise UnreadableInput("readers.too_large", megabytes=len(data) >> 20, limit=MAX_BYTES >> 20)
+    try:
+        message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+        for count, part in enumerate(message.walk()):
+            if count > _MAX_PARTS:
+                break
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                content = part.get_payload(decode=True)
+                if isinstance(content, bytes) and content.strip():
+                    return content, _charset(part)
+    except (MessageError, ValueError, LookupError, RecursionError) as error:
+        raise UnreadableInput("readers.mht_without_page") from error
+    raise UnreadableInput("readers.mht_without_page")
+
+
+def parse(data: bytes, *, name: str = "") -> Document:
+    """Return a single-file web page as paragraphs and grids.
+
+    Raises UnreadableInput as `page` does, and as `html.parse` does for the page inside.
+    """
+    content, charset = page(data)
+    return replace(html.parse(content, name=name, charset=charset), media_type=MEDIA_TYPE)
+
+
+def _charset(part: Message) -> str | None:
+    """Return the declared charset; “unicode” is what old Word calls UTF-16."""
+    charset = part.get_content_charset()
+    return "utf-16" if charset == "unicode" else charset
