@@ -4,17 +4,24 @@ two columns.
 Lengths are points, y grows downwards.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from gongkai.readers.lines import NUMBERED, VALUE, Line, pieces, prose_seam
+from gongkai.readers.lines import NUMBERED, VALUE, Glyph, Line, box_of, lines, pieces, prose_seam
 from gongkai.readers.ruling import Box
 
 _NEAR = 2.5  # lines of one table stand at most this far apart, in text heights
 _WRAPPED = 0.75  # lines of one cell stand closer than this, in text heights
+_LEVEL = 0.8  # texts of one header row stand on one level to this precision, in text heights
 _MANY = 5  # so many values in one line are a table by themselves
 _COLUMN_LINES = 4  # so many lines on both sides of a gutter are prose in two columns
 _COLUMN_CHARACTERS = 8  # at least so many in a usual line of such prose
+
+_NUMBERING = (  # how a group label and the first row below it are numbered
+    (re.compile("[一二三四五六七八九十]+、"), re.compile("[（(]一[)）]")),
+    (re.compile("[（(][一二三四五六七八九十]+[)）]"), re.compile("[1１][.、．]")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Aligned:
-    """A table without lines; `exact` where every value stands under one clear column.
+    """A table without lines; `exact` where every value stands under one column of its own.
 
     borders  where the columns begin
     """
@@ -41,73 +48,86 @@ class Aligned:
     exact: bool
 
 
-def tables(lines: Sequence[Line]) -> tuple[list[Aligned], list[Line]]:
-    """Return the tables without lines among the lines of one page, and the lines outside them."""
-    cut = [pieces(line) for line in lines]
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Text drawn in one go: the lines of one cell."""
+
+    text: str
+    box: Box
+    value: bool
+    size: float
+
+    @property
+    def level(self) -> float:
+        """The height at which the text stands."""
+        return (self.box.top + self.box.bottom) / 2
+
+
+def tables(glyphs: Sequence[Glyph]) -> tuple[list[Aligned], list[Line]]:
+    """Return the tables without lines among characters in drawing order, and the lines outside."""
+    rows = lines(glyphs)
+    cut = [pieces(line) for line in rows]
     found: list[Aligned] = []
     rest: list[Line] = []
     index = 0
-    while index < len(lines):
+    while index < len(rows):
         if _tabular(cut[index]):
-            first, last = _extent(lines, cut, index, len(rest))
-            block = cut[first : last + 1]
-            tabular = [row for row in block if _tabular(row)]
+            first, last = _extent(rows, cut, index, len(rest))
+            tabular = [row for row in cut[first : last + 1] if _tabular(row)]
             if len(tabular) > 1 or max(len(row) for row in tabular) > _MANY:
                 del rest[len(rest) - (index - first) :]
-                found.append(_table(block))
+                inside = {id(g) for line in rows[first : last + 1] for g in line.row}
+                found.append(_table(_chunks(g for g in glyphs if id(g) in inside)))
                 index = last + 1
                 continue
-        rest.append(lines[index])
+        rest.append(rows[index])
         index += 1
     return found, rest
 
 
 def _tabular(row: Sequence[Line]) -> bool:
-    """Whether a line looks like a row of a table: pieces far apart, all but the labels values."""
+    """Whether a line looks like a row of a table: pieces far apart, half of them values."""
     values = [bool(VALUE.fullmatch(piece.text)) for piece in row]
     return (
         len(row) > 1
         and values[-1]
         and any(c.isdigit() for c in row[-1].text)
-        and (sum(values) * 2 >= len(row))
+        and sum(values) * 2 >= len(row)
     )
 
 
 def _extent(
-    lines: Sequence[Line], cut: Sequence[Sequence[Line]], start: int, free: int
+    rows: Sequence[Line], cut: Sequence[Sequence[Line]], start: int, free: int
 ) -> tuple[int, int]:
     """Return the first and last line of the table around `start`, a row of values.
 
     Up to `free` lines above may be its header; labels broken over lines belong to it.
     """
-    values_left = next(p.box.left for p in cut[start] if VALUE.fullmatch(p.text))
-    if values_left == cut[start][0].box.left and len(cut[start]) > 1:
-        values_left = cut[start][1].box.left
+    edge = min(p.box.left for p in cut[start][1:])  # where the values begin
     first = start
-    while first > start - free and _near(lines[first - 1], lines[first]):
+    while first > start - free and _near(rows[first - 1], rows[first]):
         above = cut[first - 1]
-        beside = above[0].box.left > values_left - 2 * lines[first - 1].size
-        label_only = len(above) == 1 and above[0].box.right < values_left
-        if len(above) == 1 and not beside and not (label_only and first == start):
+        if len(above) == 1 and above[0].box.left < edge < above[0].box.right:
             break
         first -= 1
-    last = start
-    index = start + 1
-    while index < len(lines) and _near(lines[index - 1], lines[index]):
-        if _tabular(cut[index]):
-            last = index
-        elif cut[index][-1].box.right > values_left and len(cut[index]) == 1:
+    # Single texts at the left are the heading over the table; right over the values, a label's top.
+    while first < start and len(cut[first]) == 1 and cut[first][0].box.right < edge:
+        if first == start - 1 and _close(rows[first], rows[start]):
             break
+        first += 1
+    last = index = start
+    while index + 1 < len(rows) and _near(rows[index], rows[index + 1]):
         index += 1
-    after = last + 1
-    if (
-        after < len(lines)
-        and len(cut[after]) == 1
-        and cut[after][0].box.right < values_left
-        and lines[after].box.top - lines[last].box.bottom < _WRAPPED * lines[last].size
-        and not NUMBERED.match(lines[after].text)
-    ):
-        last = after
+        below = cut[index]
+        if _tabular(below):
+            last = index
+        elif len(below) == 1 and below[0].box.right > edge:
+            break
+    while last + 1 < len(rows) and _close(rows[last], rows[last + 1]):
+        below = cut[last + 1]
+        if len(below) > 1 or below[0].box.right > edge or NUMBERED.match(below[0].text):
+            break
+        last += 1
     return first, last
 
 
@@ -115,87 +135,149 @@ def _near(upper: Line, lower: Line) -> bool:
     return lower.box.top - upper.box.bottom < _NEAR * max(upper.size, lower.size)
 
 
-def _table(block: Sequence[Sequence[Line]]) -> Aligned:
-    """Place the pieces of each line under the columns that the rows of values share."""
-    rows = [row for row in block if _tabular(row)]
-    columns = _columns(rows)
-    exact = all(len({_spanned(columns, piece) for piece in row}) == len(row) for row in rows)
-    exact = exact and all(a == b for row in rows for a, b in [_spanned(columns, row[-1])])
+def _close(upper: Line, lower: Line) -> bool:
+    return lower.box.top - upper.box.bottom < _WRAPPED * lower.size
+
+
+def _chunks(glyphs: Iterable[Glyph]) -> list[_Chunk]:
+    """Cut characters in drawing order into cells: a cell is drawn line by line before the next."""
+    groups: list[list[Glyph]] = []
+    box = Box(0, 0, 0, 0)
+    for glyph in glyphs:
+        if groups and _goes_on(groups[-1], box, glyph):
+            groups[-1].append(glyph)
+            box = Box(
+                min(box.left, glyph.left),
+                min(box.top, glyph.top),
+                max(box.right, glyph.right),
+                max(box.bottom, glyph.bottom),
+            )
+        elif not glyph.text.isspace():
+            groups.append([glyph])
+            box = Box(*glyph[1:5])
+    found = []
+    for group in groups:
+        text = ""
+        for line in lines(group):
+            text += (prose_seam(text, line.text) if text else "") + line.text
+        size = group[0].bottom - group[0].top
+        found.append(_Chunk(text, box_of(group), bool(VALUE.fullmatch(text)), size))
+    return found
+
+
+def _goes_on(group: Sequence[Glyph], box: Box, glyph: Glyph) -> bool:
+    """Whether a character goes on with the cell that is being drawn."""
+    last = group[-1]
+    height = min(glyph.bottom - glyph.top, last.bottom - last.top)
+    gap = glyph.left - last.right
+    if abs(glyph.top + glyph.bottom - last.top - last.bottom) < height:
+        both = VALUE.fullmatch(last.text + glyph.text)
+        return -0.5 * height < gap < (0.3 if both else 0.6) * height
+    if VALUE.fullmatch("".join(g.text for g in group)) or VALUE.fullmatch(glyph.text):
+        return False
+    below = -0.3 * height < glyph.top - box.bottom < _WRAPPED * height
+    return below and box.left - 2 * height < glyph.left < box.right
+
+
+def _table(chunks: Sequence[_Chunk]) -> Aligned:
+    """Place values under the columns they share, and labels at the rows they are drawn before."""
+    values = [chunk for chunk in chunks if chunk.value]
+    edge = min(chunk.box.left for chunk in values)
+    labels = [c for c in chunks if not c.value and c.box.left + c.box.right < 2 * edge]
+    levels = _levels(values)
+    head = [c for c in chunks if not c.value and c.level < levels[0] - 0.5 * c.size]
+    head = [c for c in head if c not in labels or c.box.bottom < levels[0] - 0.3 * c.size]
+    columns = _columns(values)
+    row_of = {id(c): _nearest(levels, c.level) for c in values}
+    before: dict[int, list[_Chunk]] = {}
+    own = [c for c in labels if c not in head]
+    leaves = {_nearest(levels, c.level): c for c in own if not _heads(c, own)}
+    for chunk in own:
+        row = _nearest(levels, chunk.level)
+        if _heads(chunk, own):
+            row = _first_of_group(chunk, row, leaves)
+        before.setdefault(row, []).append(chunk)
+    wide = max((len(found) for found in before.values()), default=0)
     placed: list[Placed] = []
-    for number, row in enumerate(block):
-        for order, piece in enumerate(row):
-            if exact:
-                first, last = _spanned(columns, piece)
+    height = 0
+    for level in _levels(head, _LEVEL):
+        for chunk in (c for c in head if abs(c.level - level) <= _LEVEL * c.size):
+            if any(p.box == chunk.box for p in placed):
+                continue
+            if chunk in labels:
+                placed.append(Placed(chunk.text, chunk.box, height, 0, max(wide, 1)))
             else:
-                first = last = order
-            placed.append(Placed(piece.text, piece.box, number, first, last - first + 1))
-    if exact:
-        placed = _unwrap(placed)
-    order_of = {row: index for index, row in enumerate(sorted({cell.row for cell in placed}))}
-    cells = tuple(replace(cell, row=order_of[cell.row]) for cell in placed)
-    borders = tuple(round(left) for left, _ in columns)
-    return Aligned(cells, _around([cell.box for cell in cells]), borders, exact)
+                over = _over(columns, chunk.box)
+                span = over[-1] - over[0] + 1
+                placed.append(Placed(chunk.text, chunk.box, height, wide + over[0], span))
+        height += 1
+    for row, found in before.items():
+        for order, chunk in enumerate(sorted(found, key=lambda c: c.box.left)):
+            span = wide - order if order == len(found) - 1 else 1
+            placed.append(Placed(chunk.text, chunk.box, height + row, order, span))
+    for chunk in values:
+        column = wide + _over(columns, chunk.box)[0]
+        placed.append(Placed(chunk.text, chunk.box, height + row_of[id(chunk)], column))
+    placed.sort(key=lambda cell: (cell.row, cell.column))
+    places = [(cell.row, cell.column) for cell in placed]
+    exact = len(set(places)) == len(places)
+    borders = tuple(left for left, _ in columns)
+    return Aligned(tuple(placed), _around([cell.box for cell in placed]), borders, exact)
 
 
-def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
-    """Return the columns: the pieces of all rows of values, joined where they overlap."""
+def _levels(chunks: Sequence[_Chunk], precision: float = 0.4) -> list[float]:
+    """Return the heights at which texts stand, one for each row."""
+    levels: list[float] = []
+    for chunk in sorted(chunks, key=lambda c: c.level):
+        if not levels or chunk.level - levels[-1] > precision * chunk.size:
+            levels.append(chunk.level)
+    return levels
+
+
+def _nearest(levels: Sequence[float], level: float) -> int:
+    return min(range(len(levels)), key=lambda i: abs(levels[i] - level))
+
+
+def _heads(chunk: _Chunk, labels: Sequence[_Chunk]) -> bool:
+    """Whether a label stands left of others, and so heads a group of rows."""
+    return any(
+        other.box.left > chunk.box.right
+        and other.box.top < chunk.box.bottom
+        and chunk.box.top < other.box.bottom
+        for other in labels
+    )
+
+
+def _first_of_group(chunk: _Chunk, row: int, leaves: dict[int, _Chunk]) -> int:
+    """Return the row where the group of a label begins, which is printed beside its middle.
+
+    “一、” heads rows from “（一）” on, “（一）” rows from “1.” on; else it stays where it stands.
+    """
+    for head, first in _NUMBERING:
+        if head.match(chunk.text):
+            starts = [r for r, leaf in leaves.items() if r <= row and first.match(leaf.text)]
+            return max(starts, default=row)
+    return row
+
+
+def _columns(values: Sequence[_Chunk]) -> list[tuple[float, float]]:
+    """Return the columns: the values of all rows, joined where they overlap."""
     columns: list[tuple[float, float]] = []
-    for left, right in sorted((p.box.left, p.box.right) for row in rows for p in row):
-        if columns and left <= columns[-1][1]:
+    for left, right in sorted((chunk.box.left, chunk.box.right) for chunk in values):
+        if columns and left < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], right))
         else:
             columns.append((left, right))
     return columns
 
 
-def _spanned(columns: Sequence[tuple[float, float]], piece: Line) -> tuple[int, int]:
-    """Return the first and last column a piece stands over, the nearest one where it misses all."""
-    box = piece.box
+def _over(columns: Sequence[tuple[float, float]], box: Box) -> list[int]:
+    """Return the columns a text stands over, the nearest one where it misses all."""
     over = [i for i, (left, right) in enumerate(columns) if left < box.right and box.left < right]
     if over:
-        return over[0], over[-1]
+        return over
     middle = (box.left + box.right) / 2
-    nearest = min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
-    return nearest, nearest
-
-
-def _unwrap(cells: Sequence[Placed]) -> list[Placed]:
-    """Join the lines of one cell: texts close under each other in one column, values excepted.
-
-    A label broken around its row of values stands half above and half below that row.
-    """
-    rows_with_values = {cell.row for cell in cells if VALUE.fullmatch(cell.text)}
-    merged: list[Placed] = []
-    for cell in cells:
-        above = next(
-            (
-                i
-                for i in range(len(merged) - 1, -1, -1)
-                if (merged[i].column, merged[i].column_span) == (cell.column, cell.column_span)
-            ),
-            None,
-        )
-        if above is not None and _wraps(merged[above], cell, rows_with_values):
-            upper = merged[above]
-            home = next((r for r in (upper.row, cell.row) if r in rows_with_values), None)
-            if home is None:
-                between = set(range(upper.row + 1, cell.row)) & rows_with_values
-                home = min(between) if between else upper.row
-            text = upper.text + prose_seam(upper.text, cell.text) + cell.text
-            box = _around([upper.box, cell.box])
-            merged[above] = replace(upper, text=text, box=box, row=home)
-        else:
-            merged.append(cell)
-    return sorted(merged, key=lambda cell: (cell.row, cell.column))
-
-
-def _wraps(upper: Placed, lower: Placed, valued: set[int]) -> bool:
-    if VALUE.fullmatch(upper.text) or VALUE.fullmatch(lower.text) or NUMBERED.match(lower.text):
-        return False
-    if upper.row in valued and lower.row in valued:
-        return False
-    gap = lower.box.top - upper.box.bottom
-    return gap < _WRAPPED * (lower.box.bottom - lower.box.top)
+    return [min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))]
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -203,29 +285,29 @@ def _around(boxes: Sequence[Box]) -> Box:
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def two_columns(lines: Sequence[Line]) -> list[Line]:
+def two_columns(found: Sequence[Line]) -> list[Line]:
     """Return lines in reading order: prose set in two columns is read column by column."""
     ordered: list[Line] = []
     index = 0
-    while index < len(lines):
-        end, gutter = _band(lines, index)
+    while index < len(found):
+        end, gutter = _band(found, index)
         if gutter is None:
-            ordered.append(lines[index])
+            ordered.append(found[index])
             index += 1
             continue
-        parts = [piece for line in lines[index:end] for piece in pieces(line)]
+        parts = [piece for line in found[index:end] for piece in pieces(line)]
         ordered.extend(p for p in parts if p.box.right <= gutter)
         ordered.extend(p for p in parts if p.box.left >= gutter)
         index = end
     return ordered
 
 
-def _band(lines: Sequence[Line], start: int) -> tuple[int, float | None]:
+def _band(found: Sequence[Line], start: int) -> tuple[int, float | None]:
     """Return the end of the band of two-column lines from `start` and its gutter, or None."""
     low, high = float("-inf"), float("inf")
     end = start
     sides: list[tuple[int, int]] = []
-    for line in lines[start:]:
+    for line in found[start:]:
         parts = pieces(line)
         if len(parts) > 2:
             break

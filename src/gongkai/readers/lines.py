@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from gongkai.readers.ruling import Box
 
 WORD_GAP = 0.3  # between two words, in character heights, besides the usual spacing of the line
 WIDE_GAP = 1.0  # never inside a word, however the line is spaced
+NUMBER_GAP = 0.5  # between two numbers that stand in two cells
 VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
 NUMBERED = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?!\d)"
@@ -76,22 +78,31 @@ def _line(row: Sequence[Glyph]) -> Line | None:
     return Line(_spell(row), box_of(visible), visible, tuple(row), heights[len(heights) // 2])
 
 
-def pieces(line: Line, gap: float = WIDE_GAP) -> list[Line]:
-    """Cut a line where a gap is wider than `gap` text heights: two cells, not one sentence."""
-    limit = gap * line.size
-    cuts = [0]
-    right = line.box.left
-    for index, glyph in enumerate(line.row):
-        if glyph.text.isspace():
-            continue
-        if glyph.left - right > limit:
-            cuts.append(index)
-        right = max(right, glyph.right)
-    if len(cuts) == 1:
+def pieces(line: Line) -> list[Line]:
+    """Cut a line where a gap is too wide to be inside a sentence: two cells.
+
+    Two numbers need less of a gap than two words do, where the digits themselves stand close.
+    """
+    visible = line.glyphs
+    if len(visible) < 2:
         return [line]
-    ends = [*cuts[1:], len(line.row)]
-    parts = (_line(line.row[a:b]) for a, b in zip(cuts, ends, strict=True))
-    return [part for part in parts if part is not None]
+    gaps = [b[1] - a[3] for a, b in pairwise(visible)]
+    if max(gaps) <= NUMBER_GAP * line.size:
+        return [line]
+    usual = sorted(gaps)[(len(gaps) - 1) // 2]
+    numbers = max(NUMBER_GAP * line.size, usual + WORD_GAP * line.size)
+    starts = {
+        id(after)
+        for (before, after), gap in zip(pairwise(visible), gaps, strict=True)
+        if gap > WIDE_GAP * line.size
+        or (gap > numbers and VALUE.fullmatch(before.text + after.text))
+    }
+    groups: list[list[Glyph]] = [[]]
+    for glyph in line.row:
+        if id(glyph) in starts:
+            groups.append([])
+        groups[-1].append(glyph)
+    return [part for group in groups if (part := _line(group)) is not None]
 
 
 def _middle(glyph: Glyph) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongkai.forms.filled import Origin, Paragraph
 from gongkai.readers import aligned, continued, prose
 from gongkai.readers.document import Block, Grid, GridCell
-from gongkai.readers.lines import Glyph, Line, lines, turned_back, upright
+from gongkai.readers.lines import Glyph, Line, turned_back, upright
 from gongkai.readers.ruling import Box, Stroke
 from gongkai.readers.table import Filled, ruled
 
@@ -167,7 +167,7 @@ def _sheet(page: Page) -> _Sheet:
         glyphs = [upright(g, turn, page.width, page.height) for g in glyphs]
         across, down = _turned(page, turn)
     filled, outside = ruled(across, down, glyphs)
-    unruled, rest = aligned.tables(lines(g for g in outside if not g.turn))
+    unruled, rest = aligned.tables([g for g in outside if not g.turn])
     tables = [_of_ruled(page, turn, table) for table in filled]
     tables += [_of_aligned(page, turn, table) for table in unruled]
     tables.sort(key=lambda table: (table.box.top, table.box.left))

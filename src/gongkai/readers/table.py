@@ -3,14 +3,15 @@
 Lengths are points, y grows downwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.readers.lines import VALUE, Glyph, Line, cell_text, lines, pieces
 from gongkai.readers.ruling import Lattice, Slot, Stroke, connect, join, lattice, snap
 
-_TOUCHING = 0.15  # characters this close (in heights) belong to one number
+_SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
+_UNEVEN = 0.1  # and their distances differ by no more than this
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,6 @@ def _inside(outer: Lattice, inner: Lattice) -> bool:
     )
 
 
-def _centre(glyph: Glyph) -> tuple[float, float]:
-    return (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-
-
 def _fill(
     table: Lattice, across: list[Stroke], down: list[Stroke], glyphs: list[Glyph]
 ) -> Filled | None:
@@ -93,53 +90,64 @@ def _fill(
 
 
 def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[bool]]:
-    """Give every character to the cell that holds its centre.
+    """Give every character to the cell that holds its centre, every number to one cell whole.
 
-    A number that runs over a border goes whole to the cell that holds most of it, and that cell is
-    marked: it may be two numbers that touch.
+    A number too wide for its cell sticks out on both sides; its cell is marked, for it may be two
+    numbers that touch.
     """
     contents: list[list[Glyph]] = [[] for _ in table.slots]
-    where: list[tuple[Glyph, int]] = []
-    for glyph in glyphs:
-        index = table.find(*_centre(glyph))
-        if index is not None:
-            where.append((glyph, index))
     crossed = [False] * len(table.slots)
-    edges = [table.slot_box(slot) for slot in table.slots]
-    moved: dict[int, int] = {}
-    for glyph, index in where:
-        box = edges[index]
-        if glyph.text.isdigit() and (glyph.right > box.right + 0.5 or glyph.left < box.left - 0.5):
-            run = _run(glyph, where)
-            homes = [home for _, home in run]
-            best = max(set(homes), key=homes.count)
-            if len(set(homes)) > 1:
-                crossed[best] = True
-                moved.update((id(member), best) for member, _ in run)
-    for glyph, index in where:
-        contents[moved.get(id(glyph), index)].append(glyph)
+    for word in _words(glyphs):
+        homes = [table.find((g[1] + g[3]) / 2, (g[2] + g[4]) / 2) for g in word]
+        if len(set(homes)) > 1 and not _apart(word):
+            middle = (word[0].left + word[-1].right) / 2
+            home = table.find(middle, (word[0].top + word[0].bottom) / 2)
+            homes = [home] * len(word)
+            if home is not None:
+                crossed[home] = True
+        for glyph, home in zip(word, homes, strict=True):
+            if home is not None:
+                contents[home].append(glyph)
     return contents, crossed
 
 
-def _run(start: Glyph, where: Sequence[tuple[Glyph, int]]) -> list[tuple[Glyph, int]]:
-    """Return the digits that touch `start` from left to right, each with its cell."""
-    height = start.bottom - start.top
-    level = (start.top + start.bottom) / 2
-    row = sorted(
-        (
-            (g, home)
-            for g, home in where
-            if g.text.isdigit() and abs((g.top + g.bottom) / 2 - level) < 0.3 * height
-        ),
-        key=lambda entry: entry[0].left,
-    )
-    at = next(i for i, (g, _) in enumerate(row) if g is start)
-    first = last = at
-    while first and row[first][0].left - row[first - 1][0].right < _TOUCHING * height:
-        first -= 1
-    while last + 1 < len(row) and row[last + 1][0].left - row[last][0].right < _TOUCHING * height:
-        last += 1
-    return row[first : last + 1]
+def _apart(word: Sequence[Glyph]) -> bool:
+    """Whether two digits with a border between them stand too far apart to be one number."""
+    first, last = word[0], word[-1]
+    return len(word) == 2 and last.left - first.right > 0.1 * (first.bottom - first.top)
+
+
+def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the numbers, in the order in which they are drawn, and all other characters singly.
+
+    The digits of a number follow each other at one distance; where the next number begins, even
+    one that overlaps, the distance is another.
+    """
+    word: list[Glyph] = []
+    spacing = 0.0
+    for glyph in glyphs:
+        if not glyph[0].isdigit() or glyph[5]:
+            if word:
+                yield word
+                word = []
+            yield [glyph]
+            continue
+        if word:
+            last = word[-1]
+            height = glyph[4] - glyph[2]
+            gap = glyph[1] - last[3]
+            if (
+                abs(glyph[4] - last[4]) < 0.1 * height
+                and -0.3 * height < gap < _SPACED * height
+                and (len(word) == 1 or abs(gap - spacing) < _UNEVEN * height)
+            ):
+                spacing = gap if len(word) == 1 else spacing
+                word.append(glyph)
+                continue
+            yield word
+        word = [glyph]
+    if word:
+        yield word
 
 
 def _missing_columns(
