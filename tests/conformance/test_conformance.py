@@ -140,13 +140,11 @@ def report_of(case: Mapping[str, Any], *, prose: bool = False) -> FilledForm:
     )
 
 
-def cells_of(
-    form: Form, ground: Mapping[str, Any], case: Mapping[str, Any]
-) -> dict[Address, Cell]:
+def cells_of(form: Form, ground: Mapping[str, Any], case: Mapping[str, Any]) -> dict[Address, Cell]:
     """The figures of the base, with those the case sets, blanks, garbles or takes away."""
     figures: dict[Address, Figure] = {}
     for table in form.tables:
-        rows = ground["figures"].get(table.id, {})
+        rows = {} if case.get("zero") else ground["figures"].get(table.id, {})
         for row in table.leaf_rows:
             values = rows.get(row.id, [0] * len(table.leaf_columns))
             for column, value in zip(table.leaf_columns, values, strict=True):
@@ -157,9 +155,7 @@ def cells_of(
         for name in case.get(key, ()):
             figures.update(dict.fromkeys(spread(form, name), figure))
     raw = {cell(form, name): text for name, text in case.get("raw", {}).items()}
-    doubt = {
-        a: code for name, code in case.get("doubt", {}).items() for a in spread(form, name)
-    }
+    doubt = {a: code for name, code in case.get("doubt", {}).items() for a in spread(form, name)}
     return {
         a: Cell(a, figure, raw.get(a, figure.text or ""), doubt=doubt.get(a))
         for a, figure in figures.items()

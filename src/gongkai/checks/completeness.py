@@ -37,7 +37,14 @@ ROW_SHAPE = frozenset(
     f"readers.{name}"
     for name in ("row_too_short", "row_too_long", "ambiguous_row", "row_without_values")
 )
+ROW_TWICE = "readers.row_twice"
 HEADING_FILLED = "readers.heading_row_filled"
+OTHER_EDITION = "readers.other_edition_table"  # told by rule 11
+# Reading issues after which what was not found may still stand in the report.
+LOSSES = frozenset(
+    f"readers.{name}"
+    for name in ("page_damaged", "page_without_text", "pdf_cut_off", "embedded_objects")
+)
 _DIGIT = re.compile(r"[\d〇零一二三四五六七八九十百千]")
 
 
@@ -50,12 +57,17 @@ def cells_present(evidence: Evidence) -> Iterator[Finding]:
     report = evidence.report
     if all(figure.status is Status.ABSENT for figure in evidence.figures.values()):
         raise NotAssessable
-    after_end = _after_the_end(evidence)
+    untold = _untold(evidence)
+    foreign = {title for i in evidence.issues if i.code == OTHER_EDITION for _, title in i.facts}
     for table in report.form.tables:
+        if table.title in foreign:
+            continue
         absent = [a for a in table.addresses() if evidence.figures[a].status is Status.ABSENT]
         if absent and not (table.section == 4 and _whole(table, absent)):
-            yield from _absent(report, table, absent, after_end)
+            yield from _absent(report, table, absent, untold)
     yield from _shape_issues(evidence)
+    if foreign:
+        raise NotAssessable
 
 
 @check("cells_filled")
@@ -111,6 +123,11 @@ def counts_whole(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
+def lossy(evidence: Evidence) -> bool:
+    """Say whether the reader left pages or objects unread: what is missing may stand there."""
+    return any(issue.code in LOSSES for issue in evidence.issues)
+
+
 def breaks_off(report: FilledForm) -> bool:
     """Say whether the document seems to end before its form does.
 
@@ -127,9 +144,11 @@ def breaks_off(report: FilledForm) -> bool:
     )
 
 
-def _after_the_end(evidence: Evidence) -> frozenset[Address]:
-    """Return the cells that would stand after the point where a broken-off document ends."""
+def _untold(evidence: Evidence) -> frozenset[Address]:
+    """Return the cells whose absence says nothing: after the end of a cut file, or in lost pages."""
     addresses = evidence.report.form.addresses
+    if lossy(evidence):
+        return frozenset(addresses)
     if not breaks_off(evidence.report):
         return frozenset()
     last = max(
@@ -143,11 +162,11 @@ def _whole(table: Table, addresses: Sequence[Address]) -> bool:
 
 
 def _absent(
-    report: FilledForm, table: Table, absent: list[Address], after_end: frozenset[Address]
+    report: FilledForm, table: Table, absent: list[Address], untold: frozenset[Address]
 ) -> Iterator[Finding]:
     """Yield what is missing: the table, whole rows of it (together), cells of a row."""
     if _whole(table, absent):
-        yield _missing(report, table, absent, after_end, variant="table")
+        yield _missing(report, table, absent, untold, variant="table")
         return
     lost_rows: list[Address] = []
     for _, row in groupby(absent, key=lambda a: a.row):
@@ -155,21 +174,21 @@ def _absent(
         if len(cells) == len(table.leaf_columns):
             lost_rows += cells
         else:
-            yield _missing(report, table, cells, after_end, variant="cells")
+            yield _missing(report, table, cells, untold, variant="cells")
     if lost_rows:
-        yield _missing(report, table, lost_rows, after_end, variant="rows")
+        yield _missing(report, table, lost_rows, untold, variant="rows")
 
 
 def _missing(
     report: FilledForm,
     table: Table,
     cells: list[Address],
-    after_end: frozenset[Address],
+    untold: frozenset[Address],
     *,
     variant: str,
 ) -> Finding:
     doubtful = any(_doubt(report, a) for a in cells)
-    unsure = doubtful or after_end.issuperset(cells)
+    unsure = doubtful or untold.issuperset(cells)
     if variant == "table":
         what = Words("", "")
     elif variant == "rows":
@@ -193,7 +212,7 @@ def _shape_issues(evidence: Evidence) -> Iterator[Finding]:
     """Yield what the reader noticed about rows with too few or too many cells, once a row."""
     told: set[tuple[str, str, str]] = set()
     for issue in evidence.issues:
-        if issue.code not in ROW_SHAPE and issue.code != HEADING_FILLED:
+        if issue.code not in {*ROW_SHAPE, ROW_TWICE, HEADING_FILLED}:
             continue
         at = issue.address
         key = (issue.code, at.table, at.row) if at else (issue.code, "", issue.sentence())

@@ -15,7 +15,9 @@ _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－\s]?)?\d{7,8}(?!\d)|(?<!\d)1[3-9
 _ADDRESS = re.compile(r"地址|[路街道巷村]\d+号|大院")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _NOT_TEXT = re.compile(r"\W+")
-_SCANNED = frozenset(f"readers.{name}" for name in ("scanned_page", "page_without_text", "ocr"))
+_SCANNED = frozenset(
+    f"readers.{name}" for name in ("page_without_text", "text_without_meaning", "read_by_ocr")
+)
 _SHORTEST = 12  # characters: shorter paragraphs are headings and signatures
 
 

@@ -12,11 +12,11 @@ from gongkai.checks.check import (
     check,
     found,
 )
-from gongkai.checks.completeness import breaks_off
+from gongkai.checks.completeness import OTHER_EDITION, breaks_off, lossy
 from gongkai.checks.naming import listed, table_name
 from gongkai.errors import UnknownEdition
 from gongkai.figures import Status
-from gongkai.forms.filled import FilledForm, Section
+from gongkai.forms.filled import Section
 from gongkai.forms.form import edition_for
 from gongkai.law.entries import sources
 
@@ -37,13 +37,24 @@ def edition_of_year(evidence: Evidence) -> Iterator[Finding]:
         raise NotAssessable from None
     if all(figure.status is Status.ABSENT for figure in evidence.figures.values()):
         raise NotAssessable
+    ought = sources()[due.basis]
+    foreign = dict.fromkeys(
+        str(title) for i in evidence.issues if i.code == OTHER_EDITION for _, title in i.facts
+    )
     if due.id != report.form.id:
-        used = sources()[report.form.basis]
-        ought = sources()[due.basis]
         yield found(
             "edition_of_year",
             year=report.year,
-            used=used.number,
+            used=sources()[report.form.basis].number,
+            due=ought.number,
+            due_title=ought.title,
+        )
+    elif foreign:
+        yield found(
+            "edition_of_year",
+            variant="tables",
+            year=report.year,
+            tables=listed(foreign),
             due=ought.number,
             due_title=ought.title,
         )
@@ -57,7 +68,7 @@ def six_parts(evidence: Evidence) -> Iterator[Finding]:
     if not parts:
         raise NotAssessable
     titles = {part.number: part.titles for part in report.form.sections}
-    yield from _lost_parts(report, parts, titles)
+    yield from _lost_parts(evidence, parts, titles)
     numbers = [part.number for part in parts]
     if numbers != sorted(numbers):
         yield found(
@@ -80,7 +91,7 @@ def disputes_table(evidence: Evidence) -> Iterator[Finding]:
     cells = list(table.addresses())
     if any(evidence.figures[a].status is not Status.ABSENT for a in cells):
         return
-    cut = breaks_off(report)
+    cut = breaks_off(report) or lossy(evidence)
     yield found(
         "disputes_table",
         variant="cut" if cut else "default",
@@ -92,13 +103,13 @@ def disputes_table(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _lost_parts(
-    report: FilledForm, parts: list[Section], titles: dict[int, tuple[str, ...]]
+    evidence: Evidence, parts: list[Section], titles: dict[int, tuple[str, ...]]
 ) -> Iterator[Finding]:
-    """Yield one finding for the parts that are missing; those after a break cannot be told."""
+    """Yield one finding for the parts that are missing; those in lost pages cannot be told."""
     present = {part.number for part in parts}
     lost = [number for number in titles if number not in present]
-    cut = breaks_off(report)
-    after = [number for number in lost if cut and number > max(present)]
+    cut = breaks_off(evidence.report)
+    after = [n for n in lost if lossy(evidence) or (cut and n > max(present))]
     for numbers, unsure in (([n for n in lost if n not in after], False), (after, True)):
         if numbers:
             yield found(
