@@ -29,9 +29,13 @@ class Binding:
     issues: list[Issue] = field(default_factory=list)
     rows_found: int = 0
     likeness: float = 0.0
-    headers_of_two: int = 0  # rows of table two under a header of this edition
     foreign_rows: int = 0  # rows of table two under a header of another edition
     doubtful: list[tuple[DoubtfulRow, FoundRow]] = field(default_factory=list)
+
+    @property
+    def covered(self) -> int:
+        """How many cells of the edition have something printed for them."""
+        return len(self.cells) + sum(len(row.addresses) for row, _ in self.doubtful)
 
     @property
     def fits(self) -> bool:
@@ -58,7 +62,6 @@ def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
             binding.foreign_rows += 1
             _note_once(binding, "readers.other_edition_table", row, table=row.table.title)
             continue
-        binding.headers_of_two += header is not None and row.table.section == 2
         _bind_row(row, header, binding)
     return binding
 
@@ -124,7 +127,9 @@ def _foreign(
     rows: Sequence[PrintedRow], row: FoundRow, found: Sequence[FoundRow], form: Form
 ) -> bool:
     """Whether the header over a row of table two is that of another edition."""
-    return other_edition_header(_above(rows, row, found), row.table, form)
+    cells = [cell for above in _above(rows, row, found) for cell in above.cells]
+    cells += row.printed.labels[:-1]  # in a flattened table the header runs into its first row
+    return other_edition_header(cells, row.table, form)
 
 
 def _width(rows: Sequence[PrintedRow], grid: int) -> int:
@@ -140,13 +145,7 @@ def _bind_row(row: FoundRow, header: Header | None, binding: Binding) -> None:
     kinds = [binding.form.kind(address) for address in addresses]
     placed = header.place(printed) if header is not None and printed.exact else None
     if placed is not None:
-        pieces = [Piece(cell.text, cell) for cell in placed]
-        _put(
-            binding,
-            addresses,
-            [_figure(p.text, k) for p, k in zip(pieces, kinds, strict=True)],
-            pieces,
-        )
+        _put_plain(binding, row, addresses, [Piece(cell.text, cell) for cell in placed])
         return
     cells = _value_cells(printed, len(columns))
     if not cells:
@@ -154,8 +153,7 @@ def _bind_row(row: FoundRow, header: Header | None, binding: Binding) -> None:
         return
     readings = readings_of(cells, len(columns))
     if len(readings) == 1:
-        figures = [_figure(p.text, k) for p, k in zip(readings[0], kinds, strict=True)]
-        _put(binding, addresses, figures, readings[0])
+        _put_plain(binding, row, addresses, readings[0])
     elif not readings:
         pieces = [Piece(" ".join(c.text for c in cells), cells[0])] * len(columns)
         _put(binding, addresses, [UNREADABLE] * len(columns), pieces, "readers.ambiguous_row")
@@ -164,8 +162,19 @@ def _bind_row(row: FoundRow, header: Header | None, binding: Binding) -> None:
         binding.doubtful.append((doubtful_row(addresses, kinds, readings), row))
 
 
-def _figure(text: str, kind: str) -> Figure:
-    return figure_of(text, kind=kind)
+def _put_plain(
+    binding: Binding, row: FoundRow, addresses: Sequence[Address], pieces: Sequence[Piece]
+) -> None:
+    """Put in a row that reads in one way; it is doubtful where the report prints it twice."""
+    figures = [
+        figure_of(piece.text, kind=binding.form.kind(address))
+        for piece, address in zip(pieces, addresses, strict=True)
+    ]
+    doubt = "readers.row_twice" if row.twin is not None else None
+    if row.twin is not None:
+        other = " ".join(cell.text.strip() for cell in row.twin.values)
+        _note(binding, "readers.row_twice", row, taken=_raw(row.printed), other=other)
+    _put(binding, addresses, figures, pieces, doubt)
 
 
 def _value_cells(printed: PrintedRow, width: int) -> tuple[GridCell, ...]:

@@ -49,9 +49,9 @@ def header_of(above: Sequence[PrintedRow], table: Table) -> Header | None:
     return Header(tuple(cell.column for cell in found), width)
 
 
-def other_edition_header(above: Sequence[PrintedRow], table: Table, form: Form) -> bool:
-    """Whether the rows above are the header of the same table in another edition."""
-    cells = [cell for row in above for cell in row.cells if cell.text.strip()]
+def other_edition_header(above: Sequence[GridCell], table: Table, form: Form) -> bool:
+    """Whether the cells above are the header of the same table in another edition."""
+    cells = [cell for cell in above if cell.text.strip()]
     mine = _score(cells, table)
     for edition in EDITIONS:
         if edition == form.id:

@@ -4,6 +4,7 @@ Every grid of the document is laid out as printed rows; the rows of the edition 
 in order (a table split over pages, a row lost or a label misprinted still leaves the rest in place).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from functools import cache
 from gongkai.forms.form import Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
 from gongkai.readers.labels import core, full, likeness
-from gongkai.readers.numerals import is_value
+from gongkai.readers.numerals import is_value, squeeze
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
 _MOST_LABELS = 4  # a row with more words than this and no value is a header, not a row of the form
@@ -40,12 +41,16 @@ class PrintedRow:
 
 @dataclass(frozen=True)
 class FoundRow:
-    """A printed row and the line of the form it is; a heading has no figures of its own."""
+    """A printed row and the line of the form it is; a heading has no figures of its own.
+
+    twin  another printed row with the same label and other values: which is meant is not certain
+    """
 
     printed: PrintedRow
     table: Table
     line: Line
     likeness: float
+    twin: PrintedRow | None = None
 
 
 def printed_rows(document: Document) -> tuple[PrintedRow, ...]:
@@ -84,9 +89,47 @@ def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
     lines = _lines(form.id)
     exact = _exact(form.id)
     scores = [_scores(row, lines, exact) for row in rows]
-    return tuple(
-        FoundRow(rows[r], *lines[c], scores[r][c]) for r, c in best_path(scores, len(lines))
+    hits = Counter(
+        row.grid
+        for row, row_scores in zip(rows, scores, strict=True)
+        if max(row_scores, default=0.0) >= 1.0
     )
+    _prefer_whole_tables(rows, scores, hits)
+    return tuple(
+        FoundRow(rows[r], *lines[c], scores[r][c], _twin(rows, scores, hits, r, c))
+        for r, c in best_path(scores, len(lines))
+    )
+
+
+def _prefer_whole_tables(
+    rows: Sequence[PrintedRow], scores: list[list[float]], hits: Counter[int]
+) -> None:
+    """Raise the scores in grids that hold many rows of the form over a stray row with its label."""
+    for row, row_scores in zip(rows, scores, strict=True):
+        bonus = 0.01 * min(hits[row.grid], 5)
+        for number, score in enumerate(row_scores):
+            if score:
+                row_scores[number] = score + bonus
+
+
+def _twin(
+    rows: Sequence[PrintedRow],
+    scores: Sequence[Sequence[float]],
+    hits: Counter[int],
+    r: int,
+    c: int,
+) -> PrintedRow | None:
+    """Return another printed row that is as much the line as row `r`, with other values."""
+    values = [squeeze(cell.text) for cell in rows[r].values]
+    enough = min(hits[rows[r].grid], 5)
+    for other, row_scores in enumerate(scores):
+        if other == r or row_scores[c] < 1.0 or not rows[other].filled:
+            continue
+        if hits[rows[other].grid] < enough:
+            continue
+        if [squeeze(cell.text) for cell in rows[other].values] != values:
+            return rows[other]
+    return None
 
 
 @cache

@@ -120,10 +120,7 @@ def _best_binding(document: Document, year: int | None) -> Binding:
         bindings.append(bind(rows, load(edition)))
         if bindings[-1].fits:
             break
-    best = max(
-        bindings,
-        key=lambda b: (b.rows_found + 2 * b.headers_of_two - b.foreign_rows, b.likeness),
-    )
+    best = max(bindings, key=lambda binding: (binding.covered, binding.likeness))
     settle_rows(best)
     return best
 

@@ -1,0 +1,252 @@
+"""Tables with true columns: by the header a value goes where it stands, whatever else is odd."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from gongkai.figures import BLANK, UNREADABLE, number
+from gongkai.forms.filled import Origin, Paragraph
+from gongkai.forms.form import Address, load
+from gongkai.readers.document import Block, Document, Grid, GridCell
+from gongkai.readers.read import interpret
+from tests.gongkai.readers.flatten import random_figures
+
+FORM = load("2021")
+REQUESTS = FORM.table("requests")
+COLUMNS = [c.id for c in REQUESTS.leaf_columns]
+
+
+def _grid(rows: Sequence[Sequence[str | tuple[str, int, int]]]) -> Grid:
+    """Return an exact grid; a cell is its text, or (text, row span, column span)."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for r, row in enumerate(rows):
+        column = 0
+        for entry in row:
+            text, down, right = entry if isinstance(entry, tuple) else (entry, 1, 1)
+            while (r, column) in taken:
+                column += 1
+            taken |= {(r + i, column + j) for i in range(down) for j in range(right)}
+            cells.append(
+                GridCell(text, r, column, down, right, Origin(table=0, row=r, cell=column))
+            )
+            column += right
+    return Grid(tuple(cells))
+
+
+HEADER = [
+    [
+        ("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3),
+        ("申请人情况", 1, 7),
+    ],
+    [("自然人", 2, 1), ("法人或其他组织", 1, 5), ("总计", 2, 1)],
+    ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+]
+
+
+def _rows(figures, *, row_ids=None):
+    """Return the data rows of table three in the official layout, spans and all."""
+    rows = []
+    ids = row_ids or [line.id for line in REQUESTS.leaf_rows]
+    seen: set[str] = set()
+    for row_id in ids:
+        line = REQUESTS.row(row_id)
+        labels: list[str | tuple[str, int, int]] = []
+        group = line.under
+        chain = []
+        while group is not None:
+            chain.insert(0, group)
+            group = REQUESTS.row(group).under
+        for heading in chain:
+            inside = [i for i in ids if _under(i, heading)]
+            if heading not in seen:
+                labels.append((REQUESTS.row(heading).label, len(inside), 1))
+                seen.add(heading)
+        labels.append((line.label, 1, 3 - len(chain)))
+        values = [str(figures[Address("requests", row_id, c)]) for c in COLUMNS]
+        rows.append([*labels, *values])
+    return rows
+
+
+def _under(row_id: str, heading: str) -> bool:
+    current = REQUESTS.row(row_id).under
+    while current is not None:
+        if current == heading:
+            return True
+        current = REQUESTS.row(current).under
+    return False
+
+
+def _read(*blocks: Block):
+    report, binding = interpret(Document("text/html", blocks))
+    return report, [issue.code for issue in binding.issues]
+
+
+def _requests_of(report, figures) -> dict[str, tuple[str, str]]:
+    """Return the cells of table three that differ, as address -> (true, read)."""
+    return {
+        str(a): (str(figures[a]), str(report[a]))
+        for a in REQUESTS.addresses()
+        if report[a] != figures[a]
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_official_layout_reads_back_whole(seed: int) -> None:
+    figures = random_figures(FORM, seed, zeros=0.3)
+    report, issues = _read(_grid([*HEADER, *_rows(figures)]))
+    assert _requests_of(report, figures) == {}
+    assert issues == []
+
+
+@pytest.mark.parametrize("repeat_header", [True, False])
+def test_a_table_over_two_pages(repeat_header: bool) -> None:
+    figures = random_figures(FORM, 1, zeros=0.3)
+    ids = [line.id for line in REQUESTS.leaf_rows]
+    first, second = _rows(figures, row_ids=ids[:13]), _rows(figures, row_ids=ids[13:])
+    report, _ = _read(
+        _grid([*HEADER, *first]), _grid([*HEADER, *second] if repeat_header else second)
+    )
+    assert _requests_of(report, figures) == {}
+
+
+def test_a_column_for_remarks_takes_no_part() -> None:
+    figures = random_figures(FORM, 2, zeros=0.3)
+    header = [[*HEADER[0], ("备注", 3, 1)], *HEADER[1:]]
+    rows = [[*row, ""] for row in _rows(figures)]
+    report, issues = _read(_grid([*header, *rows]))
+    assert _requests_of(report, figures) == {}
+    assert issues == []
+
+
+def test_an_empty_cell_between_values_is_blank_in_its_own_column() -> None:
+    figures = random_figures(FORM, 3, zeros=0.3)
+    rows = _rows(figures)
+    rows[0][2] = ""  # 一、新收 has one label cell, so [2] is 商业企业
+    report, _ = _read(_grid([*HEADER, *rows]))
+    assert report[Address("requests", "received", "enterprise")] == BLANK
+    assert len(_requests_of(report, figures)) == 1
+
+
+def test_a_value_that_covers_two_columns_is_not_shared_out() -> None:
+    figures = random_figures(FORM, 4, zeros=0.3)
+    rows = _rows(figures)
+    rows[0] = [rows[0][0], (str(rows[0][1]), 1, 2), *rows[0][3:]]
+    report, issues = _read(_grid([*HEADER, *rows]))
+    assert report[Address("requests", "received", "natural")] in (
+        UNREADABLE,
+        figures[Address("requests", "received", "natural")],
+    )
+    assert report[Address("requests", "received", "enterprise")] == UNREADABLE
+    assert "readers.row_too_short" in issues
+
+
+def test_words_in_a_value_cell_are_unreadable_there_and_nowhere_else() -> None:
+    figures = random_figures(FORM, 5, zeros=0.3)
+    rows = _rows(figures)
+    rows[3][-7] = "见附表"
+    report, _ = _read(_grid([*HEADER, *rows]))
+    assert len(_requests_of(report, figures)) == 1
+
+
+def test_a_table_printed_twice_with_other_figures_is_doubtful() -> None:
+    figures, others = random_figures(FORM, 6, zeros=0.3), random_figures(FORM, 7, zeros=0.3)
+    report, issues = _read(_grid([*HEADER, *_rows(figures)]), _grid([*HEADER, *_rows(others)]))
+    assert issues.count("readers.row_twice") >= 20
+    doubts = {c.doubt for c in report.cells.values() if c.address.table == "requests"}
+    assert "readers.row_twice" in doubts
+
+
+def test_a_small_table_in_the_prose_does_not_take_the_place_of_table_two() -> None:
+    figures = random_figures(FORM, 8, zeros=0.3)
+    rows = [
+        [("第二十条第（六）项", 1, 2)],
+        ["信息内容", "本年处理决定数量"],
+        ["行政处罚", str(figures[Address("enforcement", "penalty", "decisions")])],
+        ["行政强制", str(figures[Address("enforcement", "coercion", "decisions")])],
+    ]
+    stray = _grid([["类别", "条数"], ["行政处罚", "9999"]])
+    report, _ = _read(
+        Paragraph("一、总体情况"),
+        stray,
+        Paragraph("二、主动公开政府信息情况"),
+        _grid(rows),
+        _grid([*HEADER, *_rows(figures)]),
+    )
+    assert (
+        report[Address("enforcement", "penalty", "decisions")]
+        == figures[Address("enforcement", "penalty", "decisions")]
+    )
+
+
+FOUR = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+FOUR_HEADER = [
+    [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
+    [*((label, 2, 1) for label in FOUR), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+    [*FOUR, *FOUR],
+]
+
+
+def _four(figures) -> list[str]:
+    return [str(figures[a]) for a in FORM.table("disputes").addresses()]
+
+
+@pytest.mark.parametrize("shape", ["official", "named", "two_tables", "on_its_side"])
+def test_table_four_in_the_shapes_it_comes_in(shape: str) -> None:
+    figures = random_figures(FORM, 9, zeros=0.2)
+    values = _four(figures)
+    grids = {
+        "official": [_grid([*FOUR_HEADER, values])],
+        "named": [_grid([[("项目", 3, 1), *FOUR_HEADER[0]], *FOUR_HEADER[1:], ["数量", *values]])],
+        "two_tables": [
+            _grid([[("行政复议", 1, 5)], FOUR, values[:5]]),
+            _grid(
+                [
+                    [("行政诉讼", 1, 10)],
+                    [("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+                    [*FOUR, *FOUR],
+                    values[5:],
+                ]
+            ),
+        ],
+        "on_its_side": [
+            _grid(
+                [
+                    [*([(name, 5, 1)] if i == 0 else []), label, values[5 * n + i]]
+                    for n, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉"))
+                    for i, label in enumerate(FOUR)
+                ]
+            )
+        ],
+    }[shape]
+    report, _ = _read(_grid([*HEADER, *_rows(figures)]), *grids)
+    assert {str(a): str(report[a]) for a in FORM.table("disputes").addresses()} == dict(
+        zip(map(str, FORM.table("disputes").addresses()), values, strict=True)
+    )
+
+
+def test_table_two_of_the_other_edition_is_not_forced_into_this_one() -> None:
+    figures = random_figures(FORM, 10, zeros=0.3)
+    old = _grid(
+        [
+            [("第二十条第（五）项", 1, 4)],
+            ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+            ["行政许可", "11", "2", "13"],
+        ]
+    )
+    report, issues = _read(old, _grid([*HEADER, *_rows(figures)]))
+    assert report.form.id == "2021"
+    assert report[Address("licences", "licence", "decisions")].status == "absent"
+    assert "readers.other_edition_table" in issues
+    assert _requests_of(report, figures) == {}
+
+
+def test_numbers_are_never_taken_from_a_serial_column() -> None:
+    figures = random_figures(FORM, 11, zeros=0.3)
+    header = [[("序号", 3, 1), *HEADER[0]], *HEADER[1:]]
+    rows = [[str(i), *row] for i, row in enumerate(_rows(figures), 1)]
+    report, _ = _read(_grid([*header, *rows]))
+    assert _requests_of(report, figures) == {}
+    assert number(1) != report[Address("requests", "received", "natural")] or figures[
+        Address("requests", "received", "natural")
+    ] == number(1)
