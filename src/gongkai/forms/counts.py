@@ -38,7 +38,7 @@ def result_row(
 def dispute_address(form: Form, instance: str, result: str) -> Address:
     """Return where in table four a dispute is counted.
 
-    instance  review (行政复议), suit (未经复议直接起诉), suit_after_review (复议后起诉)
+    instance  review (行政复议), direct (未经复议直接起诉), after_review (复议后起诉)
     result    upheld, corrected, other, pending
     Raises DataError for what the edition does not count.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from gongkai.figures import ABSENT, Figure, Status
+from gongkai.figures import ABSENT, Figure, Status, number
 from gongkai.forms.form import Address, Form, Line, Table, load
 
 
@@ -68,6 +68,31 @@ def computed(form: Form) -> frozenset[Address]:
     return frozenset(
         relation.right[0] for relation in relations(form.id) if relation.kind == "sum"
     )
+
+
+def complete(form: Form, leaves: Mapping[Address, Figure]) -> dict[Address, Figure]:
+    """Return every figure of the form: the leaf cells as given, each sum worked out from them.
+
+    A leaf not given is ABSENT. A sum with a part that is no number stays what `leaves` says of it,
+    else ABSENT: a total is never made of what is not known.
+    """
+    parts: dict[Address, tuple[Address, ...]] = {}
+    for relation in relations(form.id):
+        if relation.kind == "sum":
+            # Where a row and a column sum meet in one cell either gives the same.
+            parts.setdefault(relation.right[0], relation.left)
+    done: dict[Address, Figure] = {}
+
+    def worked_out(address: Address) -> Figure:
+        if address not in done:
+            figures = [worked_out(part) for part in parts.get(address, ())]
+            if figures and all(figure.is_number for figure in figures):
+                done[address] = number(sum((f.value for f in figures), Decimal(0)))
+            else:
+                done[address] = leaves.get(address, ABSENT)
+        return done[address]
+
+    return {address: worked_out(address) for address in form.addresses}
 
 
 def openings(form: Form) -> tuple[tuple[Address, Address], ...]:
