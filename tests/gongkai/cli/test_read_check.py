@@ -1,0 +1,180 @@
+"""Reading and checking files the way offices keep them: one, many, folders, pipes, broken ones."""
+
+import csv
+import io
+import json
+import shutil
+
+import openpyxl
+import pytest
+
+
+def test_one_file_is_printed_as_one_object(gongkai, valid, examples):
+    said = gongkai("read", examples / "shili-2023/report.txt", "--format", "json")
+    assert said.code == 0
+    valid("report", said.json)
+    cells = {cell["address"]: cell for cell in said.json["cells"]}
+    assert len(cells) == 200
+    blank = cells["requests/granted/natural"]
+    assert (blank["status"], blank["value"]) == ("blank", None)
+    assert cells["requests/granted/total"]["row"] == ["三、本年度办理结果", "（一）予以公开"]
+    assert cells["requests/granted/total"]["origin"]["line"] > 1
+    assert said.json["authority"] == "示例镇人民政府"
+
+
+def test_several_files_are_printed_as_a_list_in_the_order_given(gongkai, valid, examples):
+    names = ["yangli-xian-2024", "fanli-ju-2023"]
+    files = [examples / name / "report.html" for name in names]
+    said = gongkai("read", *files, "--format", "json")
+    assert [r["source"]["path"] for r in said.json["reports"]] == [str(file) for file in files]
+    for entry in said.json["reports"]:
+        valid("report", entry)
+
+
+def test_standard_input_is_read_with_a_name_as_its_hint(process, examples):
+    data = (examples / "yangli-xian-2024/report.html").read_bytes()
+    said = process("read", "-", "--name", "page.html", "--format", "json", stdin=data)
+    assert said.code == 0
+    assert said.json["source"]["path"] == "page.html"
+    assert said.json["year"] == 2024
+
+
+def test_a_sound_report_is_clean_and_a_wrong_sum_is_exit_code_one(gongkai, valid, examples):
+    sound = gongkai("check", examples / "yangli-xian-2024", "--format", "json")
+    valid("check", sound.json)
+    assert sound.code == 0
+    (report,) = sound.json["reports"]
+    assert report["findings"] == [] and report["passed"] and report["not_assessable"]
+    wrong = gongkai("check", examples / "fanli-ju-2023", "--format", "json")
+    valid("check", wrong.json)
+    assert wrong.code == 1
+    (report,) = wrong.json["reports"]
+    errors = [f for f in report["findings"] if f["level"] == "E"]
+    assert "requests/partial/total" in {a for f in errors for a in f["addresses"]}
+    assert all(f["message"] and f["basis"] for f in errors)
+
+
+def test_the_table_fits_eighty_columns_and_counts_what_it_found(process, examples):
+    said = process("check", examples / "fanli-ju-2023")
+    import unicodedata
+
+    def width(line: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+    assert max(width(line) for line in said.out.splitlines()) <= 80
+    assert said.out.rstrip().splitlines()[-1].startswith("1份报告：")
+
+
+def test_a_file_that_fails_does_not_stop_the_others_and_two_wins_over_one(
+    gongkai, examples, tmp_path
+):
+    (tmp_path / "empty.html").touch()
+    (tmp_path / "noise.pdf").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "notice.txt").write_text("关于召开会议的通知\n请各村准时参加。\n", encoding="utf-8")
+    shutil.copy(examples / "fanli-ju-2023/report.html", tmp_path / "zhen.html")
+    said = gongkai("check", tmp_path, tmp_path / "nowhere.docx", "--format", "json")
+    assert said.code == 2
+    status = {r["source"]["path"].rpartition("/")[2]: r for r in said.json["reports"]}
+    assert status["zhen.html"]["findings"]
+    for name in ("empty.html", "noise.pdf", "notice.txt", "nowhere.docx"):
+        assert status[name]["read_status"] == "failed"
+        assert status[name]["error"]["message"].count("。") >= 1
+        assert status[name]["findings"] == status[name]["passed"] == []
+
+
+def test_a_folder_without_reports_says_so(gongkai, tmp_path):
+    (tmp_path / "picture.svg").write_text("<svg/>")
+    said = gongkai("check", tmp_path)
+    assert said.code == 2
+    assert "没有可能是报告的文件" in said.err and said.err.count("\n") == 1
+
+
+def test_notes_beside_reports_and_lock_files_are_passed_over(gongkai, examples, tmp_path):
+    shutil.copytree(examples / "yangli-xian-2024", tmp_path / "unit")
+    (tmp_path / "unit" / "~$report.docx").write_bytes(b"lock")
+    (tmp_path / "unit" / ".hidden.txt").write_text("x")
+    said = gongkai("check", tmp_path, "--format", "json")
+    assert [r["source"]["path"] for r in said.json["reports"]] == [
+        str(tmp_path / "unit" / "report.html")
+    ]
+
+
+def test_a_file_named_twice_is_read_once(gongkai, examples):
+    page = examples / "yangli-xian-2024" / "report.html"
+    said = gongkai("check", page, page.parent, page, "--format", "json")
+    assert len(said.json["reports"]) == 1
+
+
+def test_two_processes_give_the_very_same_answer_as_one(gongkai, examples):
+    names = ["yangli-xian-2024", "fanli-ju-2023", "shili-2023", "lizhong-2022", "linan-2020"]
+    folders = [examples / name for name in names]
+    alone = gongkai("check", *folders, "--jobs", 1, "--format", "json")
+    together = gongkai("check", *folders, "--jobs", 2, "--format", "json")
+    assert together == alone
+
+
+def test_findings_as_csv_open_in_a_spreadsheet(gongkai, examples, tmp_path):
+    target = tmp_path / "findings.csv"
+    gongkai("check", examples / "fanli-ju-2023", "--format", "csv", "--out", target)
+    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
+    assert {row["级别"] for row in rows} >= {"E"}
+    assert rows[0]["机关"] == "范例市自然资源局"
+
+
+def test_findings_as_a_workbook(gongkai, examples, tmp_path):
+    target = tmp_path / "findings.xlsx"
+    gongkai(
+        "--lang", "en", "check", examples / "fanli-ju-2023", "--format", "xlsx", "--out", target
+    )
+    sheet = openpyxl.load_workbook(target).active
+    assert [cell.value for cell in sheet[1]][:3] == ["file", "authority", "year"]
+    assert sheet.max_row > 2
+    said = gongkai("check", examples / "fanli-ju-2023", "--format", "xlsx")
+    assert said.code == 2 and "--out" in said.err
+
+
+def test_last_years_report_lets_the_carried_over_figures_be_assessed(gongkai, examples):
+    this, last = examples / "lihe-xiang-2024", examples / "lihe-xiang-2023"
+    alone = gongkai("check", this, "--format", "json").json["reports"][0]
+    beside = gongkai("check", this, "--previous", last, "--format", "json").json["reports"][0]
+    more = set(alone["not_assessable"]) - set(beside["not_assessable"])
+    assert more
+    found = {f["code"] for f in beside["findings"]} - {f["code"] for f in alone["findings"]}
+    assert found & more
+    wrong = gongkai("check", this, "--previous", examples.parent / "README.md")
+    assert wrong.code == 2 and "README.md" in wrong.err
+
+
+def test_a_late_publication_is_found_once_its_day_is_told(gongkai, examples):
+    page = examples / "shili-2023" / "report.txt"
+    told = ["--due-on", "2024-01-31", "--published-on", "2024-03-05"]
+    late = gongkai("check", page, *told, "--format", "json").json["reports"][0]
+    lone = gongkai("check", page, "--format", "json").json["reports"][0]
+    new = {f["code"] for f in late["findings"]} - {f["code"] for f in lone["findings"]}
+    assert new and new <= set(lone["not_assessable"])
+
+
+def test_english_messages_hold_no_chinese_sentence(gongkai, examples):
+    said = gongkai("check", examples / "fanli-ju-2023", "--lang", "en", "--format", "json")
+    for finding in said.json["reports"][0]["findings"]:
+        assert "。" not in finding["message"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_what_a_report_says_is_never_taken_for_markup_or_a_formula(gongkai, tmp_path, form):
+    page = tmp_path / "page.html"
+    page.write_text("<p>[bold]=1+1[/bold]</p>", encoding="utf-8")
+    name = tmp_path / "=cmd[red].html"
+    shutil.copy(page, name)
+    said = gongkai("check", name, "--format", form)
+    assert said.code == 2
+    assert "=cmd[red].html" in said.out.replace("\n", "")
+
+
+def test_json_read_back_is_a_report_too(gongkai, examples, tmp_path):
+    said = gongkai("read", examples / "yangli-xian-2024", "--format", "json")
+    entry = said.json["reports"][0]
+    target = tmp_path / "report.json"
+    target.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+    again = gongkai("read", target, "--format", "json").json
+    assert [c["value"] for c in again["cells"]] == [c["value"] for c in entry["cells"]]
