@@ -68,6 +68,7 @@ def due(limit: Limit, start: date, *, extra: int = 0, excluded: Iterable[Span] =
     """Return the last day of `limit`, opened by what happened on `start`.
 
     `extra` working days of an extension are added; a day inside two `excluded` spans counts once.
+    A span opened on the last day or before it is left out whole, so the period cannot end inside.
     For a yearly limit `start` is the last day of the year reported on. Raises InputError for
     exclusions from a limit not counted in working days, CalendarUnknown where the period runs into
     a year without a holiday notice, DataError for a limit whose length the organ sets.
@@ -119,6 +120,11 @@ def _workdays(limit: Limit, start: date, extra: int, spans: tuple[Span, ...]) ->
             excluded += 1
         else:
             left -= 1
+    for span in sorted(spans, key=lambda span: span.after):  # opened in time, it still holds open
+        if span.after <= due_on:
+            later = tuple(workdays.between(due_on, span.until))
+            excluded += len(later)
+            due_on = later[-1] if later else due_on
     article = entries.cite(limit.source, limit.article)
     reasons = [
         reason(

@@ -53,7 +53,7 @@ def reply_deadline(standing: Standing) -> Deadline | None:
     found = due(rule, standing.runs_from, extra=extra)
     spans: list[Span] = []
     for each in standing.consultations:  # one asked after the last day excludes nothing
-        if each.limit in rule.excluded_by and each.asked_on < found.due_on:
+        if each.limit in rule.excluded_by and each.asked_on <= found.due_on:
             spans.append(each.span)
             found = due(rule, standing.runs_from, extra=extra, excluded=spans)
     until = standing.delayed_until
@@ -176,7 +176,7 @@ def _consultations(
     counted = []
     for each in standing.consultations:
         rule = limit(each.limit)
-        if deadline is not None and each.asked_on >= deadline.due_on:
+        if deadline is not None and each.asked_on > deadline.due_on:
             yield reason("cases.consulted_too_late", **_asking(each))
             continue
         counted.append(each)
