@@ -1,0 +1,72 @@
+"""Rules 36 and 37: part five names problems and measures, and not those of last year."""
+
+import re
+from collections.abc import Iterator
+
+from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, found
+from gongkai.checks.prose.passage import Passage, Span, passage
+from gongkai.checks.prose.reading import prose_of
+from gongkai.checks.prose.said import quoted
+
+_NOTHING = re.compile(
+    r"^[（）一二三四五六\d.、]*(?:本(?:机关|单位|年度?)|我[一-龥]|20\d\d年(?:度)?|目前|暂|[，：])*"
+    r"(?:无|没有|暂无|不存在(?:主要)?问题|没有(?:存在)?(?:主要)?问题|无问题)(?:。|$)"
+)
+_PROBLEM = re.compile(
+    r"问题|不足|差距|有待|薄弱|短板|不够|欠缺|困难|仍需|还需|不高|不强|不及时|不全面|不到位|不规范|滞后|单一|需要(?:进一步)?(?:加强|改进|提[高升])|亟[待需]|弱|缺"
+)
+_MEASURE = re.compile(
+    r"下一步|下步|今后|将|改进|措施|整改|拟|进一步|持续|加强|强化|着力|健全|完善|提升|优化|加大|20\d\d年[，]?(?:我|要|继续)"
+)
+_ENOUGH = 60  # characters; inferred: the shortest sound part five seen has over 130
+_FIRST = re.compile(r"一是|[一]、|（一）|^1[.、]|第一[，,]")
+
+
+def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
+    """Rule 36: part five is neither empty nor 无, and pairs problems with measures."""
+    five = prose_of(evidence).part(5)
+    if five is None:
+        raise NotAssessable
+    text = five.text
+    origin = five.origin(0)
+    if not text or _NOTHING.match(text):
+        yield found("part_five_answers", variant="empty", level=Level.ERROR, origin=origin)
+        return
+    if five.abridged:
+        raise NotAssessable
+    if len(text) < _ENOUGH:
+        yield found("part_five_answers", variant="short", origin=origin, length=len(text))
+    if not _PROBLEM.search(text):
+        yield found("part_five_answers", variant="no_problem", origin=origin)
+    if not _MEASURE.search(text):
+        yield found("part_five_answers", variant="no_measure", origin=origin)
+
+
+_ALIKE = 0.8  # share of the sentences that stood there last year; inferred
+_LEAST = 3
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
+
+
+def part_five_is_new(evidence: Evidence) -> Iterator[Finding]:
+    """Rule 37: part five is not last year's."""
+    five = prose_of(evidence).part(5)
+    before = evidence.previous and evidence.previous.section(5)
+    if five is None or not before or not before.text.strip() or not five.text:
+        raise NotAssessable
+    then = set(_sentences(passage(before)))
+    now = _sentences(five)
+    same = [s for s in now if s in then]
+    if len(now) >= _LEAST and len(same) >= _ALIKE * len(now):
+        yield found(
+            "part_five_is_new",
+            origin=five.origin(0),
+            same=len(same),
+            all=len(now),
+            quote=quoted(five, Span(0, min(len(five.text), 60)), 40),
+        )
+
+
+def _sentences(five: Passage) -> list[str]:
+    """Return the sentences and their halves, years taken out, short ones left out."""
+    pieces = re.split(r"[。；！？\n]", _YEAR.sub("", five.text))
+    return [p for p in pieces if len(p) > 7]

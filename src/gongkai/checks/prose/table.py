@@ -1,0 +1,96 @@
+"""What a number of the prose may stand for in the tables: its admissible readings.
+
+A sentence seldom says whether 收到 or 受理 takes in what was carried over. A stated number is wrong
+only where no admissible reading of it stands in the tables.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.checks.check import Words
+from gongkai.checks.naming import cell_name, printed
+from gongkai.checks.prose.numbers import Number
+from gongkai.figures import Figure
+from gongkai.forms.form import Address, Form, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sum of cells that a stated number may mean."""
+
+    plus: tuple[Address, ...]
+    minus: tuple[Address, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every cell the reading needs."""
+        return self.plus + self.minus
+
+    def value(self, figures: Mapping[Address, Figure]) -> Decimal | None:
+        """Return the sum, None where one of its cells is no number."""
+        total = Decimal(0)
+        for sign, addresses in ((1, self.plus), (-1, self.minus)):
+            for address in addresses:
+                figure = figures.get(address)
+                if figure is None or not figure.is_number:
+                    return None
+                total += sign * figure.value
+        return total
+
+
+def readings_that_disagree(
+    number: Number, readings: Sequence[Reading], figures: Mapping[Address, Figure]
+) -> tuple[tuple[Reading, Decimal], ...] | None:
+    """Return every reading with its value where none is the number; None where one is or may be.
+
+    A reading whose cells are not all numbers may be the one that was meant.
+    """
+    valued = []
+    for reading in readings:
+        value = reading.value(figures)
+        if value is None or number.low <= value <= number.high:
+            return None
+        valued.append((reading, value))
+    return tuple(valued) or None
+
+
+def named(form: Form, reading: Reading) -> str:
+    """Return a reading in the words of the form."""
+    names = "＋".join(_cells(form, reading.plus))
+    return names + "".join(f"－{name}" for name in _cells(form, reading.minus))
+
+
+def _cells(form: Form, addresses: Sequence[Address]) -> list[str]:
+    """Name each cell, or the heading that stands over all of them."""
+    if len(addresses) > 2:
+        table = form.table(addresses[0].table)
+        heading = _common_heading(table, addresses)
+        if heading:
+            return [f"“{heading}”"]
+    return [cell_name(form, a) for a in addresses]
+
+
+def _common_heading(table: Table, addresses: Sequence[Address]) -> str:
+    parents = {table.row(a.row).under for a in addresses}
+    if len(parents) == 1 and (parent := parents.pop()) and len({a.row for a in addresses}) > 1:
+        return table.row(parent).label
+    parents = {table.column(a.column).under for a in addresses}
+    if len(parents) == 1 and (parent := parents.pop()):
+        return table.column(parent).label
+    return ""
+
+
+def stated_values(form: Form, valued: Iterable[tuple[Reading, Decimal]]) -> Words:
+    """Return what stands in the tables for each reading: “一、…”“总计” 70; …"""
+    shown = [f"{named(form, reading)}为{printed(value)}" for reading, value in valued]
+    english = [f"{named(form, reading)} is {printed(value)}" for reading, value in valued]
+    return Words("，".join(shown), "; ".join(english))
+
+
+def rows_under(table: Table, heading: str) -> tuple[str, ...]:
+    """Return the ids of the leaf rows under a heading, or the row itself where it is a leaf."""
+    rows = tuple(line.id for line in table.leaf_rows if line.under == heading)
+    if rows:
+        return rows
+    return (heading,) if any(line.id == heading for line in table.leaf_rows) else ()
