@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gongkai.checks.assess import assess
-from gongkai.checks.check import Evidence, Filing, Finding, Level, Unit, catalogue
+from gongkai.checks.check import Evidence, Filing, Finding, Level, Unit
 from gongkai.figures import ABSENT, BLANK, UNREADABLE, Figure, number
 from gongkai.forms.filled import Cell, Contacts, FilledForm, Issue, Paragraph, Section
 from gongkai.forms.form import Address, Form, load
