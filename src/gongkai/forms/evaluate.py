@@ -65,9 +65,7 @@ def evaluate(relation: Relation, figures: Mapping[Address, Figure]) -> Outcome:
 
 def computed(form: Form) -> frozenset[Address]:
     """Return the addresses whose figure is a sum of others (read-only in an entry form)."""
-    return frozenset(
-        relation.right[0] for relation in relations(form.id) if relation.kind == "sum"
-    )
+    return frozenset(relation.right[0] for relation in relations(form.id) if relation.kind == "sum")
 
 
 def complete(form: Form, leaves: Mapping[Address, Figure]) -> dict[Address, Figure]:
