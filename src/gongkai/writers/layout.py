@@ -77,6 +77,19 @@ def lay_out(report: FilledForm) -> Layout:
     )
 
 
+def closing_indents(layout: Layout) -> tuple[float, float]:
+    """Return how far signature and date stand from the right edge, in characters.
+
+    不加盖印章: 署名右空二字，日期首字比署名首字右移二字; a date longer than the signature stands
+    two characters from the edge itself and pushes the signature to the left (GB/T 9704 7.3.5.2).
+    """
+    name, day = width(layout.signature), width(layout.date)
+    if not name or name > LINE_CHARACTERS - 2:
+        return 2.0, 2.0
+    indent = max(2.0, 4.0 + day - name)
+    return indent, indent + name - 2.0 - day
+
+
 def chinese_date(day: date) -> str:
     """Return a date as 2025年1月7日, without zeros in front (GB/T 9704)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -16,14 +16,13 @@ from gongkai.forms.filled import FilledForm
 from gongkai.forms.grid import PrintedCell, PrintedTable
 from gongkai.writers.faces import Faces, faces_for
 from gongkai.writers.layout import (
-    LINE_CHARACTERS,
     Heading,
     Layout,
     Text,
+    closing_indents,
     document_date,
     lay_out,
     shown,
-    width,
 )
 from gongkai.writers.widths import INSET, Fit, fit
 
@@ -92,7 +91,7 @@ def _data(
     report: FilledForm, layout: Layout, faces: Faces, cuts: dict[int, list[int]]
 ) -> dict[str, Any]:
     """Return what the template prints."""
-    signature_indent, date_indent = _indents(layout)
+    signature_indent, date_indent = closing_indents(layout)
     day = document_date(report)
     return {
         "faces": {role: list(families) for role, families in faces.roles.items()},
@@ -106,19 +105,6 @@ def _data(
         "date": layout.date,
         "date-indent": date_indent,
     }
-
-
-def _indents(layout: Layout) -> tuple[float, float]:
-    """Return how far signature and date stand from the right edge, in characters.
-
-    不加盖印章: 署名右空二字，日期首字比署名首字右移二字; a date longer than the signature stands
-    two characters from the edge itself and pushes the signature to the left (GB/T 9704 7.3.5.2).
-    """
-    name, day = width(layout.signature), width(layout.date)
-    if not name or name > LINE_CHARACTERS - 2:
-        return 2.0, 2.0
-    indent = max(2.0, 4.0 + day - name)
-    return indent, indent + name - 2.0 - day
 
 
 def _blocks(
