@@ -3,16 +3,21 @@
 Lengths are points, y grows downwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gongkai.forms.filled import Origin, Paragraph
+from gongkai.errors import UnreadableInput
+from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers import aligned, continued, prose
-from gongkai.readers.document import Block, Grid, GridCell
+from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.lines import Glyph, Line, turned_back, upright
 from gongkai.readers.ruling import Box, Stroke
 from gongkai.readers.table import Filled, ruled
 
+MAX_PAGES = 300  # a report has less than 60
+_UNKNOWN = 0.1  # so many characters without meaning make every figure doubtful
+_PICTURE = 0.5  # a page without text that pictures cover so far is a scan
+_OUTLINES = 50  # so many filled shapes on a page without text are drawn letters
 _SAME_COLUMN = 4.0  # column borders of a table and its continuation lie this close
 
 
@@ -29,6 +34,21 @@ class Page:
     glyphs: Sequence[Glyph]
     across: Sequence[Stroke] = ()
     down: Sequence[Stroke] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """A page as its file draws it, with what hints at a page whose text cannot be read.
+
+    pictures  share of the page that pictures cover
+    drawings  number of filled shapes that are no lines (letters drawn as outlines)
+    unknown   number of characters for which the file names no Unicode character
+    """
+
+    page: Page
+    pictures: float = 0.0
+    drawings: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,46 @@ class _Sheet:
     def origin(self, box: Box) -> Origin:
         """Return where a box stands on the page as displayed."""
         return _origin(self.page, self.turn, box)
+
+
+def check_count(pages: int) -> None:
+    """Raise UnreadableInput where a file has more pages than any report."""
+    if pages > MAX_PAGES:
+        raise UnreadableInput("readers.too_many_pages", pages=pages, most=MAX_PAGES)
+
+
+def document(
+    media_type: str, pages: Sequence[Content | None], *, title: str, issues: Iterable[Issue] = ()
+) -> Document:
+    """Return the document of all pages; None stands for a page that could not be opened.
+
+    Raises UnreadableInput where no page has text, or its characters are not known.
+    """
+    noted = list(issues)
+    good = [page for page in pages if page is not None]
+    characters = sum(len(page.page.glyphs) for page in good)
+    unknown = sum(page.unknown for page in good)
+    if unknown > _UNKNOWN * characters:
+        raise UnreadableInput("readers.text_without_meaning")
+    if not any(_has_text(page) for page in good):
+        outlines = any(page.drawings >= _OUTLINES for page in good)
+        raise UnreadableInput("readers.only_outlines" if outlines else "readers.no_text_layer")
+    if unknown:
+        noted.append(Issue("readers.unknown_characters", (("count", unknown),)))
+    for number, page in enumerate(pages, start=1):
+        if page is None:
+            code = "readers.page_damaged"
+        elif not _has_text(page) and (page.pictures >= _PICTURE or page.drawings >= _OUTLINES):
+            code = "readers.page_without_text"
+        else:
+            continue
+        noted.append(Issue(code, (("page", number),), origin=Origin(page=number)))
+    found = blocks([page.page for page in good])
+    return Document(media_type, found, title=title, pages=len(pages), issues=tuple(noted))
+
+
+def _has_text(content: Content) -> bool:
+    return any(not glyph.text.isspace() for glyph in content.page.glyphs)
 
 
 def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:

@@ -3,69 +3,24 @@
 import ctypes
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
 from gongkai.errors import UnreadableInput
+from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, times
 from gongkai.readers.lines import Glyph
-from gongkai.readers.page import Page
-from gongkai.readers.ruling import Box, Stroke
+from gongkai.readers.page import Content, Page
+from gongkai.readers.ruling import Box
 
-MAX_PAGES = 300  # a report has less than 60
 MAX_CHARACTERS = 1_000_000
 MAX_OBJECTS = 2_000_000  # drawing operations of all pages
 MAX_STROKES = 20_000  # on one page: more is a map or a drawing, not a table
 _MAX_DEPTH = 6  # drawings within drawings
-_THIN = 3.0  # a filled bar this thin is a line
-_SHORT = 3.0  # what is shorter rules nothing
-_SLANT = 0.8  # how far a line may lean, in points
 _LARGE = 1.6  # a watermark is so much larger than the text
 _LEANING = 0.05  # text this far (in quarter turns) from upright is a watermark
 _FAR = 100_000.0  # no page reaches so far
 _PALE = 150  # and so pale (darkest channel, of 255)
-
-
-@dataclass
-class PdfPage:
-    """One page: its text and lines, and what hints at a page that is only a picture.
-
-    pictures  share of the page that pictures cover
-    drawings  number of filled shapes that are no lines (letters drawn as outlines)
-    unknown   number of characters for which the file names no Unicode character
-    """
-
-    page: Page
-    pictures: float = 0.0
-    drawings: int = 0
-    unknown: int = 0
-
-
-@dataclass
-class _Drawn:
-    """Collects what the objects of a page draw, in the page's own coordinates."""
-
-    across: list[Stroke] = field(default_factory=list)
-    down: list[Stroke] = field(default_factory=list)
-    pictures: float = 0.0
-    drawings: int = 0
-
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    """Return the matrix that applies `m` first and `n` then."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
 
 
 class _Frame:
@@ -120,7 +75,7 @@ class PdfFile:
         pdfium.FPDF_GetMetaText(self._document, b"Title", buffer, size)
         return buffer.raw[: size - 2].decode("utf-16-le", errors="replace").strip()
 
-    def pages(self) -> Iterator[PdfPage | None]:
+    def pages(self) -> Iterator[Content | None]:
         """Yield every page, None for one that pdfium cannot open."""
         characters = objects = 0
         for index in range(self.count):
@@ -138,7 +93,7 @@ class PdfFile:
             characters += len(glyphs)
             area = frame.width * frame.height
             read = Page(index + 1, frame.width, frame.height, glyphs, drawn.across, drawn.down)
-            yield PdfPage(read, drawn.pictures / area if area else 0.0, drawn.drawings, unknown)
+            yield Content(read, drawn.pictures / area if area else 0.0, drawn.drawings, unknown)
 
 
 def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Glyph], int]:
@@ -236,9 +191,9 @@ def _without_watermark(
     return kept
 
 
-def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[_Drawn, int]:
+def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, int]:
     """Return the lines and pictures of a page and how many objects were looked at."""
-    drawn = _Drawn()
+    drawn = Drawn()
     seen = 0
     waiting: list[tuple[object, Matrix, int]] = [
         (pdfium.FPDFPage_GetObject(page, index), frame.matrix, 0)
@@ -249,11 +204,11 @@ def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[_Drawn, i
         seen += 1
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            seen += _path(item, _times(_matrix(item), matrix), drawn)
+            seen += _path(item, times(_matrix(item), matrix), drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            _picture(_corners(_times(_matrix(item), matrix)), drawn)
+            drawn.picture(times(_matrix(item), matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _times(_matrix(item), matrix)
+            inner = times(_matrix(item), matrix)
             inside = _bounded(pdfium.FPDFFormObj_CountObjects(item), limit - seen - len(waiting))
             waiting.extend(
                 (pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
@@ -275,38 +230,11 @@ def _bounded(count: int, limit: int) -> int:
 def _matrix(item: object) -> Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return _IDENTITY
+        return IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
-def _corners(m: Matrix) -> Box:
-    """Return where the unit square, in which pictures are drawn, lands."""
-    xs = [m[4], m[4] + m[0], m[4] + m[2], m[4] + m[0] + m[2]]
-    ys = [m[5], m[5] + m[1], m[5] + m[3], m[5] + m[1] + m[3]]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _picture(box: Box, drawn: _Drawn) -> None:
-    """Note a picture; a thin one is a line (some makers stretch a dot)."""
-    if not _bar(box, drawn):
-        drawn.pictures += (box.right - box.left) * (box.bottom - box.top)
-
-
-def _bar(box: Box, drawn: _Drawn) -> bool:
-    """Add a thin bar as a line; say whether it was one."""
-    wide, high = box.right - box.left, box.bottom - box.top
-    if not (math.isfinite(wide) and math.isfinite(high)):
-        return True
-    if high <= _THIN and wide > _SHORT:
-        drawn.across.append(Stroke((box.top + box.bottom) / 2, box.left, box.right))
-    elif wide <= _THIN and high > _SHORT:
-        drawn.down.append(Stroke((box.left + box.right) / 2, box.top, box.bottom))
-    else:
-        return wide <= _THIN and high <= _THIN
-    return True
-
-
-def _path(item: object, matrix: Matrix, drawn: _Drawn) -> int:
+def _path(item: object, matrix: Matrix, drawn: Drawn) -> int:
     """Add the straight lines and thin bars of a path; return how many segments it has."""
     count: int = pdfium.FPDFPath_CountSegments(item)
     if not 1 < count <= MAX_OBJECTS:
@@ -321,21 +249,13 @@ def _path(item: object, matrix: Matrix, drawn: _Drawn) -> int:
     for points, curved in _subpaths(item, count, matrix):
         if stroke.value:
             for (x0, y0), (x1, y1) in pairwise(points):
-                _segment(x0, y0, x1, y1, drawn)
+                drawn.segment(x0, y0, x1, y1)
         elif len(points) > 1:
             xs, ys = zip(*points, strict=True)
             box = Box(min(xs), min(ys), max(xs), max(ys))
-            if not _bar(box, drawn) and (curved or len(points) > 5):
+            if not drawn.bar(box) and (curved or len(points) > 5):
                 drawn.drawings += 1
     return count
-
-
-def _segment(x0: float, y0: float, x1: float, y1: float, drawn: _Drawn) -> None:
-    """Add one straight line where it runs across or down."""
-    if abs(y1 - y0) <= _SLANT and abs(x1 - x0) > _SHORT:
-        drawn.across.append(Stroke((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-    elif abs(x1 - x0) <= _SLANT and abs(y1 - y0) > _SHORT:
-        drawn.down.append(Stroke((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
 def _subpaths(

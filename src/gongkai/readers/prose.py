@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.readers.lines import Line, prose_seam
+from gongkai.readers.lines import Line, is_chinese, prose_seam
 
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[部章节]|附[件表:：])"
@@ -83,7 +83,7 @@ def begins(
     size = max(line.size, 1.0)
     if _one_title(previous, line, text):
         return False
-    if not 0.8 < line.size / max(previous.size, 1.0) < 1.25:
+    if not 0.8 < _em(line) / max(_em(previous), 1.0) < 1.25:
         return True
     if not new_page and line.box.top - previous.box.bottom > 1.6 * size:
         return True
@@ -97,9 +97,15 @@ def begins(
     return ended or previous.box.left <= before.left + 1.2 * size or new_page
 
 
+def _em(line: Line) -> float:
+    """Return the type size: the width of Chinese characters, for heights differ between fonts."""
+    widths = sorted(g.right - g.left for g in line.glyphs if is_chinese(g.text[0]))
+    return widths[len(widths) // 2] if len(widths) > 2 else line.size
+
+
 def _one_title(previous: Line, line: Line, text: Measure) -> bool:
     """Whether two centred lines in large type are one title."""
-    same = 0.95 < line.size / max(previous.size, 1.0) < 1.05
+    same = 0.95 < _em(line) / max(_em(previous), 1.0) < 1.05
     close = -0.5 * line.size < line.box.top - previous.box.bottom < 1.2 * line.size
     return (
         same

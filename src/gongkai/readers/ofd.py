@@ -1,0 +1,361 @@
+"""OFD (GB/T 33190) to paragraphs and grids: characters and lines, then the same geometry as PDF.
+
+Makers differ, so elements are matched by their local names and parts found whatever their case and
+slashes. What an object draws goes through its CTM, then to its Boundary, then through what it
+stands in. A signature is not verified here.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from posixpath import dirname, join, normpath
+
+from lxml import etree
+
+from gongkai.errors import UnreadableInput
+from gongkai.readers import page as pages
+from gongkai.readers import sandbox
+from gongkai.readers.document import Document
+from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, quarter_turns, times
+from gongkai.readers.lines import Glyph
+from gongkai.readers.ruling import Box
+from gongkai.readers.zipfiles import Archive, open_archive
+
+MEDIA_TYPE = "application/ofd"
+MAX_OBJECTS = 1_000_000  # of all pages, those of templates and composites counted each time
+_MAX_DEPTH = 8  # blocks within blocks, composites within composites
+_POINTS = 72 / 25.4  # OFD measures in millimetres
+_ASCENT, _DESCENT = 0.88, 0.12  # of a character's box above and below its base line
+_PALE = 150  # a colour whose darkest channel is above this is that of a watermark
+_LARGE = 1.6  # and its text so much larger than the rest
+_A4 = (0.0, 0.0, 210.0, 297.0)
+
+
+def parse(data: bytes, *, name: str = "") -> Document:
+    """Return the paragraphs and tables of an OFD file, each with its page and box.
+
+    Raises UnreadableInput where it is damaged, encrypted, too long, or has no characters (a scan,
+    or text turned into outlines).
+    """
+    if not data:
+        raise UnreadableInput("readers.empty_file")
+    return sandbox.read("ofd", data, name=name)
+
+
+def extract(data: bytes, *, name: str = "") -> Document:
+    """Return what `parse` returns; to be called in a process whose time is bounded."""
+    file = _File(open_archive(data))
+    listed = [node for node in _all(file.document, "Page") if node.get("BaseLoc")]
+    if not listed:
+        raise UnreadableInput("readers.ofd_damaged")
+    pages.check_count(len(listed))
+    found = [file.page(number, node) for number, node in enumerate(listed, start=1)]
+    return pages.document(MEDIA_TYPE, found, title=file.title)
+
+
+def _local(node: etree._Element) -> str:
+    """Return the name of an element without its namespace, of which several are in use."""
+    return etree.QName(node).localname
+
+
+def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (child for child in node if _local(child) == name)
+
+
+def _all(node: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (child for child in node.iter() if _local(child) == name)
+
+
+def _text(node: etree._Element, name: str) -> str:
+    """Return the text of the first element of that name below `node`, or ""."""
+    return next(((found.text or "").strip() for found in _all(node, name)), "")
+
+
+def _numbers(text: str | None) -> list[float]:
+    """Return the numbers of an attribute, none where one is not finite."""
+    try:
+        numbers = [float(word) for word in (text or "").split()]
+    except ValueError:
+        return []
+    return numbers if all(abs(number) < 1e7 for number in numbers) else []
+
+
+def _deltas(text: str | None, most: int) -> list[float]:
+    """Return the first distances of DeltaX or DeltaY; ``g 3 2.5`` stands for 2.5 three times."""
+    words = (text or "").split()
+    found: list[float] = []
+    index = 0
+    while index < len(words) and len(found) < most:
+        try:
+            if words[index] == "g":
+                count = min(int(words[index + 1]), most)
+                found.extend([float(words[index + 2])] * count)
+                index += 3
+            else:
+                found.append(float(words[index]))
+                index += 1
+        except (ValueError, IndexError):
+            break
+    return found
+
+
+@dataclass
+class _Canvas:
+    """Collects what one page shows."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    pale: set[int] = field(default_factory=set)  # numbers of the pale ones among the glyphs
+    drawn: Drawn = field(default_factory=Drawn)
+    unknown: int = 0
+
+
+class _File:
+    """An opened package: its document, and the parts that pages refer to."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._left = MAX_OBJECTS
+        if "OFD.xml" not in archive:
+            raise UnreadableInput("readers.ofd_damaged")
+        entry = archive.xml("OFD.xml")
+        self.title = _text(entry, "Title")
+        root = _text(entry, "DocRoot")
+        if not root:
+            raise UnreadableInput("readers.ofd_damaged")
+        self._base = dirname(_joined("", root))
+        self.document = archive.xml(_joined("", root))
+        area = next(_all(self.document, "PageArea"), None)
+        self._area = _box(area) if area is not None else None
+        self._templates = {
+            node.get("ID", ""): node.get("BaseLoc", "")
+            for node in _all(self.document, "TemplatePage")
+        }
+        self._composites = self._read_composites()
+
+    def _read_composites(self) -> dict[str, etree._Element]:
+        """Return the graphics that pages place by number; a resource part may be missing."""
+        found: dict[str, etree._Element] = {}
+        for kind in ("PublicRes", "DocumentRes"):
+            for node in _all(self.document, kind):
+                path = _joined(self._base, (node.text or "").strip())
+                if path in self._archive:
+                    for unit in _all(self._archive.xml(path), "CompositeGraphicUnit"):
+                        found[unit.get("ID", "")] = unit
+        return found
+
+    def page(self, number: int, listed: etree._Element) -> pages.Content | None:
+        """Return one page with its templates, None where its part is missing."""
+        path = _joined(self._base, listed.get("BaseLoc", ""))
+        if path not in self._archive:
+            return None
+        root = self._archive.xml(path)
+        area = next(_children(root, "Area"), None)
+        box = (_box(area) if area is not None else None) or self._area or _A4
+        canvas = _Canvas()
+        start: Matrix = (_POINTS, 0.0, 0.0, _POINTS, -box[0] * _POINTS, -box[1] * _POINTS)
+        for node in _children(root, "Template"):
+            location = self._templates.get(node.get("TemplateID", ""), "")
+            template = _joined(self._base, location)
+            if location and template in self._archive:
+                self._layers(self._archive.xml(template), start, canvas)
+        self._layers(root, start, canvas)
+        wide, high = box[2] * _POINTS, box[3] * _POINTS
+        shown = pages.Page(
+            number,
+            wide,
+            high,
+            _without_watermark(canvas),
+            canvas.drawn.across,
+            canvas.drawn.down,
+        )
+        share = canvas.drawn.pictures / (wide * high) if wide * high else 0.0
+        return pages.Content(shown, share, canvas.drawn.drawings, canvas.unknown)
+
+    def _layers(self, root: etree._Element, matrix: Matrix, canvas: _Canvas) -> None:
+        for content in _children(root, "Content"):
+            self._objects(content, matrix, canvas, 0)
+
+    def _objects(self, parent: etree._Element, matrix: Matrix, canvas: _Canvas, depth: int) -> None:
+        """Draw the objects of a layer, a block or a composite, in their order."""
+        for node in parent:
+            self._left -= 1
+            if self._left < 0:
+                raise UnreadableInput("readers.too_complex")
+            if node.get("Visible") == "false":
+                continue
+            kind = _local(node)
+            if kind in ("Layer", "PageBlock") and depth < _MAX_DEPTH:
+                self._objects(node, matrix, canvas, depth + 1)
+            elif kind == "TextObject":
+                self._left -= _text_object(node, _placed(node, matrix), canvas)
+            elif kind == "PathObject":
+                self._left -= _path_object(node, _placed(node, matrix), canvas.drawn)
+            elif kind == "ImageObject":
+                canvas.drawn.picture(_placed(node, matrix))
+            elif kind == "CompositeObject" and depth < _MAX_DEPTH:
+                unit = self._composites.get(node.get("ResourceID", ""))
+                for content in _children(unit, "Content") if unit is not None else ():
+                    self._objects(content, _placed(node, matrix), canvas, depth + 1)
+
+
+def _joined(base: str, location: str) -> str:
+    """Return the path of a part that a file in `base` names; a leading slash means the root."""
+    location = location.replace("\\", "/")
+    return normpath(location.lstrip("/") if location.startswith("/") else join(base, location))
+
+
+def _box(area: etree._Element) -> tuple[float, float, float, float] | None:
+    """Return left, top, width and height of a page."""
+    numbers = _numbers(_text(area, "PhysicalBox"))
+    if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
+        return numbers[0], numbers[1], numbers[2], numbers[3]
+    return None
+
+
+def _placed(node: etree._Element, outer: Matrix) -> Matrix:
+    """Return the matrix of an object: its CTM, then its Boundary, then what it stands in."""
+    ctm, boundary = _numbers(node.get("CTM")), _numbers(node.get("Boundary"))
+    matrix = IDENTITY
+    if len(ctm) == 6:
+        matrix = (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5])
+    if len(boundary) == 4:
+        matrix = times(matrix, (1.0, 0.0, 0.0, 1.0, boundary[0], boundary[1]))
+    return times(matrix, outer)
+
+
+def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
+    """Add the characters of a text object; return how many there are."""
+    size = next(iter(_numbers(node.get("Size"))), 0.0)
+    direction = next(iter(_numbers(node.get("CharDirection"))), 0.0)
+    scale = next(iter(_numbers(node.get("HScale"))), 1.0)
+    turn = quarter_turns(matrix[0], matrix[1])
+    if size <= 0 or turn is None or direction % 90:
+        return 0  # slanted text is a watermark
+    turn = (turn + round(direction / 90)) % 4
+    pale = _is_pale(node)
+    count = 0
+    x = y = 0.0
+    for code in _children(node, "TextCode"):
+        text = (code.text or "").strip("\r\n\t")
+        start_x, start_y = _numbers(code.get("X")), _numbers(code.get("Y"))
+        x = start_x[0] if start_x else x
+        y = start_y[0] if start_y else y
+        right, below = (
+            _deltas(code.get("DeltaX"), len(text)),
+            _deltas(code.get("DeltaY"), len(text)),
+        )
+        for index, character in enumerate(text):
+            wide = size * scale * (1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5)
+            step = right[index] if index < len(right) else None
+            width = min(wide, step) if step and step > 0 else wide
+            box = _glyph_box(matrix, x, y, width, size, round(direction / 90) % 4)
+            count += 1
+            if _means_nothing(character):
+                canvas.unknown += 1
+                character = "\ufffd"
+            if pale:
+                canvas.pale.add(len(canvas.glyphs))
+            canvas.glyphs.append(Glyph(character, *box, turn))
+            if step is not None:
+                x += step
+            elif not below:
+                x += wide
+            y += below[index] if index < len(below) else 0.0
+    return count
+
+
+def _means_nothing(character: str) -> bool:
+    """Whether a character stands for a glyph that has no Unicode character."""
+    return character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or character < " "
+
+
+def _glyph_box(
+    m: Matrix, x: float, y: float, width: float, size: float, direction: int
+) -> tuple[float, float, float, float]:
+    """Return the box on the page of a character whose base line begins at (x, y)."""
+    if direction % 2 == 0:
+        left, top, right, bottom = x, y - _ASCENT * size, x + width, y + _DESCENT * size
+    elif direction == 1:
+        left, top, right, bottom = x - _DESCENT * size, y, x + _ASCENT * size, y + width
+    else:
+        left, top, right, bottom = x - _ASCENT * size, y - width, x + _DESCENT * size, y
+    xs = [m[0] * px + m[2] * py + m[4] for px in (left, right) for py in (top, bottom)]
+    ys = [m[1] * px + m[3] * py + m[5] for px in (left, right) for py in (top, bottom)]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_pale(node: etree._Element) -> bool:
+    """Whether a text object is nearly white or nearly transparent."""
+    alpha = _numbers(node.get("Alpha"))
+    colour = next(_children(node, "FillColor"), None)
+    if colour is not None:
+        alpha = alpha or _numbers(colour.get("Alpha"))
+        value = _numbers(colour.get("Value"))
+        if value and len(value) != 4 and min(value) > _PALE:  # four values are CMYK, 0 is white
+            return True
+    return bool(alpha) and alpha[0] < 255 - _PALE
+
+
+def _without_watermark(canvas: _Canvas) -> list[Glyph]:
+    """Leave out text that is pale and much larger than the rest."""
+    heights = sorted(glyph.bottom - glyph.top for glyph in canvas.glyphs)
+    if not canvas.pale:
+        return canvas.glyphs
+    large = _LARGE * heights[len(heights) // 2]
+    return [
+        glyph
+        for index, glyph in enumerate(canvas.glyphs)
+        if index not in canvas.pale or glyph.bottom - glyph.top <= large
+    ]
+
+
+def _path_object(node: etree._Element, matrix: Matrix, drawn: Drawn) -> int:
+    """Add the straight lines and thin bars of a path; return how many commands it has."""
+    stroked = node.get("Stroke") != "false"
+    filled = node.get("Fill") == "true"
+    commands = _text(node, "AbbreviatedData").split()
+    if not (stroked or filled):
+        return 0
+    for points, curved in _subpaths(commands, matrix):
+        xs, ys = zip(*points, strict=True)
+        if stroked and not filled:
+            for (x0, y0), (x1, y1) in pairwise(points):
+                drawn.segment(x0, y0, x1, y1)
+        elif not drawn.bar(Box(min(xs), min(ys), max(xs), max(ys))):
+            if stroked:
+                for (x0, y0), (x1, y1) in pairwise(points):
+                    drawn.segment(x0, y0, x1, y1)
+            elif curved or len(points) > 5:
+                drawn.drawings += 1
+    return len(commands)
+
+
+_ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+
+
+def _subpaths(commands: list[str], m: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """Yield the connected corner points of a path, and whether the piece has curves."""
+    points: list[tuple[float, float]] = []
+    curved = False
+    index = 0
+    while index < len(commands):
+        command = commands[index]
+        count = _ARGUMENTS.get(command)
+        numbers = _numbers(" ".join(commands[index + 1 : index + 1 + (count or 0)]))
+        if count is None or len(numbers) != count:
+            break
+        index += 1 + count
+        if command in "SM":
+            if len(points) > 1:
+                yield points, curved
+            points, curved = [], False
+        if command == "C":
+            if points:
+                points.append(points[0])
+            continue
+        x, y = numbers[-2], numbers[-1]
+        points.append((m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]))
+        curved = curved or command in "QBA"
+    if len(points) > 1:
+        yield points, curved
