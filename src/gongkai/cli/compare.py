@@ -7,7 +7,7 @@ import click
 
 from gongkai.cli.command import Command, Option, file_options, language, tell
 from gongkai.cli.inputs import Input
-from gongkai.cli.output import FORMATS, VERSION, screen, table, write_json, write_rows
+from gongkai.cli.output import FORMATS, VERSION, loss_entry, screen, table, write_json, write_rows
 from gongkai.cli.read import read_input
 from gongkai.consolidation.compare import Change, Comparison
 from gongkai.figures import Figure
@@ -78,7 +78,7 @@ def document(found: Comparison) -> dict[str, Any]:
                 for part in found.likeness
             ],
         },
-        "issues": [{"code": i.code, "message": i.sentence(language())} for i in found.issues],
+        "losses": [loss_entry(loss) for loss in found.losses],
     }
 
 
@@ -122,8 +122,8 @@ def _print(found: Comparison, out: str | None) -> None:
             "other_year": found.second.year or "?",
         }
         console.print(tell(f"compare_{found.kind}", **facts), style="bold")
-        for issue in found.issues:
-            console.print(issue.sentence(language()))
+        for loss in found.losses:
+            console.print(loss.sentence(language()))
         for o in found.openings:
             if o.holds is not True:
                 code = "opening_broken" if o.holds is False else "opening_unknown"

@@ -10,7 +10,15 @@ import click
 
 from gongkai.cli.command import Command, Option, file_options, language, tell
 from gongkai.cli.inputs import Input, gather
-from gongkai.cli.output import FORMATS, VERSION, screen, table, write_json, write_rows
+from gongkai.cli.output import (
+    FORMATS,
+    VERSION,
+    loss_entry,
+    screen,
+    table,
+    write_json,
+    write_rows,
+)
 from gongkai.cli.read import lost_result, read_input
 from gongkai.cli.running import each
 from gongkai.consolidation.add import (
@@ -113,9 +121,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "strangers": list(outcome.roll.strangers),
         "other_year": list(outcome.other_year),
         "unreadable": [{"path": path, "message": why} for path, why in outcome.unreadable],
-        "issues": [
-            {"code": i.code, "message": i.sentence(language())} for i in outcome.total.issues
-        ],
+        "losses": [{"unit": unit, **loss_entry(loss)} for unit, loss in outcome.total.losses],
         "slips": [
             {
                 "unit": s.unit,
@@ -210,8 +216,8 @@ def _print(outcome: Outcome, out: str | None) -> None:
                 console.print(tell(code, names="、".join(names), count=len(names)))
         for path, why in outcome.unreadable:
             console.print(tell("not_written", name=path, reason=why), style="red")
-        for issue in total.issues:
-            console.print(issue.sentence(language()))
+        for unit, loss in total.losses:
+            console.print(tell("unit_loss", unit=unit, sentence=loss.sentence(language())))
         for slip in total.slips:
             facts = {"printed": slip.printed.text, "computed": slip.computed.text}
             label = total.form.label(slip.address)

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from gongkai.cli.command import tell
+from gongkai.cli.command import language, tell
 from gongkai.errors import InputError
 from gongkai.forms.filled import Origin
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from gongkai.forms.bridge import Loss
 
 FORMATS = ("table", "json", "csv", "xlsx")
 VERSION = 1  # of the JSON shapes; see docs/contracts.md
@@ -139,6 +141,15 @@ def place(origin: Origin | None) -> dict[str, Any] | None:
         return None
     parts = {name: getattr(origin, name) for name in Origin.__slots__}
     return {name: value for name, value in parts.items() if value is not None}
+
+
+def loss_entry(loss: "Loss") -> dict[str, Any]:
+    """Return what is lost between two editions in the shape of the contract."""
+    return {
+        "kind": loss.kind,
+        "addresses": [str(address) for address in loss.addresses],
+        "message": loss.sentence(language()),
+    }
 
 
 def where(origin: Origin | dict[str, Any] | None) -> str:

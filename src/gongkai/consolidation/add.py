@@ -6,14 +6,15 @@ the units it is made of.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from gongkai.figures import ABSENT, Figure, Status, number
+from gongkai.forms.bridge import Loss, bridge
 from gongkai.forms.evaluate import Relation, relations
-from gongkai.forms.filled import FilledForm, Issue, filled
+from gongkai.forms.filled import FilledForm, filled
 from gongkai.forms.form import Address, Form
 
 
@@ -60,7 +61,7 @@ class Consolidation:
     units: tuple[str, ...]
     missing: tuple[str, ...] = ()
     slips: tuple[Slip, ...] = ()
-    issues: tuple[Issue, ...] = field(default_factory=tuple)
+    losses: tuple[tuple[str, Loss], ...] = ()  # unit, what its report on the other form cannot say
 
     def report(self, **facts: object) -> FilledForm:
         """Return the totals as a report; `facts` are further fields of FilledForm."""
@@ -108,16 +109,15 @@ def add(
 ) -> Consolidation:
     """Return the total of `reports` (unit -> report) in the edition `form`.
 
-    A report on the other edition is carried over cell by cell where both editions ask the same;
-    what the other edition does not hold is a gap, and an issue says how many cells that are.
+    A report on the other edition goes over `forms.bridge`: what it cannot say is a gap of its unit,
+    and each loss is kept with its words.
     """
     figures: dict[str, dict[Address, Figure]] = {}
-    issues: list[Issue] = []
+    losses: list[tuple[str, Loss]] = []
     for unit, report in reports.items():
-        figures[unit], lost = _in_edition(report, form)
-        if report.form.id != form.id:
-            facts = (("unit", unit), ("edition", report.form.id), ("due", form.id), ("lost", lost))
-            issues.append(Issue("consolidation.other_edition", facts))
+        carried, lost = bridge(report, to=form.id)
+        figures[unit] = carried.figures
+        losses += [(unit, loss) for loss in lost]
     sums = _sums(form)
     computed = {unit: _computed(own, sums) for unit, own in figures.items()}
     return Consolidation(
@@ -126,7 +126,7 @@ def add(
         units=tuple(reports),
         missing=missing,
         slips=tuple(_slips(figures, computed, sums)),
-        issues=tuple(issues),
+        losses=tuple(losses),
     )
 
 
@@ -136,7 +136,7 @@ def against(parent: FilledForm, consolidation: Consolidation) -> tuple[Differenc
     With a unit missing, a parent that shows more than the sum may be right; one that shows less
     cannot be, unless the cell may be negative (本年增/减).
     """
-    printed, _ = _in_edition(parent, consolidation.form)
+    printed, _ = bridge(parent, to=consolidation.form.id)
     return tuple(
         Difference(_judge(printed[a], total, consolidation), printed[a], total)
         for a, total in consolidation.totals.items()
@@ -207,12 +207,3 @@ def _slips(
             printed, worked = own[address], computed[unit][address]
             if printed.status is Status.NUMBER and printed != worked:
                 yield Slip(unit, address, printed, worked)
-
-
-def _in_edition(report: FilledForm, form: Form) -> tuple[dict[Address, Figure], int]:
-    """Return the figures of a report in the edition `form`, and how many of its cells are lost."""
-    if report.form.id == form.id:
-        return report.figures, 0
-    own = report.figures
-    carried = {address: own.get(address, ABSENT) for address in form.addresses}
-    return carried, sum(a not in form.address_set for a in own)

@@ -7,14 +7,15 @@ weighs.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from gongkai.consolidation.plan import key
 from gongkai.figures import Figure, Status
+from gongkai.forms.bridge import Loss, bridge
 from gongkai.forms.evaluate import openings
-from gongkai.forms.filled import FilledForm, Issue, Section
+from gongkai.forms.filled import FilledForm, Section
 from gongkai.forms.form import Address
 
 
@@ -100,7 +101,7 @@ class Comparison:
     changes: tuple[Change, ...]
     likeness: tuple[Likeness, ...]
     share: float
-    issues: tuple[Issue, ...] = field(default_factory=tuple)
+    losses: tuple[Loss, ...] = ()  # what the first report's edition cannot say in the second's
 
 
 # A sentence is called copied from this likeness on, and only if it is long enough to be somebody's.
@@ -119,8 +120,8 @@ def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()
     first, second = one, other
     if kind in (Kind.NEXT_YEAR, Kind.OTHER_YEAR) and (one.year or 0) > (other.year or 0):
         first, second = other, one
-    issues: list[Issue] = []
-    before = _figures_in_edition_of(second, first, issues)
+    carried, losses = bridge(first, to=second.form.id)
+    before = _comparable(carried, losses)
     issued = {_loose(s) for text in templates for s in _sentences(text)}
     likeness = tuple(_likeness(first, second, issued))
     return Comparison(
@@ -131,7 +132,7 @@ def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()
         changes=tuple(_changes(before, second)),
         likeness=likeness,
         share=_share_of_all(second, likeness),
-        issues=tuple(issues),
+        losses=losses,
     )
 
 
@@ -165,13 +166,10 @@ def _kind(one: FilledForm, other: FilledForm) -> Kind:
     return Kind.NEXT_YEAR if abs(one.year - other.year) == 1 else Kind.OTHER_YEAR
 
 
-def _figures_in_edition_of(
-    second: FilledForm, first: FilledForm, issues: list[Issue]
-) -> Mapping[Address, Figure]:
-    """Return the first report's figures at the second's addresses; a loss becomes an issue."""
-    if first.form.id == second.form.id:
-        return first.figures
-    raise NotImplementedError
+def _comparable(carried: FilledForm, losses: tuple[Loss, ...]) -> Mapping[Address, Figure]:
+    """Return the first report's figures, without the cells its edition does not ask for."""
+    unknown = {address for loss in losses if loss.kind == "unknown" for address in loss.addresses}
+    return {a: figure for a, figure in carried.figures.items() if a not in unknown}
 
 
 def _openings(before: Mapping[Address, Figure], second: FilledForm) -> Iterator[Opening]:

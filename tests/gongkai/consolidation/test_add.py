@@ -86,3 +86,15 @@ def test_every_difference_of_a_full_county_leads_back_to_its_units(report):
     assert penalty.amount == Decimal(4)
     assert [p.unit for p in penalty.total.parts] == ["东岭镇", "西河镇"]
     assert RECEIVED not in {d.address for d in differs}
+
+
+def test_a_unit_on_the_older_form_is_added_where_both_forms_ask_the_same_and_its_loss_is_told(
+    report,
+):
+    old = report("东岭镇", edition="2019", **EAST, **{"documents/normative/made": 4})
+    total = add(FORM, {"东岭镇": old, "西河镇": report("西河镇", **WEST)})
+    assert total.totals[RECEIVED].figure == number(3)
+    in_force = Address("documents", "normative", "in_force")
+    assert [gap.unit for gap in total.totals[in_force].gaps] == ["东岭镇"]
+    assert {unit for unit, _ in total.losses} == {"东岭镇"}
+    assert all(loss.sentence("zh") and loss.sentence("en") for _, loss in total.losses)

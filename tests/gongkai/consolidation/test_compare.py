@@ -90,3 +90,13 @@ def test_a_text_that_the_county_issued_is_not_called_copied(report):
         templates=[template],
     )
     assert [p.text[:5] for p in found.likeness[0].passages] == ["今年我镇把"]
+
+
+def test_across_the_change_of_form_only_what_both_ask_is_compared_and_the_loss_is_told(report):
+    last = report("东岭镇", 2020, edition="2019", **CLOSES, **{"documents/normative/made": 9})
+    found = compare(last, report("东岭镇", 2021, **OPENS, **{"documents/normative/in_force": 9}))
+    assert found.kind is Kind.NEXT_YEAR
+    assert all(o.holds for o in found.openings) and len(found.openings) == 7
+    assert Address("documents", "normative", "in_force") not in {c.address for c in found.changes}
+    assert GRANTED in {c.address for c in found.changes}
+    assert found.losses
