@@ -62,8 +62,25 @@ def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
             binding.foreign_rows += 1
             _note_once(binding, "readers.other_edition_table", row, table=row.table.title)
             continue
-        _bind_row(row, header, binding)
+        _bind_row(row, header, _tail(rows, row, taken), binding)
     return binding
+
+
+def _tail(rows: Sequence[PrintedRow], row: FoundRow, taken: set[int]) -> PrintedRow | None:
+    """Return what a page break cut off from the values of a row, where there may be such a thing.
+
+    It is the first row with values of the next grid, with the label's other half or none.
+    """
+    here = row.printed
+    after = [r for r in rows if (r.grid, r.index) > (here.grid, here.index)]
+    if not here.exact or not after or after[0].grid == here.grid:
+        return None
+    for candidate in after:
+        if candidate.grid != after[0].grid or id(candidate) in taken:
+            return None
+        if candidate.filled:
+            return candidate if len(candidate.labels) < 2 else None
+    return None
 
 
 def _single_rows(rows: Sequence[PrintedRow], form: Form, taken: set[int]) -> Iterable[FoundRow]:
@@ -138,12 +155,23 @@ def _width(rows: Sequence[PrintedRow], grid: int) -> int:
     )
 
 
-def _bind_row(row: FoundRow, header: Header | None, binding: Binding) -> None:
+def _bind_row(
+    row: FoundRow, header: Header | None, tail: PrintedRow | None, binding: Binding
+) -> None:
     table, printed = row.table, row.printed
     columns = table.leaf_columns
     addresses = [Address(table.id, row.line.id, column.id) for column in columns]
     kinds = [binding.form.kind(address) for address in addresses]
     placed = header.place(printed) if header is not None and printed.exact else None
+    if placed is not None and header is not None and tail is not None:
+        rest = header.place(tail)
+        if rest is not None:
+            whole = tuple(
+                Piece(a.text.strip() + b.text.strip(), a) for a, b in zip(placed, rest, strict=True)
+            )
+            alone = tuple(Piece(cell.text, cell) for cell in placed)
+            binding.doubtful.append((doubtful_row(addresses, kinds, (whole, alone)), row))
+            return
     if placed is not None:
         _put_plain(binding, row, addresses, [Piece(cell.text, cell) for cell in placed])
         return

@@ -22,7 +22,7 @@ _PUNCTUATION = re.compile(r"[\s“”\"'‘’「」『』《》<>()（）\[\]�
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,，]|[(（][一二三四五六七八九十\d]+[)）][、.]?|第[一二三四五六七八九十]+项|\d+[、.．,，)）]?)+"
 )
-_REMARK = re.compile(r"[(（][^()（）]{6,}[)）]?$")
+_REMARK = re.compile(r"[(（][^()（）]{4,}[)）]?$")
 
 
 @lru_cache(maxsize=8192)

@@ -167,7 +167,7 @@ def _scores(
         line = lines[number][1]
         best = 1.0 if hits else _likeness(texts, line)
         if best >= _ENOUGH:
-            scores[number] = best + (0.05 if filled else 0.0) - (0.2 if line.heading else 0.0)
+            scores[number] = best + (0.25 if filled else 0.0) - (0.2 if line.heading else 0.0)
     return scores
 
 

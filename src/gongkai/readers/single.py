@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai.forms.form import Table
-from gongkai.readers.labels import likeness
+from gongkai.readers.labels import full, likeness
 from gongkai.readers.locate import PrintedRow
 from gongkai.readers.numerals import is_value
 
@@ -75,7 +75,12 @@ def _texts(row: PrintedRow) -> list[str]:
 
 
 def _is_label(text: str, table: Table) -> bool:
-    return any(likeness(text, column) >= _ALIKE for column in table.columns)
+    """Whether a text is a label of the table, or the half of one that a page break left."""
+    part = full(text)
+    return any(
+        likeness(text, column) >= _ALIKE or (len(part) > 1 and part in full(column.label))
+        for column in table.columns
+    )
 
 
 def _is_row_name(row: PrintedRow) -> bool:
