@@ -54,10 +54,10 @@ def breaks_explained(evidence: Evidence) -> Iterator[Finding]:
     """No two relations are broken by what one slip (one or two cells) would explain."""
     outcomes = [evaluate(r, evidence.figures) for r in relations(evidence.report.form.id)]
     assessable = [outcome for outcome in outcomes if outcome.assessable]
-    if not assessable:
-        raise NotAssessable
     for repair in likely_repair(assessable, evidence.figures):
         yield _explanation(evidence, repair)
+    if len(assessable) < len(outcomes):
+        raise NotAssessable
 
 
 def _hold(evidence: Evidence, code: str) -> Iterator[Finding]:
@@ -134,7 +134,9 @@ def _suspects(evidence: Evidence, outcome: Outcome) -> Words:
     name = column_name if along_row else row_name
     parts = [a for a in relation.left if excess > 0 and evidence.figures[a].value == excess]
     names = [f"“{name(form, a)}”" for a in (*parts, *relation.right)]
-    if parts or relation.kind == "balance":
+    if relation.kind == "balance":
+        return joined(f"“{name(form, a)}”" for a in relation.left + relation.right)
+    if parts:
         return joined(names)
     return Words(f"各分项和{names[0]}", f"the parts and {names[0]}")
 

@@ -13,7 +13,14 @@ from gongkai.checks.check import (
     found,
 )
 from gongkai.checks.completeness import OTHER_EDITION, breaks_off, lossy
-from gongkai.checks.naming import listed, table_name
+from gongkai.checks.naming import (
+    column_name,
+    listed,
+    printed,
+    row_name,
+    stands,
+    table_name,
+)
 from gongkai.errors import UnknownEdition
 from gongkai.figures import Status
 from gongkai.forms.filled import Section
@@ -49,6 +56,7 @@ def edition_of_year(evidence: Evidence) -> Iterator[Finding]:
             due=ought.number,
             due_title=ought.title,
         )
+        yield from _decisions_beside(evidence)
     elif foreign:
         yield found(
             "edition_of_year",
@@ -100,6 +108,39 @@ def disputes_table(evidence: Evidence) -> Iterator[Finding]:
         addresses=cells,
         table=table_name(table),
     )
+
+
+def _decisions_beside(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the rows of the old table two whose decisions seem to stand under 本年增/减.
+
+    Only in a report on the wrong form, whose clerk had a number of decisions and no column he knew.
+    """
+    report = evidence.report
+    for previous in report.form.addresses:
+        change, decisions = (
+            previous._replace(column="change"),
+            previous._replace(column="decisions"),
+        )
+        if previous.column != "previous" or decisions not in report.form.address_set:
+            continue
+        figures = [evidence.figures[a] for a in (previous, change, decisions)]
+        if not all(f.is_number for f in figures):
+            continue
+        before, grown, decided = (f.value for f in figures)
+        if grown > 0 and not before and not decided:
+            shown, origin = stands(report, [change, decisions])
+            yield found(
+                "edition_of_year",
+                variant="column",
+                level=Level.WARNING,
+                addresses=[change, decisions],
+                figures=shown,
+                origin=origin,
+                row=row_name(report.form, change),
+                change=column_name(report.form, change),
+                decisions=column_name(report.form, decisions),
+                value=printed(grown),
+            )
 
 
 def _lost_parts(
