@@ -154,7 +154,9 @@ def _lists(root: etree._Element) -> dict[str, _List]:
             start = override.find(W + "startOverride")
             if start is not None:
                 depth = override.get(W + "ilvl") or "0"
-                made.starts[int(depth) if depth.isdigit() else 0] = _integer(start, 1)
+                made.starts[int(depth) if depth.isascii() and depth.isdigit() else 0] = _integer(
+                    start, 1
+                )
         lists[element.get(W + "numId") or ""] = made
     return lists
 
