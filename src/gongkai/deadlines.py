@@ -78,10 +78,9 @@ def due(limit: Limit, start: date, *, extra: int = 0, excluded: Iterable[Span] =
         return _workdays(limit, start, extra, spans)
     if extra or spans:
         raise InputError("core.not_working_days", limit=limit.name)
-    article = entries.cite(limit.source, limit.article)
     if limit.month_day is not None:
         last = _next_yearly(start, limit.month_day)
-        told = reason("core.yearly", limit.basis, name=limit.name, last=last, article=article)
+        told = reason("core.yearly", limit.basis, **_named(limit), last=last)
         return Deadline(last, (told,))
     last = _later(start, limit)
     due_on = workdays.next_workday(last)
@@ -90,9 +89,8 @@ def due(limit: Limit, start: date, *, extra: int = 0, excluded: Iterable[Span] =
         reason(
             f"core.length_{limit.unit}",
             limit.basis,
-            name=limit.name,
+            **_named(limit),
             length=limit.length,
-            article=article,
             last=last,
         ),
     ]
@@ -107,6 +105,12 @@ def due(limit: Limit, start: date, *, extra: int = 0, excluded: Iterable[Span] =
             )
         )
     return Deadline(due_on, tuple(reasons))
+
+
+def _named(limit: Limit) -> dict[str, object]:
+    """Return the names of a limit and where it stands."""
+    article = entries.cite(limit.source, limit.article)
+    return {"name": limit.name, "name_en": limit.name_en, "article": article}
 
 
 def _workdays(limit: Limit, start: date, extra: int, spans: tuple[Span, ...]) -> Deadline:
@@ -125,14 +129,12 @@ def _workdays(limit: Limit, start: date, extra: int, spans: tuple[Span, ...]) ->
             later = tuple(workdays.between(due_on, span.until))
             excluded += len(later)
             due_on = later[-1] if later else due_on
-    article = entries.cite(limit.source, limit.article)
     reasons = [
         reason(
             "core.length_workday",
             limit.basis,
-            name=limit.name,
+            **_named(limit),
             length=limit.length,
-            article=article,
         ),
         reason("core.opening_day", "practice", start=start),
         *_arrangements(start, due_on),

@@ -1,72 +1,66 @@
-"""``gongkai deadline CASE.toml``: the date of receipt, the last day for the reply, and why."""
+"""`gongkai deadline CASE.toml`: the date of receipt, the last day for the reply, and why."""
 
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.errors import GongkaiError, InputError, Lang, say
+from gongkai.cli.command import Command, Option, file_options, language, tell
+from gongkai.errors import InputError, say
+
+if TYPE_CHECKING:
+    from gongkai.cases.clock import ClockReading
 
 
-@click.command("deadline", short_help="一件申请的答复期限 / the reply deadline of one request")
+@click.command(cls=Command, help="help_deadline")
 @click.argument("case", metavar="CASE.toml")
-@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
-@click.option("--today", metavar="DATE", help="按这一天判断是否逾期 / tell whether overdue on it")
-@click.pass_context
-def command(context: click.Context, case: str, shape: str, today: str | None) -> None:
-    """由案件文件推算收到申请之日、答复期限和理由；“-”读标准输入。
-
-    CASE.toml: channel (in_person, post, letter, online, fax, email) and [[event]] tables with
-    on (a date) and kind; see docs. Exit 0, or 2 for a file or an event that cannot be used.
-    """
-    lang: Lang = (context.obj or {}).get("lang", "zh")
-    try:
-        click.echo(_show(case, shape, today, lang))
-    except GongkaiError as error:
-        click.echo(error.sentence(lang), err=True)
-        context.exit(2)
-
-
-def _show(case: str, shape: str, today: str | None, lang: Lang) -> str:
-    """Return what is printed."""
-    import json
-
+@click.option("--today", metavar="DATE", cls=Option, help="opt_today")
+@file_options(("table", "json"))
+def command(case: str, today: str | None, form: str, out: str | None) -> None:
+    """Print the clock of one request."""
     from gongkai.calendar import workdays
     from gongkai.cases import casefile, history
+    from gongkai.cli.output import sink, write_json
 
     channel, events = casefile.parse(_read(case), path=case)
     day = None if today is None else workdays.parse_day(today)
     reading = history.build(channel, events).reading(today=day)
-    if shape == "json":
-        data = {
+    if form == "json":
+        reasons = [
+            {"text": each.sentence(language()), "basis": each.basis} for each in reading.reasons
+        ]
+        document = {
             "received_on": _iso(reading.received_on),
             "due_on": _iso(reading.due_on),
             "status": reading.status,
-            "reasons": [
-                {"text": each.sentence(lang), "basis": each.basis} for each in reading.reasons
-            ],
+            "reasons": reasons,
         }
-        return json.dumps(data, ensure_ascii=False, indent=2)
-    none = say("cases.show_none", lang)
+        write_json(document, out)
+    else:
+        with sink(out) as file:
+            file.write((_text(reading) + "\n").encode())
+
+
+def _text(reading: "ClockReading") -> str:
+    """Return the reading for a person."""
+    none = tell("deadline_none")
+    status = say(f"cases.status_{reading.status}", language())
     lines = [
-        f"{say(f'cases.show_{name}', lang)}  {value}"
-        for name, value in (
-            ("received_on", _iso(reading.received_on) or none),
-            ("due_on", _iso(reading.due_on) or none),
-            ("status", say(f"cases.status_{reading.status}", lang)),
-            ("reasons", ""),
-        )
+        tell("deadline_received", day=_iso(reading.received_on) or none),
+        tell("deadline_due", day=_iso(reading.due_on) or none),
+        tell("deadline_status", status=status),
+        tell("deadline_reasons"),
     ]
-    practice = say("cases.show_practice", lang)
     for number, each in enumerate(reading.reasons, 1):
-        mark = practice if each.basis == "practice" else ""
-        lines.append(f"  {number}. {each.sentence(lang)}{mark}")
-    return "\n".join(line.rstrip() for line in lines)
+        mark = tell("deadline_practice") if each.basis == "practice" else ""
+        lines.append(f"  {number}. {each.sentence(language())}{mark}")
+    return "\n".join(lines)
 
 
 def _read(case: str) -> bytes:
-    """Return the bytes of a case file, never more than one is allowed to have."""
+    """Return the bytes of a case file, never many more than one is allowed to have."""
     from gongkai.cases.casefile import MOST_BYTES
 
     try:

@@ -1,51 +1,31 @@
-"""``gongkai fee --items N | --pages N``: the information processing fee with its working."""
+"""`gongkai fee --items N | --pages N`: the information processing fee with its working."""
 
 import click
 
-from gongkai.errors import GongkaiError, InputError, Lang
+from gongkai.cli.command import Command, Option, file_options, language
+from gongkai.errors import InputError
 
 
-@click.command("fee", short_help="信息处理费 / the information processing fee")
-@click.option(
-    "--items",
-    metavar="N",
-    help="按件：同一申请人一个自然月内累计N件，合计应收 / all N applications of one month",
-)
-@click.option(
-    "--pages", metavar="N", help="按量：一件申请提供N页，应收 / N pages on one application"
-)
-@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
-@click.pass_context
-def command(context: click.Context, items: str | None, pages: str | None, shape: str) -> None:
-    """按《政府信息公开信息处理费管理办法》计算费用并列出算式；每件申请只能选择一种标准。
-
-    --items N is the sum for all N applications of the same applicant in one calendar month, not
-    the fee of the N-th alone. Exit 0, or 2 for a number that cannot be used.
-    """
-    lang: Lang = (context.obj or {}).get("lang", "zh")
-    try:
-        click.echo(_show(items, pages, shape, lang))
-    except GongkaiError as error:
-        click.echo(error.sentence(lang), err=True)
-        context.exit(2)
-
-
-def _show(items: str | None, pages: str | None, shape: str, lang: Lang) -> str:
-    """Return what is printed."""
-    import json
-
+@click.command(cls=Command, help="help_fee")
+@click.option("--items", metavar="N", cls=Option, help="opt_items")
+@click.option("--pages", metavar="N", cls=Option, help="opt_pages")
+@file_options(("table", "json"))
+def command(items: str | None, pages: str | None, form: str, out: str | None) -> None:
+    """Print the fee by one of the two tariffs."""
     from gongkai import fees
+    from gongkai.cli.output import sink, write_json
 
-    if (items is None) == (pages is None):
-        raise InputError("core.fee_one_tariff")
-    if items is not None:
-        charge = fees.by_items(_number(items, fees.MOST["items"]), lang=lang)
+    if items is not None and pages is None:
+        charge = fees.by_items(_number(items, fees.MOST["items"]), lang=language())
+    elif pages is not None and items is None:
+        charge = fees.by_pages(_number(pages, fees.MOST["pages"]), lang=language())
     else:
-        charge = fees.by_pages(_number(pages or "", fees.MOST["pages"]), lang=lang)
-    if shape == "json":
-        data = {"amount": charge.amount, "working": list(charge.working)}
-        return json.dumps(data, ensure_ascii=False, indent=2)
-    return "\n".join(charge.working)
+        raise InputError("core.fee_one_tariff")
+    if form == "json":
+        write_json({"amount": charge.amount, "working": list(charge.working)}, out)
+    else:
+        with sink(out) as file:
+            file.write(("\n".join(charge.working) + "\n").encode())
 
 
 def _number(text: str, most: int) -> int:

@@ -19,6 +19,7 @@ class Limit:
 
     id: str
     name: str
+    name_en: str
     unit: Unit
     starts_on: tuple[str, ...]
     article: str
