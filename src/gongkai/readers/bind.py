@@ -18,6 +18,7 @@ from gongkai.readers.headers import Header, header_of, other_edition_header
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows
 from gongkai.readers.numerals import figure_of, is_value, squeeze
 from gongkai.readers.single import find_single_row
+from gongkai.readers.torn import torn_readings
 
 
 @dataclass
@@ -51,6 +52,7 @@ def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
     headers: dict[tuple[str, int], Header | None] = {}
     taken = {id(row.printed) for row in found}
     everything = [*found, *_single_rows(rows, form, taken)]
+    owners = {id(row.printed): row for row in everything}
     for row in everything:
         binding.rows_found += not row.line.heading
         binding.likeness += row.likeness
@@ -62,25 +64,8 @@ def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
             binding.foreign_rows += 1
             _note_once(binding, "readers.other_edition_table", row, table=row.table.title)
             continue
-        _bind_row(row, header, _tail(rows, row, taken), binding)
+        _bind_row(rows, row, header, owners, binding)
     return binding
-
-
-def _tail(rows: Sequence[PrintedRow], row: FoundRow, taken: set[int]) -> PrintedRow | None:
-    """Return what a page break cut off from the values of a row, where there may be such a thing.
-
-    It is the first row with values of the next grid, with the label's other half or none.
-    """
-    here = row.printed
-    after = [r for r in rows if (r.grid, r.index) > (here.grid, here.index)]
-    if not here.exact or not after or after[0].grid == here.grid:
-        return None
-    for candidate in after:
-        if candidate.grid != after[0].grid or id(candidate) in taken:
-            return None
-        if candidate.filled:
-            return candidate if len(candidate.labels) < 2 else None
-    return None
 
 
 def _single_rows(rows: Sequence[PrintedRow], form: Form, taken: set[int]) -> Iterable[FoundRow]:
@@ -156,24 +141,23 @@ def _width(rows: Sequence[PrintedRow], grid: int) -> int:
 
 
 def _bind_row(
-    row: FoundRow, header: Header | None, tail: PrintedRow | None, binding: Binding
+    rows: Sequence[PrintedRow],
+    row: FoundRow,
+    header: Header | None,
+    owners: dict[int, FoundRow],
+    binding: Binding,
 ) -> None:
     table, printed = row.table, row.printed
     columns = table.leaf_columns
     addresses = [Address(table.id, row.line.id, column.id) for column in columns]
     kinds = [binding.form.kind(address) for address in addresses]
     placed = header.place(printed) if header is not None and printed.exact else None
-    if placed is not None and header is not None and tail is not None:
-        rest = header.place(tail)
-        if rest is not None:
-            whole = tuple(
-                Piece(a.text.strip() + b.text.strip(), a) for a, b in zip(placed, rest, strict=True)
-            )
-            alone = tuple(Piece(cell.text, cell) for cell in placed)
-            binding.doubtful.append((doubtful_row(addresses, kinds, (whole, alone)), row))
-            return
-    if placed is not None:
-        _put_plain(binding, row, addresses, [Piece(cell.text, cell) for cell in placed])
+    if placed is not None and header is not None:
+        torn = torn_readings(rows, row, placed, header, owners)
+        if torn:
+            binding.doubtful.append((doubtful_row(addresses, kinds, torn), row))
+        else:
+            _put_plain(binding, row, addresses, [Piece(cell.text, cell) for cell in placed])
         return
     cells = _value_cells(printed, len(columns))
     if not cells:
