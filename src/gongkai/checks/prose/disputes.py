@@ -87,7 +87,9 @@ def _usable(prose: Prose, quantity: Quantity) -> bool:
     years = _YEAR.findall(quantity.before)
     if years and prose.year is not None and int(years[-1]) != prose.year:
         return False
-    return not _TIME.search(quantity.before) and comparable(prose.filer, quantity.words)
+    return not _TIME.search(quantity.before) and comparable(
+        prose.filer, quantity.words, quantity.before
+    )
 
 
 def disputes_agree(evidence: Evidence) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def documents_agree(evidence: Evidence) -> Iterator[Finding]:
         if years and prose.year is not None and int(years[-1]) != prose.year:
             continue
         reading = _reading(quantity, form)
-        if reading is None or not comparable(prose.filer, quantity.words):
+        if reading is None or not comparable(prose.filer, quantity.words, quantity.before):
             continue
         stated.append(reading)
         valued = readings_that_disagree(quantity.number, (reading,), evidence.figures)

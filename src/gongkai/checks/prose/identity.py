@@ -13,7 +13,7 @@ _WE = re.compile(
     r"我(乡镇|办(?![理公事法])|局|委(?![托员派])|厅|镇|乡(?!镇)|街道|院|站|所(?!有|在|知)|中心|会(?![议计员同])|司|处)"
 )
 _COMPILER = re.compile(
-    r"(?:由|^|[，。；：、])(?P<by>(?![本我])[一-龥]{2,28}?(?:人民政府|政府|办公室|局|委员会|街道办事处|管委会|镇|乡|中心))"
+    r"(?:由|^|[，。；：、\n])(?P<by>(?![本我])[一-龥]{2,28}?(?:人民政府|政府|办公室|局|委员会|街道办事处|管委会|镇|乡|中心))"
     r"(?:负责|组织|牵头|汇总|统一|统计数据|依据|根据[^。，；]{0,60}|按照[^。，；]{0,40})*编制(?:了|完成)?(?:并发布)?(?:本|了本)?"
 )
 _OF_OFFICE = re.compile(
@@ -78,7 +78,8 @@ def compiler_is_the_filer(evidence: Evidence) -> Iterator[Finding]:
             continue
         for match in _COMPILER.finditer(passage.text):
             after = passage.text[match.end() : match.end() + 6]
-            if "报告" not in after and not match[0].endswith("本"):
+            before = passage.text[: match.start("by")]
+            if not ("报告" in after or match[0].endswith("本") or before.endswith("报告由")):
                 continue
             by = match["by"]
             name = _core(re.sub(r"^.*(?:由|，)", "", by))

@@ -21,7 +21,7 @@ _NONE_RECEIVED = re.compile(
 )
 _NOT_OF_REQUESTS = re.compile(
     r"复议|诉讼|起诉|投诉|举报|异议|超期|逾期|超时|延期|收费|费用|不予|纠纷|纠错|败诉|错误|泄密|邮寄|网上|网络|线上|线下|当面|信函|渠道|传真"
-    r"|邮件|现场|平台|电话|补正|结转|第三方|咨询|意见|无正当|行政许可|除|大量|重复|积压|遗漏"
+    r"|邮件|现场|平台|电话|要求|属于|涉及|补正|结转|第三方|咨询|意见|无正当|行政许可|除|大量|重复|积压|遗漏"
 )
 _NO_DISPUTE = re.compile(
     rf"(?:{_NOT}(?:收到|接到|出现|发生|产生|引发|引起|被|有|因|涉及|存在|提起|受理)|没有|(?<![有与并])无|不存在|零)[^，。；\n]{{0,60}}?(?:复议|诉讼)"
@@ -48,6 +48,12 @@ def _claims(prose: Prose, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, S
             start = passage.clause_at(match.start()).start
             end = passage.clause_at(match.end() - 1).end
             yield passage, sentence, Span(start, end), passage.text[start:end]
+
+
+def _of_filer(prose: Prose, passage: Passage, sentence: Span, span: Span) -> bool:
+    """Whether the claim is of the filer itself, by its own words or else by its sentence."""
+    text = passage.text
+    return comparable(prose.filer, text[span.start : span.end], text[sentence.start : span.start])
 
 
 def _of_this_year(passage: Passage, sentence: Span, at: int, year: int | None) -> bool:
@@ -79,7 +85,7 @@ def none_received(evidence: Evidence) -> Iterator[Finding]:
     for passage, sentence, span, words in _claims(prose, _NONE_RECEIVED):
         if _NOT_OF_REQUESTS.search(words) or any(c.isdigit() and c != "0" for c in undated(words)):
             continue
-        if not about_requests(passage, sentence) or not comparable(prose.filer, words):
+        if not about_requests(passage, sentence) or not _of_filer(prose, passage, sentence, span):
             continue
         if "除" in passage.text[sentence.start : span.start]:
             continue
@@ -96,7 +102,7 @@ def no_disputes(evidence: Evidence) -> Iterator[Finding]:
     for passage, sentence, span, words in _claims(prose, _NO_DISPUTE):
         if _NOT_OF_DISPUTES.search(words) or any(c.isdigit() for c in undated(words)):
             continue
-        if not comparable(prose.filer, words):
+        if not _of_filer(prose, passage, sentence, span):
             continue
         if not _of_this_year(passage, sentence, span.end, prose.year):
             continue
@@ -113,11 +119,11 @@ def all_closed(evidence: Evidence) -> Iterator[Finding]:
     """均已办结 holds only where nothing is carried over to the next year."""
     prose = prose_of(evidence)
     cell = Address("requests", "carried_out", "total")
-    for passage, sentence, span, words in _claims(prose, _ALL_CLOSED):
+    for passage, sentence, span, _ in _claims(prose, _ALL_CLOSED):
         text = passage.text[sentence.start : sentence.end]
         if _LATER.search(text) or not about_requests(passage, sentence):
             continue
-        if not comparable(prose.filer, words) or "复议" in text or "诉讼" in text:
+        if not _of_filer(prose, passage, sentence, span) or "复议" in text or "诉讼" in text:
             continue
         if not _of_this_year(passage, sentence, span.end, prose.year):
             continue

@@ -99,8 +99,8 @@ def han(text: str) -> int:
             section += (digit or 1) * _TENS[c]
             digit = 0
         else:
-            total = (total + section + digit) * _MYRIADS[c]
-            section = digit = 0
+            here, section, digit = section + digit, 0, 0
+            total = (total + here) * _MYRIADS[c] if c == "亿" else total + here * _MYRIADS[c]
     return total + section + digit
 
 

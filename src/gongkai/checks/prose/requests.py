@@ -39,7 +39,7 @@ _UNITS = frozenset({"件", "条", "份", "个", "次", "宗", "起", "例", "项
 _ELSEWHERE = re.compile(
     r"咨询|延期|延长|补正|意见|征求|沟通|会商|指导|撤[回销]|投诉(?!类)|回访|评查|抽查|案例|培训|复议|诉讼|超期|超时|来电|来访"
     r"|日均|月均|平均|每|[上下]半年|[一二三四第]季度|月份|以来|历年|近[两二三五]年|转办|转交|移送|不属于|非本"
-    r"|信息不存在|主动公开|目录|指南|要点|通报|涉及|答复书|告知书|领域"
+    r"|信息不存在|主动公开|情况\d|报送|上报|总结|台账|目录|指南|要点|通报|涉及|答复书|告知书|领域"
 )
 _CHANNEL = re.compile(
     r"网上|网络|线上|线下|在线|信函|邮寄|邮件|邮政|来信|当面|现场|窗口|传真|渠道|平台|网站|电话|口头|书面|公众号"
@@ -144,7 +144,7 @@ def _countable(quantity: Quantity) -> bool:
 
 def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ...]:
     words = quantity.words
-    if not comparable(prose.filer, _near(quantity)):
+    if not comparable(prose.filer, _near(quantity), quantity.before):
         return ()
     if _of_another_time(quantity, prose.year):
         return ()
@@ -153,7 +153,7 @@ def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ..
     if _CARRIED_OUT.search(words):
         return _cells(form, (("carried_out",),)) if not _RECEIVED.search(words) else ()
     for pattern, rows in _ROWS:
-        if pattern.search(quantity.subject):
+        if pattern.search(quantity.subject) or pattern.search(quantity.head_text):
             return _cells(form, rows)
     if _ELSEWHERE.search(words) or _CHANNEL.search(_near(quantity)):
         return ()

@@ -8,6 +8,7 @@ number for 全市 is another quantity. In doubt two numbers are not compared.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from gongkai.checks.check import Evidence
 from gongkai.checks.organ import level_of, level_of_name
@@ -28,6 +29,7 @@ class Reach(StrEnum):
     UNSAID = "unsaid"
     WHOLE = "whole"  # 全市, 全区, 我县各部门
     OWN = "own"  # 本级, 市政府办公室
+    SELF = "self"  # 我局, 本机关, the filer's own name
     OTHER = "other"  # another named body
 
 
@@ -50,8 +52,9 @@ _BODIES = {
 }
 
 _WHOLE = re.compile(
-    r"全[省市县区州旗盟系]统?|各级|各地|各部门|各单位|各县|各区|各镇|各乡|全域|[省市县区]乡两级|汇总"
+    r"[全我][省市县区州旗盟]|全系统?|各级|各地|各部门|各单位|各县|各区|各镇|各乡|全域|[省市县区]乡两级|汇总"
 )
+_SELF = re.compile(r"[我本][镇乡局委厅院办街]|本机关(?!不掌握)|本单位|本部门")
 _TOWN_WHOLE = re.compile(r"全[镇乡]|全街道")
 _OWN = re.compile(
     r"本级|[省市县区旗州](?:人民)?政府(?!信息|网|门户|系统|各|部门|规章|公报|令)|政府办|市府办|[省市县区]直|机关本身"
@@ -89,25 +92,47 @@ def reach(words: str) -> Reach:
         return Reach.OWN
     if _WHOLE.search(words):
         return Reach.WHOLE
-    return Reach.UNSAID
+    return Reach.SELF if _SELF.search(words) else Reach.UNSAID
 
 
-def comparable(filer: Filer, words: str) -> bool:
-    """Whether a number said with these words is the filer's own total, as its tables print it."""
-    whom = reach(_without(words, filer.name))
-    if whom is Reach.OTHER:
-        return False
+def comparable(filer: Filer, words: str, before: str = "") -> bool:
+    """Whether a number said with these words is the filer's own total, as its tables print it.
+
+    Where the words themselves name no body, the sentence `before` them does.
+    """
+    whom = _reach_of(filer, words)
+    if whom is Reach.UNSAID:
+        whom = _reach_of(filer, before)
     if filer.body is Body.GOVERNMENT:
         return whom in (Reach.UNSAID, Reach.WHOLE)
-    if filer.body is Body.UNKNOWN:
-        return whom is Reach.UNSAID
-    return whom is Reach.UNSAID or bool(_TOWN_WHOLE.search(words))
+    if filer.body is Body.TOWNSHIP and _TOWN_WHOLE.search(words):
+        return True
+    return whom in (Reach.UNSAID, Reach.SELF)
 
 
-def _without(words: str, name: str) -> str:
-    """Take the filer's own name out, so that it is not read as that of another body."""
-    if not name:
-        return words
-    for known in (name, name.removesuffix("人民政府"), name[-6:] if len(name) > 6 else name):
-        words = words.replace(known, "")
-    return words
+def _reach_of(filer: Filer, words: str) -> Reach:
+    """Return whom words speak of, the filer's own name not read as that of another body."""
+    if not words:
+        return Reach.UNSAID
+    for name in own_names(filer):
+        if name in words:
+            rest = reach(words.replace(name, ""))
+            return (
+                Reach.SELF if rest is Reach.UNSAID and filer.body is not Body.GOVERNMENT else rest
+            )
+    return reach(words)
+
+
+@lru_cache(maxsize=64)
+def own_names(filer: Filer) -> tuple[str, ...]:
+    """Return the names a report may call its filer by, the longest first: 财政局, 县财政局.
+
+    县政府 alone may mean the 本级, so a government is known by its full name only.
+    """
+    name = filer.name
+    if not name or filer.body is Body.GOVERNMENT:
+        return (name,) if name else ()
+    cuts = [i for i, c in enumerate(name) if c in "省市县区旗州"]
+    names = {name, name.removesuffix("人民政府")}
+    names |= {name[i:] for i in cuts} | {name[i + 1 :] for i in cuts}
+    return tuple(sorted((n for n in names if len(n) > 2), key=len, reverse=True))
