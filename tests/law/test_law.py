@@ -2,7 +2,7 @@
 
 A case with ``channel`` and ``event`` is a request; one with ``limit`` and ``start`` a bare limit.
 ``expect`` holds what the clock must show (a missing key: nothing), ``refused`` the code of a refusal,
-``says`` words that must occur in the reasons or in the refusal.
+``says`` words that must occur in the reasons or in the refusal, ``says_not`` words that must not.
 """
 
 import tomllib

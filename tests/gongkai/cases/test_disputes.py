@@ -53,6 +53,7 @@ def test_a_judgment_under_appeal_is_pending_until_the_second_instance() -> None:
     assert standing_on(suit, date(2024, 10, 20)) == {Track.DIRECT: Result.UPHELD}
     assert standing_on(suit, NEW_YEARS_EVE) == {Track.DIRECT: Result.PENDING}
     assert standing_on(suit, date(2025, 12, 31)) == {Track.DIRECT: Result.OTHER}
+    assert standing_on(suit, APPEAL_JUDGED.on) == {Track.DIRECT: Result.OTHER}
     assert suit.stage is Stage.CLOSED
 
 
