@@ -149,6 +149,6 @@ def _print(found: Comparison, out: str | None) -> None:
             console.print(tell("no_changes"))
         console.print()
         console.print(tell("copied_share", share=f"{found.share:.0%}"), style="bold")
-        for part in found.likeness:
-            for passage in part.passages:
-                console.print(tell("copied_passage", section=part.section, text=passage.text))
+        copied = [(part.section, p.text) for part in found.likeness for p in part.passages]
+        if copied:
+            table(console, tell("copied_header").split("|"), copied)
