@@ -95,8 +95,9 @@ def test_a_total_is_never_made_of_what_is_not_known() -> None:
     assert complete(form, {**leaves, lost: BLANK, total: number(9)})[total] == number(9)
 
 
-def test_what_was_carried_over_opens_the_next_year() -> None:
-    pairs = {str(here): str(there) for here, there in openings(load("2021"))}
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_what_was_carried_over_opens_the_next_year(edition: str) -> None:
+    pairs = {str(here): str(there) for here, there in openings(load(edition))}
     assert len(pairs) == 7
     assert pairs["requests/carried_in/natural"] == "requests/carried_out/natural"
 
