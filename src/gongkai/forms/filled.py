@@ -88,6 +88,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Misprint:
+    """A row or column label that is not as the form has it; the figures under it were read."""
+
+    table: str
+    printed: str
+    official: str
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contacts:
     """How the report says its author can be reached; everything as printed."""
 
@@ -119,6 +129,7 @@ class FilledForm:
     written_on: date | None = None  # 成文日期
     published_on: date | None = None  # 发布日期
     printed_on: date | None = None  # 印发日期
+    misprints: tuple[Misprint, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = next((a for a in self.cells if a not in self.form.address_set), None)

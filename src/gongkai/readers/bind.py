@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import relations
-from gongkai.forms.filled import Cell, Issue, Origin
+from gongkai.forms.filled import Cell, Issue, Misprint, Origin
 from gongkai.forms.form import Address, Form
 from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import DoubtfulRow, Piece, doubtful_row, readings_of, settle
 from gongkai.readers.headers import Header, header_of, other_edition_header
+from gongkai.readers.labels import is_misprint
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows
 from gongkai.readers.numerals import figure_of, is_value, squeeze
 from gongkai.readers.single import find_single_row
@@ -28,6 +29,7 @@ class Binding:
     form: Form
     cells: dict[Address, Cell] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    misprints: dict[tuple[str, str], Misprint] = field(default_factory=dict)
     rows_found: int = 0
     likeness: float = 0.0
     foreign_rows: int = 0  # rows of table two under a header of another edition
@@ -64,6 +66,7 @@ def bind(rows: Sequence[PrintedRow], form: Form) -> Binding:
             binding.foreign_rows += 1
             _note_once(binding, "readers.other_edition_table", row, table=row.table.title)
             continue
+        _note_misprints(row, header, binding)
         _bind_row(rows, row, header, owners, binding)
     return binding
 
@@ -169,7 +172,13 @@ def _bind_row(
     elif not readings:
         pieces = [Piece(" ".join(c.text for c in cells), cells[0])] * len(columns)
         _put(binding, addresses, [UNREADABLE] * len(columns), pieces, "readers.ambiguous_row")
-        _note(binding, "readers.ambiguous_row", row, wanted=len(columns), found=_count(cells))
+        _note(
+            binding,
+            "readers.ambiguous_row",
+            row,
+            wanted=len(columns),
+            found=_count(cells, len(columns)),
+        )
     else:
         binding.doubtful.append((doubtful_row(addresses, kinds, readings), row))
 
@@ -202,10 +211,12 @@ def _value_cells(printed: PrintedRow, width: int) -> tuple[GridCell, ...]:
     return cells
 
 
-def _count(cells: Sequence[GridCell]) -> int:
-    """Return how many values are printed, empty cells between them included."""
+def _count(cells: Sequence[GridCell], wanted: int) -> int:
+    """Return how many values are printed; empty cells at the ends count only where all are few."""
     if len(cells) == 1 and cells[0].glued:
         return len(cells[0].text.split())
+    if len(cells) <= wanted:
+        return len(cells)
     filled = [i for i, cell in enumerate(cells) if squeeze(cell.text)]
     return filled[-1] - filled[0] + 1 if filled else len(cells)
 
@@ -235,7 +246,7 @@ def settle_rows(binding: Binding) -> None:
     settled = settle(doubtful, sure, relations(binding.form.id))
     for (_, row), result in zip(binding.doubtful, settled, strict=True):
         wanted = len(result.addresses)
-        printed = _count(row.printed.values)
+        printed = _count(row.printed.values, wanted)
         glued = any(cell.glued for cell in row.printed.values)
         unclear = any(
             f.status is Status.UNREADABLE and (p.cell is None or figure_of(p.text).is_number)
@@ -267,6 +278,17 @@ def _raw(printed: PrintedRow) -> str:
 
 def _only_blank_surplus(printed: PrintedRow, wanted: int) -> bool:
     return sum(1 for cell in printed.values if squeeze(cell.text)) <= wanted
+
+
+def _note_misprints(row: FoundRow, header: Header | None, binding: Binding) -> None:
+    """Note the row's label, and those of the header over it, where they are not the form's."""
+    pairs = [(row.line, row.printed.labels[-1])] if row.line.label and row.printed.labels else []
+    if header is not None and row.table.section == 2:
+        pairs += zip(row.table.leaf_columns, header.cells, strict=True)
+    for line, cell in pairs:
+        if is_misprint(cell.text, line):
+            misprint = Misprint(row.table.id, cell.text.strip(), line.label, cell.origin)
+            binding.misprints.setdefault((row.table.id, line.id), misprint)
 
 
 def _note_filled_heading(row: FoundRow, binding: Binding) -> None:

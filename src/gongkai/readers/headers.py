@@ -15,10 +15,15 @@ _ENOUGH = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Grid column of every leaf column of a table, in order; width of the grid it was found in."""
+    """The header cell of every leaf column of a table, in order; width of the grid it stands in."""
 
-    columns: tuple[int, ...]
+    cells: tuple[GridCell, ...]
     width: int
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Grid column of every leaf column."""
+        return tuple(cell.column for cell in self.cells)
 
     def place(self, row: PrintedRow) -> tuple[GridCell, ...] | None:
         """Return the cell under each column, or None where the row does not keep to the header."""
@@ -46,7 +51,7 @@ def header_of(above: Sequence[PrintedRow], table: Table) -> Header | None:
     if found is None:
         return None
     width = max(cell.column + cell.column_span for row in above for cell in row.cells)
-    return Header(tuple(cell.column for cell in found), width)
+    return Header(tuple(found), width)
 
 
 def other_edition_header(above: Sequence[GridCell], table: Table, form: Form) -> bool:

@@ -71,3 +71,9 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
     whole = max(ratio(printed, f) for f in fulls) / 100
     inner = max(ratio(bare, c) for c in cores) / 100 if bare else 0.0
     return max(whole * 0.98, inner * 0.95)
+
+
+def is_misprint(text: str, line: Line) -> bool:
+    """Whether a printed label has other words than the official one, not merely a part or more."""
+    printed, official = core(text), core(line.label)
+    return bool(printed) and official not in full(text) and printed not in official

@@ -106,6 +106,7 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
         written_on=facts.written_on,
         published_on=facts.published_on,
         printed_on=facts.printed_on,
+        misprints=tuple(binding.misprints.values()),
     )
     return report, binding
 
