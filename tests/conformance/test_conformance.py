@@ -191,7 +191,7 @@ def sections_of(
         heading = case.get("headings", {}).get(key, heading)
         parts[int(key)] = Section(
             int(key),
-            re.sub(r"^[一二三四五六\d]+[、.]\s*", "", heading),
+            re.sub(r"^(?:第?[一二三四五六\d]+(?:部分)?[、.\s])\s*", "", heading),
             heading,
             tuple(Paragraph(p) for p in text.replace("{year}", str(year)).split("\n") if p),
         )

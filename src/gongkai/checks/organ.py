@@ -15,14 +15,18 @@ _BY_NAME = (
     ("", re.compile(r"(?:管理委员会|管委会|开发区|实验区|示范区|高新区|新区|园区|地区)" + _TAIL)),
     (
         "township",
-        re.compile(r"(?:镇|乡|苏木|街道)(?:人民政府|政府|街道办事处|办事处|党政(?:综合)?办公室)?$"),
+        re.compile(
+            r"(?:镇|乡|苏木|街道)(?:人民政府|政府|街道办事处|办事处|党政(?:综合)?办公室|街道办)?$|街办$"
+        ),
     ),
-    ("department", re.compile(r"(?:局|厅|委员会|委|办公室|办|部|署|中心|支队|大队|总队|院|处)$")),
+    ("department", re.compile(r"(?:局|厅|委员会|委|办公室|办|部|署|中心|支队|大队|总队)$")),
     ("province", re.compile(r"(?:^(?:北京|天津|上海|重庆)市|省|自治区)" + _TAIL)),
     ("city", re.compile(r"(?:自治州|盟)" + _TAIL)),
     ("county", re.compile(r"(?:县|旗|区)" + _TAIL)),
     ("municipality", re.compile(r"市" + _TAIL)),
 )
+# Departments of the State Council may make rules; their names tell no place.
+_NATIONAL = re.compile(r"^(?:国家|中国|中华人民共和国)|(?:部|总局|署)$")
 _ITSELF = (
     ("township", re.compile(r"我(?:镇|乡|街道|苏木)")),
     ("department", re.compile(r"我(?:局|厅|委|办)(?!公)")),
@@ -61,6 +65,9 @@ def may_make_rules(evidence: Evidence) -> bool | None:
     if evidence.unit is not None and evidence.unit.may_make_rules is not None:
         return evidence.unit.may_make_rules
     level = level_of(evidence)
+    name = (evidence.unit.name if evidence.unit else "") or evidence.report.authority
+    if level == "department" and _NATIONAL.search(name):
+        return None
     if level in ("township", "county", "department"):
         return False
     return True if level in ("city", "province") else None

@@ -3,8 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, Words, check, found
+from gongkai.checks.check import (
+    Evidence,
+    Finding,
+    Level,
+    NotAssessable,
+    Verdict,
+    Words,
+    check,
+    found,
+)
 from gongkai.checks.naming import joined
+from gongkai.figures import Status
 from gongkai.forms.filled import Contacts
 
 _YEAR_AND_KIND = re.compile(
@@ -18,6 +28,7 @@ _NOT_TEXT = re.compile(r"\W+")
 _SCANNED = frozenset(
     f"readers.{name}" for name in ("page_without_text", "text_without_meaning", "read_by_ocr")
 )
+_SOME_PARTS = 3  # more parts than this are a report, not an excerpt
 _SHORTEST = 12  # characters: shorter paragraphs are headings and signatures
 
 
@@ -169,6 +180,10 @@ def usable_file(evidence: Evidence) -> Iterator[Finding]:
     kind = evidence.media_type
     if kind.startswith("image/"):
         yield found("usable_file", variant="picture")
+        return
+    absent = all(figure.status is Status.ABSENT for figure in evidence.figures.values())
+    if absent and len(evidence.report.sections) > _SOME_PARTS:
+        yield found("usable_file", variant="no_tables", verdict=Verdict.CANNOT_TELL)
         return
     scanned = sorted({issue.code for issue in evidence.issues} & _SCANNED)
     if scanned:

@@ -23,12 +23,15 @@ from gongkai.checks.naming import (
 )
 from gongkai.errors import UnknownEdition
 from gongkai.figures import Status
-from gongkai.forms.filled import Section
+from gongkai.forms.filled import FilledForm, Section
 from gongkai.forms.form import edition_for
 from gongkai.law.entries import sources
 
 _NUMERALS = "〇一二三四五六七八九十"
-_NUMBER = re.compile(r"^\s*[（(]?\s*([一二三四五六七八九十]+|\d+)\s*[）)]?\s*[、.．,，:：]?")
+_NUMBER = re.compile(
+    r"^\s*(?:第|[（(])?\s*([一二三四五六七八九十]+|\d+)\s*(?:部分|章|[）)])?\s*[、.．,，:：]?"
+)
+_TABLE_FOUR = re.compile(r"结果\s*维持|(?:\d+\s+){5}")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -99,7 +102,7 @@ def disputes_table(evidence: Evidence) -> Iterator[Finding]:
     cells = list(table.addresses())
     if any(evidence.figures[a].status is not Status.ABSENT for a in cells):
         return
-    cut = breaks_off(report) or lossy(evidence)
+    cut = breaks_off(report) or lossy(evidence) or _left_in_prose(report)
     yield found(
         "disputes_table",
         variant="cut" if cut else "default",
@@ -162,15 +165,24 @@ def _lost_parts(
             )
 
 
+def _left_in_prose(report: FilledForm) -> bool:
+    """Say whether table four seems to stand in part four after all, unread as a table."""
+    part = report.section(4)
+    return part is not None and _TABLE_FOUR.search(part.text) is not None
+
+
 def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
     """Yield a finding where a heading's number or words are not those of the form."""
     if part.heading:
         match = _NUMBER.match(part.heading)
         shown = match.group(1) if match else ""
         if shown != _NUMERALS[part.number]:
+            # Word and HTML may number by themselves: what is not in the text may yet be printed
             yield found(
                 "six_parts",
                 variant="number" if shown else "no_number",
+                level=None if shown else Level.WARNING,
+                verdict=Verdict.BROKEN if shown else Verdict.CANNOT_TELL,
                 origin=part.origin,
                 heading=part.heading.strip(),
                 number=_NUMERALS[part.number],
