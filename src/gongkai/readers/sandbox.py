@@ -51,7 +51,7 @@ class Reader:
 READERS = {
     "pdf": Reader("gongkai.readers.pdf", Limits(1 << 30, 20, 30.0)),
     "ofd": Reader("gongkai.readers.ofd", Limits(1 << 30, 20, 30.0)),
-    "ocr": Reader("gongkai.readers.ocr", Limits(8 << 30, 3600, 1800.0)),
+    "ocr": Reader("gongkai.readers.ocr", Limits(4 << 30, 3600, 1800.0)),
 }
 
 
@@ -100,7 +100,7 @@ class _Worker:
             [sys.executable, "-P", "-m", "gongkai.readers.sandbox", kind],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=None if "GONGKAI_DEBUG" in os.environ else subprocess.DEVNULL,
             bufsize=0,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )

@@ -1,0 +1,145 @@
+"""Scanned PDF and images to paragraphs and grids: the optional extra ``gongkai[ocr]``.
+
+Characters are recognised (rapidocr), ruling lines found in the picture; then the geometry of PDF
+puts both together. A recognised figure is never sure: the document says so in an issue.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from gongkai.errors import MissingProgram, UnreadableInput
+from gongkai.forms.filled import Issue
+from gongkai.readers import page as pages
+from gongkai.readers import sandbox
+from gongkai.readers.document import Document
+from gongkai.readers.lines import Glyph
+from gongkai.readers.pictures import DPI, Picture, has_ink, pictures, ruling_lines
+from gongkai.readers.ruling import Box, Stroke, lattices
+
+_DOT = 72 / DPI
+_UNSURE = 0.5  # a character recognised with less confidence counts as not recognised
+_BORDER = 5  # dots at the edge of a cell that may be ink of its border
+_UNKNOWN = "\ufffd"
+_MEDIA_TYPES = {
+    b"%PDF": "application/pdf",
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"BM": "image/bmp",
+}
+
+
+def parse(data: bytes, *, name: str = "") -> Document:
+    """Return the paragraphs and tables of a scan; every figure is to be checked by a person.
+
+    Takes some twenty seconds and 0.8 GB a page. Raises MissingProgram without ``gongkai[ocr]``,
+    UnreadableInput where the file cannot be opened, is too long or shows no text.
+    """
+    if not data:
+        raise UnreadableInput("readers.empty_file")
+    if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
+        raise MissingProgram("readers.ocr_missing")
+    return sandbox.read("ocr", data, name=name)
+
+
+def extract(data: bytes, *, name: str = "") -> Document:
+    """Return what `parse` returns; to be called in a process whose memory and time are bounded."""
+    kind = next((v for k, v in _MEDIA_TYPES.items() if data.startswith(k)), "image/tiff")
+    engine: Any = None
+    found: list[pages.Content] = []
+    for number, picture in enumerate(pictures(data), start=1):
+        engine = engine or import_module("rapidocr").RapidOCR()
+        found.append(pages.Content(_page(engine, number, picture)))
+    if not any(content.page.glyphs for content in found):
+        raise UnreadableInput("readers.no_text_in_picture")
+    return pages.document(kind, found, title="", issues=[Issue("readers.ocr")])
+
+
+def _page(engine: Any, number: int, picture: Picture) -> pages.Page:
+    """Recognise one page; a cell with ink in which nothing was recognised is looked at by itself."""
+    # The engine keeps the switches of the last call: all are set each time.
+    result = engine(picture.grey, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
+    glyphs = list(_glyphs(result.word_results or ()))
+    texts = [_box(corners) for corners in (() if result.boxes is None else result.boxes)]
+    across, down = ruling_lines(picture)
+    across = [s for s in across if not any(_is_part(s, t) for t in texts)]
+    down = [s for s in down if not any(_is_part(s, _flipped(t)) for t in texts)]
+    glyphs += _overlooked(engine, picture, glyphs, across, down)
+    return pages.Page(number, picture.width, picture.height, glyphs, across, down)
+
+
+def _glyphs(lines: Any) -> Iterator[Glyph]:
+    """Yield the recognised characters; a word's box is shared out evenly."""
+    for line in lines:
+        for word, score, corners in line:
+            if not word or corners is None:
+                continue
+            left, top, right, bottom = _box(corners)
+            step = (right - left) / len(word)
+            for index, character in enumerate(word):
+                text = character if score >= _UNSURE else _UNKNOWN
+                x = left + index * step
+                yield Glyph(text, x, top, x + step, bottom)
+
+
+def _box(corners: Any) -> Box:
+    """Return the box around the corners that the recogniser gives, in points."""
+    xs = [float(x) * _DOT for x, _ in corners]
+    ys = [float(y) * _DOT for _, y in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _flipped(box: Box) -> Box:
+    return Box(box.top, box.left, box.bottom, box.right)
+
+
+def _is_part(line: Stroke, text: Box) -> bool:
+    """Whether a line across is a stroke of a large character."""
+    return (
+        text.top < line.at < text.bottom and text.left - 2 < line.start < line.end < text.right + 2
+    )
+
+
+def _overlooked(
+    engine: Any, picture: Picture, glyphs: list[Glyph], across: list[Stroke], down: list[Stroke]
+) -> Iterator[Glyph]:
+    """Yield what stands in cells that look empty: single digits are easily overlooked.
+
+    Where even a look at the cell alone tells nothing, a sign says that something stands there, for
+    an empty cell would be read as left blank.
+    """
+    for table in lattices(across, down):
+        filled = {table.find((g.left + g.right) / 2, (g.top + g.bottom) / 2) for g in glyphs}
+        for index, slot in enumerate(table.slots):
+            if index in filled:
+                continue
+            box = table.slot_box(slot)
+            left, top = round(box.left / _DOT) + _BORDER, round(box.top / _DOT) + _BORDER
+            right, bottom = round(box.right / _DOT) - _BORDER, round(box.bottom / _DOT) - _BORDER
+            cell = picture.grey[max(top, 0) : bottom, max(left, 0) : right]
+            if right - left < 8 or bottom - top < 8 or not has_ink(cell):
+                continue
+            text = _alone(engine, cell)
+            yield from _spread(text, Box(left * _DOT, top * _DOT, right * _DOT, bottom * _DOT))
+
+
+def _alone(engine: Any, cell: Any) -> str:
+    """Return what the picture of one cell says, or the sign for what cannot be told."""
+    result = engine(cell, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
+    texts, scores = result.txts or (), result.scores or ()
+    if not texts or not texts[0].strip() or scores[0] < _UNSURE:
+        return _UNKNOWN
+    return str(texts[0]).strip()
+
+
+def _spread(text: str, box: Box) -> Iterator[Glyph]:
+    """Yield the characters of a text set close together in the middle of a box."""
+    high = min(box.bottom - box.top, 11.0)
+    wide = min(0.5 * high, (box.right - box.left) / len(text))
+    left = (box.left + box.right - wide * len(text)) / 2
+    top = (box.top + box.bottom - high) / 2
+    for index, character in enumerate(text):
+        x = left + index * wide
+        yield Glyph(character, x, top, x + wide, top + high)
