@@ -57,14 +57,18 @@ def differences(case: dict[str, Any]) -> list[str]:
     wrong = [
         f"{key}: {found.get(key)} != {case[key]}" for key in keys if found.get(key) != case[key]
     ]
-    return wrong + [
-        f"missing: {word}" for word in case.get("says", ()) if word not in found["text"]
-    ]
+    wrong += [f"missing: {word}" for word in case.get("says", ()) if word not in found["text"]]
+    return wrong + [f"said: {word}" for word in case.get("says_not", ()) if word in found["text"]]
+
+
+KEYS = {"title", "limits", "channel", "event", "today", "expect", "refused", "says", "says_not"}
+KEYS |= {"open_on", "closed_on", "limit", "start"}
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: dict[str, Any]) -> None:
     assert ("expect" in case) != ("refused" in case), "a case expects a reading or a refusal"
+    assert set(case) <= KEYS, "a slip in a key would test nothing"
     assert differences(case) == []
 
 
