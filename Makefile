@@ -49,8 +49,8 @@ docs: $(VENV)/.ready-dev ## Write the generated pages anew
 	@set -e; for script in scripts/make_law_map.py scripts/make_schemas.py scripts/make_transcript.py; do \
 	  if [ -f "$$script" ]; then echo "== $$script"; $(BIN)/python "$$script"; fi; done
 
-examples: $(VENV)/.ready-dev ## Write examples/ anew (needs LibreOffice)
-	$(BIN)/python scripts/make_examples.py
+examples: $(VENV)/.ready-dev ## Write examples/ anew, or ONLY=slug (needs LibreOffice)
+	$(BIN)/python scripts/make_examples.py $(ONLY)
 
 lock: $(UV) ## Resolve the dependencies anew into requirements.lock and requirements-dev.lock
 	$(UV) pip compile pyproject.toml --group build $(LOCK) -o requirements.lock

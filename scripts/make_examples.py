@@ -1,5 +1,7 @@
 """Write examples/ anew from scripts/examples/*.toml: reports of our own in every format read.
 
+    python scripts/make_examples.py [SLUG ...]
+
 Needs LibreOffice for the .doc, .rtf, .odt, .xls and one of the .pdf files.
 """
 
@@ -28,8 +30,9 @@ UNITS = """name,level,parent
 
 
 def main() -> None:
-    """Write every example with its truth and its errors."""
-    for example in examples():
+    """Write every example, or those whose slugs are named, with truth and errors."""
+    wanted = set(sys.argv[1:])
+    for example in (e for e in examples() if not wanted or e.slug in wanted):
         folder = OUT / example.slug if "/" not in example.slug else OUT / "county"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / example.file).write_bytes(content(example))
@@ -39,7 +42,7 @@ def main() -> None:
             (folder / f"{stem}errors.md").write_text(errors(example), encoding="utf-8")
     (OUT / "county" / "units.csv").write_text(UNITS, encoding="utf-8")
     size = sum(path.stat().st_size for path in OUT.rglob("*") if path.is_file())
-    print(f"{len(examples())} reports, {size / 1e6:.2f} MB")
+    print(f"examples/: {size / 1e6:.2f} MB")
 
 
 def content(example: Example) -> bytes:
