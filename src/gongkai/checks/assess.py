@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 
 from gongkai.checks.check import _REGISTRY, Evidence, Finding, NotAssessable, catalogue
 
@@ -23,8 +22,7 @@ MODULES = (
     "narrative",
 )
 for _module in MODULES:
-    if find_spec(f"gongkai.checks.{_module}") is not None:
-        import_module(f"gongkai.checks.{_module}")
+    import_module(f"gongkai.checks.{_module}")
 
 
 @dataclass(frozen=True, slots=True)
