@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from gongkai.forms.filled import FilledForm
+from gongkai.forms.filled import FilledForm, Origin
+from gongkai.forms.form import Address
 from gongkai.forms.grid import PrintedCell, PrintedTable
 from gongkai.writers.layout import Heading, Text, closing_indents, document_date, lay_out, shown
 from gongkai.writers.package import XML, packed
@@ -75,6 +76,18 @@ def document(report: FilledForm) -> str:
         parts.append(_paragraph(style, _run(layout.date), _right(date_indent)))
     parts.append(f"{_SECTION}</w:body></w:document>")
     return "".join(parts)
+
+
+def places(report: FilledForm) -> dict[Address, Origin]:
+    """Return where `write` puts every figure: the table, row and cell of the document."""
+    tables = [block for block in lay_out(report).blocks if isinstance(block, PrintedTable)]
+    return {
+        cell.address: Origin(table=number, row=row, cell=index)
+        for number, table in enumerate(tables)
+        for row in range(len(table.rows))
+        for index, (began, cell) in enumerate(_standing_in(table, row))
+        if cell.address is not None and began == row
+    }
 
 
 def _fixed(name: str) -> bytes:
@@ -173,9 +186,7 @@ def _goes_on(table: PrintedTable, number: int) -> bool:
     )
 
 
-def _cell(
-    report: FilledForm, cell: PrintedCell, sizes: Fit, keep: str, *, continued: bool
-) -> str:
+def _cell(report: FilledForm, cell: PrintedCell, sizes: Fit, keep: str, *, continued: bool) -> str:
     width = sum(sizes.widths[cell.column : cell.column + cell.column_span])
     properties = [f'<w:tcW w:w="{round(width * _TWIPS)}" w:type="dxa"/>']
     if cell.column_span > 1:
