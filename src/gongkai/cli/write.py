@@ -35,8 +35,10 @@ def write(
     work = partial(_write_one, names=names, targets=wanted, lang=lang, annotate=annotate)
     failed = False
     for written, complaints in each(inputs, work, lost=partial(_lost, lang=lang), jobs=jobs):
-        for path in written:
-            click.echo(tell("written", path=path))
+        if written:
+            stem, _, _ = written[0].rpartition(".")
+            endings = " ".join(path.rpartition(".")[2] for path in written)
+            click.echo(tell("written", path=stem, endings=endings))
         for complaint in complaints:
             failed = True
             click.echo(f"gongkai: {complaint}", err=True)
@@ -66,6 +68,9 @@ def _write(entry: Input, names: dict[str, str], targets: tuple[str, ...], lang: 
     for target in targets:
         writer: Any = import_module(f"gongkai.writers.{target}")
         path = Path(f"{names[entry.path]}.{target}")
+        if entry.data is None and path.resolve() == Path(entry.path).resolve():
+            complaints.append(say("cli.would_overwrite", lang, name=path))
+            continue
         try:
             if target == "json":
                 data = writer.encode(writer.read_result(result, lang))

@@ -1,0 +1,54 @@
+"""A report written anew, in every format, read back; and what cannot be written."""
+
+import pytest
+
+READ_BACK = ("html", "docx", "xlsx", "json", "pdf")
+
+
+def values(said):
+    return {cell["address"]: (cell["status"], cell["value"]) for cell in said.json["cells"]}
+
+
+@pytest.mark.parametrize("target", READ_BACK)
+def test_what_is_written_reads_back_with_every_figure(gongkai, examples, tmp_path, target):
+    page = examples / "yangli-xian-2024" / "report.html"
+    said = gongkai("write", page, "--to", target, "--out", tmp_path)
+    assert (said.code, said.err) == (0, "")
+    again = gongkai("read", tmp_path / f"report.{target}", "--format", "json")
+    assert values(again) == values(gongkai("read", page, "--format", "json"))
+
+
+def test_files_of_one_name_take_their_folders_name_with_them(gongkai, examples, tmp_path):
+    pages = [examples / name / "report.html" for name in ("yangli-xian-2024", "fanli-ju-2023")]
+    said = gongkai("write", *pages, "--to", "html,json", "--out", tmp_path / "new")
+    assert said.code == 0
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
+        "fanli-ju-2023-report.html",
+        "fanli-ju-2023-report.json",
+        "yangli-xian-2024-report.html",
+        "yangli-xian-2024-report.json",
+    ]
+    assert "html json" in said.out
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(gongkai, examples, tmp_path):
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 nothing more")
+    page = examples / "yangli-xian-2024" / "report.html"
+    said = gongkai("write", broken, page, "--to", "html", "--out", tmp_path / "new")
+    assert said.code == 2
+    assert "broken.docx" in said.err and said.err.count("\n") == 1
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["report.html"]
+
+
+def test_a_format_nobody_writes_is_one_sentence(gongkai, examples, tmp_path):
+    said = gongkai("write", examples / "shili-2023", "--to", "html,odp", "--out", tmp_path)
+    assert said.code == 2 and "odp" in said.err and said.err.count("\n") == 1
+
+
+def test_nothing_is_written_over_the_file_that_was_read(gongkai, examples, tmp_path):
+    page = tmp_path / "report.html"
+    page.write_bytes((examples / "yangli-xian-2024" / "report.html").read_bytes())
+    before = page.read_bytes()
+    said = gongkai("write", page, "--to", "html", "--out", tmp_path)
+    assert said.code == 2 and page.read_bytes() == before
