@@ -10,7 +10,7 @@ The rules of the reply period (article 33, second and third paragraph):
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from gongkai.calendar import workdays
@@ -173,28 +173,48 @@ def _consultations(
 ) -> Iterator[Reason]:
     """Yield what each consultation excluded, and what silence means (articles 32 to 34)."""
     now = today or standing.last_on
+    opened = standing.runs_from
     counted = []
     for each in standing.consultations:
-        rule = limit(each.limit)
-        if deadline is not None and each.asked_on > deadline.due_on:
+        if deadline is None or opened is None:
+            yield reason("cases.consulted_waiting", **_asking(each))
+        elif each.asked_on > deadline.due_on:
             yield reason("cases.consulted_too_late", **_asking(each))
-            continue
-        counted.append(each)
-        facts = _facts(each)
-        if each.answered_on is None:
-            yield reason("cases.consultation_open", **facts)
-        elif each.span.until < each.answered_on:
-            yield reason("cases.consultation_answered_late", **facts)
+        elif each.span.until <= opened and each.asked_on < opened:
+            yield reason("cases.consulted_before", opened=opened, **_asking(each))
         else:
-            yield reason("cases.consultation_answered", **facts)
-        if rule.basis == "practice":
-            yield reason("cases.consultation_days", "practice", **facts)
-        if each.letter_on is None and each.span.until != each.answered_on:
-            yield reason("cases.letter_day_unknown", "practice", **facts)
+            counted.append(each)
+            yield from _excluded(each, opened)
         if now is not None and each.limit != "organ" and each.silent_by(now):
-            yield reason(f"cases.{each.limit}_silent", **facts)
+            yield reason(f"cases.{each.limit}_silent", article=limit(each.limit).article)
     if any(_overlap(one, two) for one, two in combinations(counted, 2)):
         yield reason("cases.consultations_overlap", "practice")
+
+
+def _excluded(each: Consultation, opened: date) -> Iterator[Reason]:
+    """Yield what one consultation excludes from the period opened on `opened`."""
+    rule, span = limit(each.limit), each.span
+    facts = {
+        **_asking(each),
+        "first": max(span.after, opened) + timedelta(days=1),
+        "until": span.until,
+        "answered": each.answered_on,
+        "days": workdays.count(max(span.after, opened), span.until),
+        "length": rule.length,
+        "article": rule.article,
+    }
+    if span.until <= span.after:
+        yield reason("cases.consultation_at_once", **facts)
+    elif each.answered_on is None:
+        yield reason("cases.consultation_open", **facts)
+    elif span.until < each.answered_on:
+        yield reason("cases.consultation_answered_late", **facts)
+    else:
+        yield reason("cases.consultation_answered", **facts)
+    if rule.basis == "practice" and span.until != each.answered_on:
+        yield reason("cases.consultation_days", "practice", **facts)
+    if each.letter_on is None and span.until != each.answered_on:
+        yield reason("cases.letter_day_unknown", "practice", **facts)
 
 
 def _asking(each: Consultation) -> dict[str, object]:
@@ -202,19 +222,6 @@ def _asking(each: Consultation) -> dict[str, object]:
     names = {"third_party": "第三方", "organ": "其他机关", "co_maker": "共同制作机关"}
     limit_id = each.limit
     return {"who": names[limit_id], "limit": limit_id.replace("_", "-"), "on": each.asked_on}
-
-
-def _facts(each: Consultation) -> dict[str, object]:
-    """Return the facts of one consultation whose time counts."""
-    rule, span = limit(each.limit), each.span
-    return {
-        **_asking(each),
-        "until": span.until,
-        "answered": each.answered_on,
-        "days": workdays.count(span.after, span.until),
-        "length": rule.length,
-        "article": rule.article,
-    }
 
 
 def _overlap(one: Consultation, two: Consultation) -> bool:
