@@ -18,7 +18,7 @@ from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers.document import Block, Document, GridCell
 from gongkai.readers.encoding import shown
 from gongkai.readers.numbering import Numbering, W
-from gongkai.readers.placing import MAX_SPAN, as_blocks
+from gongkai.readers.placing import MAX_SPAN, as_blocks, without_slivers
 from gongkai.readers.zipfiles import Archive, open_archive, parse_xml
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,6 +56,7 @@ _FORMATTING = re.compile(
     rb"<w:(?:rFonts|bCs|b|szCs|sz|color|lang|kern|spacing|ind|jc|keepNext|keepLines|widowControl|"
     rb"suppressLineNumbers|shd|tcW|vAlign|top|left|bottom|right|insideH|insideV)(?: [^<>]*)?/>"
 )
+_SLIVER = 90  # twentieths of a point: 1.6 mm
 _OFF = frozenset(("0", "false", "off", "none"))
 _SIGNS = {
     W + "tab": "\t",
@@ -284,6 +285,9 @@ class _Word:
                 above,
             )  # fmt: skip
             shown_rows += 1
+        slivers = _sliver_columns(table)
+        if slivers:
+            cells = without_slivers(cells, slivers)
         return as_blocks(cells, Origin(table=number))
 
     def _is_gone(self, properties: etree._Element) -> bool:
@@ -394,6 +398,19 @@ def _is_layout(table: etree._Element, own: int) -> bool:
     """Whether a table only arranges the page: most of its cells are those of tables inside."""
     inner = [sum(1 for _ in t.iter(_TC)) for t in table.iter(_TBL) if t is not table]
     return bool(inner) and max(inner) > 1 and max(inner) >= own - len(inner)
+
+
+def _sliver_columns(table: etree._Element) -> list[int]:
+    """Return the grid columns that are drawn too narrow for a digit."""
+    grid = table.find(W + "tblGrid")
+    if grid is None:
+        return []
+    widths = [column.get(W + "w") or "" for column in grid.iterchildren(W + "gridCol")]
+    return [
+        at
+        for at, width in enumerate(widths)
+        if width.isascii() and width.isdigit() and len(width) < 7 and 0 < int(width) < _SLIVER
+    ]
 
 
 def _skipped(properties: etree._Element | None) -> int:

@@ -63,6 +63,30 @@ def place(groups: Iterable[Sequence[Sequence[Written]]]) -> list[GridCell]:
     return cells
 
 
+def without_slivers(cells: Sequence[GridCell], sliver_columns: Iterable[int]) -> list[GridCell]:
+    """Return a table without grid columns too narrow to hold a figure.
+
+    Borders dragged by hand, and conversion, leave such columns between the true ones. One that a
+    cell with text has to itself stays.
+    """
+    kept = list(cells)
+    for column in sorted(sliver_columns, reverse=True):
+        alone = [c for c in kept if c.column == column and c.column_span == 1]
+        if any(c.text for c in alone):
+            continue
+        kept = [_closed_up(c, column) for c in kept if c.column != column or c.column_span > 1]
+    return kept
+
+
+def _closed_up(cell: GridCell, column: int) -> GridCell:
+    """Return a cell as it stands when `column` is taken out."""
+    if cell.column > column:
+        return replace(cell, column=cell.column - 1)
+    if cell.column + cell.column_span > column:
+        return replace(cell, column_span=cell.column_span - 1)
+    return cell
+
+
 def as_blocks(cells: Sequence[GridCell], origin: Origin | None = None) -> list[Block]:
     """Return a table as its grid, or as prose where it only frames text."""
     filled = [c for c in cells if c.text]
