@@ -47,7 +47,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+            return data[len(mark) :].decode(encoding, "replace").lstrip("\ufeff")
     sample = data[:_WEIGHED]
     candidates = ["utf-8", "gb18030", "big5hkscs"]
     if 0 in sample:  # text has no zero bytes, UTF-16 without its mark has many
