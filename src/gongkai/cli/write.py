@@ -13,6 +13,10 @@ from gongkai.cli.running import each
 from gongkai.errors import GongkaiError, InputError, Lang, say
 
 TARGETS = ("html", "docx", "pdf", "xlsx", "json", "ofd")
+IN_PLACE = {
+    "text/html": "html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
 
 
 @click.command(cls=Command, help="help_write")
@@ -85,7 +89,27 @@ def _write(entry: Input, names: dict[str, str], targets: tuple[str, ...], lang: 
 
 
 def _annotate(entry: Input, names: dict[str, str], lang: Lang) -> Done:
-    raise InputError("cli.cannot_annotate", name=entry.path)
+    """Give a Word document or a page back with its findings; any other format as a Word document."""
+    from gongkai.checks.assess import assess
+    from gongkai.cli.check import Known, evidence
+    from gongkai.cli.read import read_input
+    from gongkai.writers import annotate
+
+    result = read_input(entry)
+    if result.error is not None:
+        raise result.error
+    assert result.report is not None
+    findings = assess(evidence(result, Known({}))).findings
+    kind = IN_PLACE.get(result.source.media_type)
+    if kind is None:
+        data = annotate.annotated_docx(result.report, findings, lang=lang)
+    else:
+        original = Path(entry.path).read_bytes() if entry.data is None else entry.data
+        media_type = result.source.media_type
+        data = annotate.annotate(original, media_type, findings, report=result.report, lang=lang)
+    path = Path(f"{names[entry.path]}-annotated.{kind or 'docx'}")
+    path.write_bytes(data)
+    return [str(path)], []
 
 
 def _lost(entry: Input, *, lang: Lang) -> Done:

@@ -1,5 +1,7 @@
 """A report written anew, in every format, read back; and what cannot be written."""
 
+import html
+
 import pytest
 
 READ_BACK = ("html", "docx", "xlsx", "json", "pdf")
@@ -52,3 +54,29 @@ def test_nothing_is_written_over_the_file_that_was_read(gongkai, examples, tmp_p
     before = page.read_bytes()
     said = gongkai("write", page, "--to", "html", "--out", tmp_path)
     assert said.code == 2 and page.read_bytes() == before
+
+
+def test_the_same_page_comes_back_with_its_findings_beside_the_figures(gongkai, examples, tmp_path):
+    page = examples / "fanli-ju-2023" / "report.html"
+    said = gongkai("write", page, "--annotate", "--out", tmp_path)
+    assert (said.code, said.err) == (0, "")
+    marked = tmp_path / "report-annotated.html"
+    text = html.unescape(marked.read_text(encoding="gb18030"))
+    findings = gongkai("check", page, "--format", "json").json["reports"][0]["findings"]
+    assert findings and all(f["message"][:12] in text for f in findings)
+    again = gongkai("read", marked, "--format", "json")
+    assert values(again) == values(gongkai("read", page, "--format", "json"))
+
+
+def test_a_word_document_comes_back_with_comments_and_any_other_format_as_one(
+    gongkai, examples, tmp_path
+):
+    import docx
+
+    for name in ("lihe-xiang-2023/report.docx", "shili-2023/report.txt"):
+        said = gongkai("write", examples / name, "--annotate", "--out", tmp_path)
+        assert (said.code, said.err) == (0, "")
+        document = docx.Document(str(tmp_path / "report-annotated.docx"))
+        comments = [comment.text for comment in document.comments]
+        found = gongkai("check", examples / name, "--format", "json").json["reports"][0]["findings"]
+        assert len(comments) == len(found)
