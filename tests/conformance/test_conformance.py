@@ -124,14 +124,14 @@ def report_of(case: Mapping[str, Any], *, prose: bool = False) -> FilledForm:
     form, ground = load(edition), base(edition)
     year = case.get("year", ground["year"])
     contacts = {**ground["contacts"], **case.get("contacts", {})}
-    with_prose = prose or case.get("prose", False) or "sections" in case
+    whole = prose or case.get("prose", False)
     return FilledForm(
         form,
         cells_of(form, ground, case),
         title=case.get("title", ground["title"]).replace("{year}", str(year)),
         authority=case.get("authority", ground["authority"]),
         year=year,
-        sections=sections_of(form, ground, case, year) if with_prose else (),
+        sections=sections_of(form, ground, case, year, whole=whole),
         contacts=Contacts(
             **{k: tuple(v) if isinstance(v, list) else v for k, v in contacts.items()}
         ),
@@ -177,13 +177,13 @@ def spread(form: Form, name: str) -> list[Address]:
 
 
 def sections_of(
-    form: Form, ground: Mapping[str, Any], case: Mapping[str, Any], year: int
+    form: Form, ground: Mapping[str, Any], case: Mapping[str, Any], year: int, *, whole: bool
 ) -> tuple[Section, ...]:
-    texts = {**ground["sections"], **case.get("sections", {})}
+    texts = {**(ground["sections"] if whole else {}), **case.get("sections", {})}
     titles = {part.number: part.title for part in form.sections}
     parts = {}
     for key in (str(n) for n in range(7)):
-        if int(key) in case.get("without", ()):
+        if int(key) in case.get("without", ()) or key not in texts:
             continue
         text = "\n".join(filter(None, (texts[key], case.get("add", {}).get(key, ""))))
         title = titles.get(int(key), "")

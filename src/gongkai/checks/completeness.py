@@ -38,6 +38,7 @@ ROW_SHAPE = frozenset(
 )
 ROW_TWICE = "readers.row_twice"
 HEADING_FILLED = "readers.heading_row_filled"
+NO_VALUES = "readers.row_without_values"  # the label stands there: the figures may, too
 OTHER_EDITION = "readers.other_edition_table"  # told by rule 11
 # Reading issues after which what was not found may still stand in the report.
 LOSSES = frozenset(
@@ -144,16 +145,22 @@ def breaks_off(report: FilledForm) -> bool:
 
 
 def _untold(evidence: Evidence) -> frozenset[Address]:
-    """Return the cells whose absence says nothing: after the end of a cut file, or in lost pages."""
+    """Return the cells whose absence says nothing.
+
+    They would stand after the end of a cut file, in pages that were lost, or in a row whose label
+    was found without its figures.
+    """
     addresses = evidence.report.form.addresses
     if lossy(evidence):
         return frozenset(addresses)
+    bare = {i.address[:2] for i in evidence.issues if i.code == NO_VALUES and i.address}
+    untold = frozenset(a for a in addresses if a[:2] in bare)
     if not breaks_off(evidence.report):
-        return frozenset()
+        return untold
     last = max(
         i for i, a in enumerate(addresses) if evidence.figures[a].status is not Status.ABSENT
     )
-    return frozenset(addresses[last + 1 :])
+    return untold | frozenset(addresses[last + 1 :])
 
 
 def _whole(table: Table, addresses: Sequence[Address]) -> bool:
@@ -174,8 +181,9 @@ def _absent(
             lost_rows += cells
         else:
             yield _missing(report, table, cells, untold, variant="cells")
-    if lost_rows:
-        yield _missing(report, table, lost_rows, untold, variant="rows")
+    for rows in ([a for a in lost_rows if a not in untold], [a for a in lost_rows if a in untold]):
+        if rows:
+            yield _missing(report, table, rows, untold, variant="rows")
 
 
 def _missing(
@@ -187,7 +195,7 @@ def _missing(
     variant: str,
 ) -> Finding:
     doubtful = any(_doubt(report, a) for a in cells)
-    unsure = doubtful or untold.issuperset(cells)
+    unsure = doubtful or not untold.isdisjoint(cells)
     if variant == "table":
         what = Words("", "")
     elif variant == "rows":

@@ -33,6 +33,7 @@ _NUMBER = re.compile(
 )
 _TABLE_FOUR = re.compile(r"结果\s*维持|(?:\d+\s+){5}")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_MARKS = re.compile(r"^[\s#*>•·]+")  # of Markdown and lists, not of the heading
 
 
 @check("edition_of_year")
@@ -173,8 +174,9 @@ def _left_in_prose(report: FilledForm) -> bool:
 
 def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
     """Yield a finding where a heading's number or words are not those of the form."""
-    if part.heading:
-        match = _NUMBER.match(part.heading)
+    heading, title = _MARKS.sub("", part.heading), _MARKS.sub("", part.title)
+    if heading:
+        match = _NUMBER.match(heading)
         shown = match.group(1) if match else ""
         if shown != _NUMERALS[part.number]:
             # Word and HTML may number by themselves: what is not in the text may yet be printed
@@ -184,19 +186,34 @@ def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
                 level=None if shown else Level.WARNING,
                 verdict=Verdict.BROKEN if shown else Verdict.CANNOT_TELL,
                 origin=part.origin,
-                heading=part.heading.strip(),
+                heading=heading.strip(),
                 number=_NUMERALS[part.number],
             )
-    if titles and _bare(part.title) not in {_bare(title) for title in titles}:
+    if titles and not any(_same_title(title, official) for official in titles):
         yield found(
             "six_parts",
             variant="title",
             level=Level.WARNING,
             origin=part.origin,
-            heading=(part.heading or part.title).strip(),
+            heading=(heading or title).strip(),
             official=f"{_NUMERALS[part.number]}、{titles[0]}",
         )
 
 
-def _bare(title: str) -> str:
-    return _NOT_WORDS.sub("", title)
+def _same_title(printed: str, official: str) -> bool:
+    """Say whether a title is the official one, traditional characters taken for their own.
+
+    GB 2312 holds the simplified characters only: one outside it is not another word.
+    """
+    bare = [_NOT_WORDS.sub("", _NUMBER.sub("", t, count=1)) for t in (printed, official)]
+    return len(bare[0]) == len(bare[1]) and all(
+        here == there or not _in_gb2312(here) for here, there in zip(*bare, strict=True)
+    )
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
