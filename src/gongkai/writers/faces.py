@@ -76,6 +76,16 @@ def faces_for(text: str, folder: Path | None = None) -> Faces:
     return Faces(fonts, roles, frozenset(missing | private))
 
 
+def files_by_name(faces: Faces) -> dict[str, tuple[Path, int]]:
+    """Return the files of the families in use: PostScript name -> file, number within it."""
+    families = {family for role in faces.roles.values() for family in role}
+    return {
+        _postscript_name(path, index): (path, index)
+        for path, index, family in _upright(faces.fonts)
+        if family in families
+    }
+
+
 def _covering(missing: set[str], fonts: "typst.Fonts") -> list[str]:
     """Return families that have missing characters, and take those characters out of the set."""
     families: list[str] = []
@@ -125,3 +135,11 @@ def _characters(path: Path, index: int) -> frozenset[str]:
 
     with TTFont(path, fontNumber=index, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap() or ()))
+
+
+@cache
+def _postscript_name(path: Path, index: int) -> str:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return font["name"].getDebugName(6) or ""

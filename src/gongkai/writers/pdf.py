@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.grid import PrintedCell, PrintedTable
-from gongkai.writers.faces import Faces, faces_for
+from gongkai.writers.faces import Faces, faces_for, files_by_name
 from gongkai.writers.layout import (
     Heading,
     Layout,
@@ -62,6 +62,11 @@ def write(report: FilledForm, *, fonts: Path | None = None) -> bytes:
 def missing_characters(report: FilledForm, *, fonts: Path | None = None) -> str:
     """Return the characters of a report that would print as 〓, "" for none."""
     return "".join(sorted(_faces(report, lay_out(report), fonts).missing))
+
+
+def font_files(report: FilledForm, *, fonts: Path | None = None) -> dict[str, tuple[Path, int]]:
+    """Return the font files a report is set with: PostScript name -> file, number within it."""
+    return files_by_name(_faces(report, lay_out(report), fonts))
 
 
 def _faces(report: FilledForm, layout: Layout, fonts: Path | None) -> Faces:
