@@ -138,12 +138,16 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class SectionHeading:
-    """One of the six parts of the report: its official title, without the numeral before it."""
+    """One of the six parts of the report: its official title, without the numeral before it.
+
+    article  the head of 条例第五十条 it answers; "" for the part only the notice asks for
+    """
 
     number: int
     title: str
     aka: tuple[str, ...] = ()  # other printed titles, each a variant that was seen
     aspects: tuple[Aspect, ...] = ()
+    article: str = ""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -251,6 +255,7 @@ def _section(entry: Mapping[str, Any]) -> SectionHeading:
             Aspect(a["id"], a["label"], tuple(a.get("aka", ())), tuple(a.get("must_name", ())))
             for a in entry.get("aspects", ())
         ),
+        article=entry.get("article", ""),
     )
 
 
