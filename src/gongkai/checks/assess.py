@@ -2,27 +2,38 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
 
+from gongkai.checks import (
+    arithmetic,
+    completeness,
+    continuity,
+    levels,
+    narrative,
+    originality,
+    plausibility,
+    powers,
+    publication,
+    registers,
+    structure,
+    timeliness,
+)
 from gongkai.checks.check import _REGISTRY, Evidence, Finding, NotAssessable, catalogue
 
 # Importing a module registers its checks.
 MODULES = (
-    "arithmetic",
-    "continuity",
-    "completeness",
-    "structure",
-    "plausibility",
-    "powers",
-    "registers",
-    "levels",
-    "originality",
-    "timeliness",
-    "publication",
-    "narrative",
+    arithmetic,
+    completeness,
+    continuity,
+    levels,
+    narrative,
+    originality,
+    plausibility,
+    powers,
+    publication,
+    registers,
+    structure,
+    timeliness,
 )
-for _module in MODULES:
-    import_module(f"gongkai.checks.{_module}")
 
 
 @dataclass(frozen=True, slots=True)

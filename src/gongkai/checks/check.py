@@ -191,7 +191,7 @@ def found(
         level=level or catalogue()[code].level,
         verdict=verdict,
         variant=variant,
-        facts=MappingProxyType(facts),
+        facts=facts,  # a plain dict: findings cross process boundaries
         addresses=tuple(addresses),
         figures=tuple(figures),
         origin=origin,

@@ -1,5 +1,7 @@
 """The engine: every code answers once, in the catalogue's order, and never passes unseen."""
 
+import pickle
+
 import pytest
 
 from gongkai.checks.assess import assess
@@ -61,6 +63,14 @@ def test_words_are_said_in_the_language_asked_for() -> None:
     assert finding.message("en").startswith("The report does not give the address. ")
     assert finding.level is Level.WARNING
     assert finding.basis == "practice"
+
+
+def test_a_finding_crosses_a_process_boundary() -> None:
+    form = load("2021")
+    wrong = filled(form, dict.fromkeys(form.addresses, number(-1)))
+    for finding in assess(Evidence(wrong)).findings:
+        there = pickle.loads(pickle.dumps(finding))
+        assert there == finding and there.message() == finding.message()
 
 
 def test_a_basis_in_law_is_cited() -> None:
