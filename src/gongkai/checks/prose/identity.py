@@ -76,6 +76,8 @@ def compiler_is_the_filer(evidence: Evidence) -> Iterator[Finding]:
     for passage in prose.passages:
         if passage.number not in (0, 1, 6):
             continue
+        if "编制" not in passage.text:
+            continue
         for match in _COMPILER.finditer(passage.text):
             after = passage.text[match.end() : match.end() + 6]
             before = passage.text[: match.start("by")]
@@ -108,14 +110,12 @@ def _related(name: str, filer: str) -> bool:
 
 
 _OF_ALL = re.compile(
-    r"(?<![与和同])一些(?:地[区方]|省市|部门和地区)|部分(?:地区|省市|地方(?!政府规章))|各级(?:政府部门|行政机关|人民政府)(?:要|应|必须|仍|还|存在|普遍)|全国各(?:地|级)|有的地[区方]|个别地[区方]"
+    r"(?=[一部各全有个])(?:(?<![与和同])一些(?:地[区方]|省市|部门和地区)|部分(?:地区|省市|地方(?!政府规章))|各级(?:政府部门|行政机关|人民政府)(?:要|应|必须|仍|还|存在|普遍)|全国各(?:地|级)|有的地[区方]|个别地[区方])"
 )
 _PLACEHOLDER = re.compile(
-    r"[×Xx]{2,}(?:[省市县区镇乡局委办年月日件条]|街道|人民政府)|[某](?:[市县区镇乡局](?!些))|（(?:此处|单位名称|填写|请填|机关名称)[^）]*）|[○〇]{2,}[镇县市区年]|_{3,}|＿{2,}|\{[^}]{1,12}\}"
+    r"(?=[×Xx某（○零_＿{])(?:[×Xx]{2,}(?:[省市县区镇乡局委办年月日件条]|街道|人民政府)|[某](?:[市县区镇乡局](?!些))|（(?:此处|单位名称|填写|请填|机关名称)[^）]*）|[○零]{2,}[镇县市区年]|_{3,}|＿{2,}|\{[^}]{1,12}\})"
 )
-_JUST_BEGUN = re.compile(
-    r"[^，。；\n]{0,30}(?:刚刚起步|刚起步|起步(?:较|比较)?晚|处于起步阶段|处于(?:摸索|探索)阶段)"
-)
+_JUST_BEGUN = re.compile(r"刚刚起步|刚起步|起步(?:较|比较)?晚|处于起步阶段|处于(?:摸索|探索)阶段")
 _ANOTHER_THING = re.compile(
     r"新媒体|数字|直播|智能|大数据|视频|数据开放|新设|新组建|机构改革|试点|专区|英文|系统"
 )
@@ -148,5 +148,5 @@ def _stock(passage: Passage, match: re.Match[str], variant: str) -> Finding:
         origin=passage.origin(match.start()),
         part=part_name(passage.number),
         quote=quoted(passage, passage.clause_at(match.end() - 1), 40),
-        words=passage.shown[match.start() : match.end()] if variant != "begun" else "起步",
+        words=passage.shown[match.start() : match.end()],
     )

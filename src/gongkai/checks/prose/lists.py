@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from gongkai.checks.check import Evidence, Finding, Level, found
@@ -38,12 +39,14 @@ _TOTAL_LAST = re.compile(r"(?:以上|上述|各项|各类)?(?:合计|总计)(?:�
 class PartList:
     """A total and the parts named after it, in order.
 
+    earlier   quantities of the same measure word before it in the sentence: 其中 may mean one of them
     nested    parts that open a list of their own (a second 其中)
     complete  the words say that the parts are all of it
     """
 
     total: Quantity
     parts: tuple[Quantity, ...]
+    earlier: tuple[Quantity, ...]
     nested: tuple[int, ...]
     complete: bool
 
@@ -54,8 +57,13 @@ class PartList:
         return kinds >= 3 and bool(_POWERS.search(self.total.words + self.total.before[-24:]))
 
 
-def part_lists(prose: Prose) -> Iterator[PartList]:
-    """Yield every list of parts with its total."""
+@lru_cache(maxsize=2)
+def part_lists(prose: Prose) -> tuple[PartList, ...]:
+    """Return every list of parts with its total."""
+    return tuple(_part_lists(prose))
+
+
+def _part_lists(prose: Prose) -> Iterator[PartList]:
     items = [q for q in prose.quantities if q.number.kind in (Kind.COUNT, Kind.SHARE)]
     index = 0
     while index < len(items) - 1:
@@ -89,7 +97,15 @@ def _list_from(items: Sequence[Quantity], index: int) -> tuple[PartList | None, 
         return None, after
     last = parts[-1].subject
     complete = bool(_ALL_NAMED.search(opening)) or (bool(_REST.search(last)) and len(parts) > 1)
-    return PartList(total, tuple(parts), tuple(nested), complete), position
+    earlier = tuple(
+        q
+        for q in items[max(index - 6, 0) : index]
+        if q.passage is total.passage
+        and q.sentence == total.sentence
+        and q.unit == total.unit
+        and not q.change
+    )
+    return PartList(total, tuple(parts), earlier, tuple(nested), complete), position
 
 
 def _is_next_total(items: Sequence[Quantity], index: int) -> bool:
@@ -169,23 +185,23 @@ def parts_make_total(evidence: Evidence) -> Iterator[Finding]:
 
 def _fault(item: PartList) -> tuple[str, Level, Decimal] | None:
     """Return (variant, level, sum) where no reading of the list is right."""
-    total = item.total.number
+    totals = [item.total, *item.earlier]
+    most = max(sum((q.number.high for q in item.earlier), Decimal(0)), item.total.number.high)
     biggest = max(p.number.low for p in item.parts)
-    if biggest > total.high:
+    if biggest > most:
         return "part_exceeds", Level.ERROR, biggest
-    if any(not p.exact for p in item.parts) or total.approximate:
+    if any(not p.exact for p in item.parts) or any(t.number.approximate for t in totals):
         return None
     values = [p.value for p in item.parts]
     flat = sum(values, Decimal(0))
-    if _some_prefix_is(values, total.low):
+    if len(values) == 1 or any(t.value == flat or _some_prefix_is(values, t.value) for t in totals):
         return None
     if item.nested:
-        if not _some_nesting_fits(values, item.nested, total.high):
-            return "nested", Level.WARNING, flat
-        return None
-    if flat > total.high and len(values) > 1:
+        fits = _some_nesting_fits(values, item.nested, most)
+        return None if fits else ("nested", Level.WARNING, flat)
+    if flat > most:
         return "exceeds", Level.ERROR if item.complete else Level.WARNING, flat
-    if flat < total.low and item.complete and len(values) > 1:
+    if item.complete and not item.earlier:
         return "falls_short", Level.WARNING, flat
     return None
 

@@ -61,6 +61,8 @@ _TIMES = "个?工作日|个?小时|分钟|秒|天|日|个?月|年|周|季度|岁
 _MONEY = "万元|亿元|元"
 _UNITS = re.compile(rf"(?P<money>{_MONEY})|(?P<time>{_TIMES})|(?P<count>{_COUNTED})")
 
+_FIRST_OF_UNITS = "".join({unit[0] for unit in f"{_COUNTED}|{_TIMES}|{_MONEY}".split("|")})
+
 _PASSED_OVER = (
     r"https?：?//[\w./?=&%#-]+|www\.[\w./-]+|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|“[^”\n]{1,18}”|《[^》\n]{1,60}》|〔[^〕\n]*〕\d*号?|\[\d{4}\]\d*号?|【[^】\n]*】"
@@ -71,12 +73,14 @@ _PASSED_OVER = (
     r"|\d{3,4}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|\d+[×xX*]\d+|[A-Za-z]+\d+\w*|\d+[A-Za-z]\w*|\d+号楼?|\d+[：]\d+"
     rf"|[（][{_HAN}\d]{{1,3}}[）]"
 )
+# The first character alone rules out most of the text, which makes the search some times faster.
 _TOKEN = re.compile(
-    r"(?P<over>" + _PASSED_OVER + r")"
+    rf"(?=[0-9A-Za-z第〔\[【“《（{_HAN}])(?:"
+    rf"(?P<over>一(?![{_HAN}年月日大届余多%{_FIRST_OF_UNITS}])|" + _PASSED_OVER + r")"
     rf"|百分之(?P<hanshare>[{_HAN}]+(?:点[{_HAN}]+)?)"
     r"|(?P<first>\d+)(?:[-—–－~至到])(?=\d+(?:个|件|条|次|份|项|期|场|人|名|篇|%))"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[百千]?[万亿]?)(?P<more>余|多|几|来)?(?P<late>[万亿])?(?P<share>%|‰|个百分点)?"
-    rf"|(?P<han>[{_HAN}][{_HAN}万亿]*)(?P<hanmore>余|多|几|来)?(?P<hanlate>[万亿])?"
+    rf"|(?P<han>[{_HAN}][{_HAN}万亿]*)(?P<hanmore>余|多|几|来)?(?P<hanlate>[万亿])?)"
 )
 _BEFORE = re.compile(
     r"(?:(?P<under>近|将近|接近|不足|不到)|(?P<about>约|大约|大概|左右)|(?P<over>超过?|逾|突破|上|达到?上|不少于|不低于|至少|多达))$"

@@ -30,7 +30,7 @@ _TRAIL = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """One number of the prose and the words around it.
 

@@ -9,9 +9,9 @@ from gongkai.checks.prose.quantities import Quantity, quantities
 from gongkai.checks.prose.scope import Filer, filer_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prose:
-    """The words of one report, ready for every check."""
+    """The words of one report, ready for every check; equal only to itself."""
 
     passages: tuple[Passage, ...]
     filer: Filer

@@ -59,7 +59,9 @@ def _is_share(part: Quantity, share: Quantity) -> bool:
 def shares_hold(evidence: Evidence) -> Iterator[Finding]:
     """Yield every percentage that is not its part over the whole of its list."""
     prose = prose_of(evidence)
-    named = {id(p): item.total for item in part_lists(prose) for p in item.parts}
+    named = {
+        id(p): item.total for item in part_lists(prose) if not item.earlier for p in item.parts
+    }
     for run in shares(prose):
         whole = _whole(prose, run, named.get(id(run[0].part)))
         if whole is None:
