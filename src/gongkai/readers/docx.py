@@ -17,28 +17,19 @@ from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers.document import Block, Document, GridCell
 from gongkai.readers.encoding import shown
-from gongkai.readers.numbering import Numbering, W
+from gongkai.readers.numbering import W
 from gongkai.readers.placing import MAX_SPAN, as_blocks, without_slivers
-from gongkai.readers.zipfiles import Archive, open_archive, parse_xml
+from gongkai.readers.wordfile import WordFile, open_word
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAX_BYTES = 100 << 20
 
-_STRICT = (
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-)
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _VAL = W + "val"
 _P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
 _R, _T, _TEXT_BOX = W + "r", W + "t", W + "txbxContent"
+_CHUNK = W + "altChunk"
+_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHOICES = _MC + "AlternateContent"
 _DELETED = frozenset((W + "del", W + "moveFrom"))
 _INSERTED = frozenset((W + "ins", W + "moveTo"))
@@ -49,12 +40,6 @@ _NOT_TEXT = frozenset(
         "pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr instrText delText delInstrText rt "
         "proofErr bookmarkStart bookmarkEnd sectPr object",
     )
-)
-# Three quarters of a Word file are empty elements of formatting; parsing goes four times as fast
-# without them. None of them says anything about text, place or change.
-_FORMATTING = re.compile(
-    rb"<w:(?:rFonts|bCs|b|szCs|sz|color|lang|kern|spacing|ind|jc|keepNext|keepLines|widowControl|"
-    rb"suppressLineNumbers|shd|tcW|vAlign|top|left|bottom|right|insideH|insideV)(?: [^<>]*)?/>"
 )
 _SLIVER = 90  # twentieths of a point: 1.6 mm
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -72,54 +57,13 @@ def parse(data: bytes, *, name: str = "") -> Document:
 
     Raises UnreadableInput where it is empty, damaged, encrypted, too large or no Word document.
     """
-    archive = _opened(data)
-    root = _part(archive, _main_part(archive))
-    body = root.find(W + "body")
+    file = open_word(data)
+    body = file.root.find(W + "body")
     if body is None:
         raise UnreadableInput("readers.wrong_content", expected="Word")
-    folder = "word/"
-    numbering = None
-    if folder + "numbering.xml" in archive:
-        styles = _part(archive, "word/styles.xml") if "word/styles.xml" in archive else None
-        numbering = Numbering(_part(archive, "word/numbering.xml"), styles)
-    word = _Word(root, numbering or Numbering())
+    word = _Word(file)
     blocks = word.blocks(body)
-    return Document(MEDIA_TYPE, tuple(blocks), title=_title(archive), issues=tuple(word.issues()))
-
-
-def _opened(data: bytes) -> Archive:
-    if len(data) > MAX_BYTES:
-        raise UnreadableInput("readers.too_large", megabytes=len(data) >> 20, limit=MAX_BYTES >> 20)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE2 file: OOXML under a password is one
-        raise UnreadableInput("readers.encrypted")
-    if data and not data.startswith(b"PK"):
-        raise UnreadableInput("readers.wrong_content", expected="Word")
-    return open_archive(data)
-
-
-def _main_part(archive: Archive) -> str:
-    """Return the name of the document's main part, which a few makers call otherwise."""
-    if "word/document.xml" in archive:
-        return "word/document.xml"
-    if "_rels/.rels" in archive:
-        for link in archive.xml("_rels/.rels"):
-            if (link.get("Type") or "").endswith("/officeDocument"):
-                return (link.get("Target") or "").lstrip("/")
-    raise UnreadableInput("readers.wrong_content", expected="Word")
-
-
-def _part(archive: Archive, name: str) -> etree._Element:
-    data = archive.read(name)
-    for strict, transitional in _STRICT:
-        data = data.replace(strict, transitional)
-    return parse_xml(_FORMATTING.sub(b"", data))
-
-
-def _title(archive: Archive) -> str:
-    if "docProps/core.xml" not in archive:
-        return ""
-    title = archive.xml("docProps/core.xml").find("{http://purl.org/dc/elements/1.1/}title")
-    return (title.text or "").strip() if title is not None else ""
+    return Document(MEDIA_TYPE, tuple(blocks), title=file.title, issues=tuple(word.issues()))
 
 
 def _is_on(element: etree._Element | None) -> bool:
@@ -130,8 +74,10 @@ def _is_on(element: etree._Element | None) -> bool:
 class _Word:
     """One walk over the main part."""
 
-    def __init__(self, root: etree._Element, numbering: Numbering) -> None:
-        self._numbering = numbering
+    def __init__(self, file: WordFile) -> None:
+        root = file.root
+        self._chunks = file.chunks
+        self._numbering = file.numbering
         self._paragraph = {p: i for i, p in enumerate(root.iter(_P))}
         self._table = {t: i for i, t in enumerate(root.iter(_TBL))}
         self._fields: list[bool] = []  # for each open field: whether its result has begun
@@ -157,6 +103,9 @@ class _Word:
             if element.tag == _TBL:
                 blocks += self._read_table(element)
                 continue
+            if element.tag == _CHUNK:
+                blocks += self._chunks.get(element.get(_R_ID) or "", ())
+                continue
             text, boxes = self._read_paragraph(element)
             origin = Origin(row=self._paragraph.get(element))
             blocks += [Paragraph(line, origin) for line in _lines(text)]
@@ -168,7 +117,7 @@ class _Word:
         """Yield paragraphs and tables, or rows, or cells, through whatever wraps them."""
         for child in container:
             tag = child.tag
-            if tag in (_P, _TBL, _TR, _TC):
+            if tag in (_P, _TBL, _TR, _TC, _CHUNK):
                 yield child
             elif tag in _DELETED:
                 self._changed = True

@@ -218,6 +218,9 @@ class _Page:
         if tag == "br":
             lines.end()
             return
+        if tag == "input" and element.get("type", "text") in ("text", "number"):
+            lines.add(element.get("value") or "", element)
+            return
         if tag == "table" and into is None:
             self._read_table(element)
             return

@@ -21,12 +21,13 @@ _MAX_PARTS = 2_000
 def page(data: bytes) -> tuple[bytes, str | None]:
     """Return the bytes of the HTML part and the charset that the container declares for it.
 
-    Raises UnreadableInput where there is none, or the file is empty or too large.
+    Of several (frames, banners) it is the longest. Raises UnreadableInput where there is none, or the file is empty or too large.
     """
     if not data.strip():
         raise UnreadableInput("readers.empty_file")
     if len(data) > MAX_BYTES:
         raise UnreadableInput("readers.too_large", megabytes=len(data) >> 20, limit=MAX_BYTES >> 20)
+    longest, charset = b"", None
     try:
         message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
         for count, part in enumerate(message.walk()):
@@ -34,11 +35,13 @@ def page(data: bytes) -> tuple[bytes, str | None]:
                 break
             if part.get_content_type() in ("text/html", "application/xhtml+xml"):
                 content = part.get_payload(decode=True)
-                if isinstance(content, bytes) and content.strip():
-                    return content, _charset(part)
+                if isinstance(content, bytes) and len(content.strip()) > len(longest):
+                    longest, charset = content, _charset(part)
     except (MessageError, ValueError, LookupError, RecursionError) as error:
         raise UnreadableInput("readers.mht_without_page") from error
-    raise UnreadableInput("readers.mht_without_page")
+    if not longest:
+        raise UnreadableInput("readers.mht_without_page")
+    return longest, charset
 
 
 def parse(data: bytes, *, name: str = "") -> Document:

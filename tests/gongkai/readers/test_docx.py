@@ -360,6 +360,26 @@ def test_strict_ooxml_and_other_names_of_the_main_part_are_read():
     assert texts(docx.parse(out.getvalue())) == ["严格"]
 
 
+def test_a_web_page_taken_in_whole_is_read_in_its_place():
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document {NS} xmlns:r="{links}"><w:body>{p(r("前"))}<w:altChunk r:id="h"/>'
+            f'<w:altChunk r:id="none"/>{p(r("后"))}</w:body></w:document>',
+        )
+        archive.writestr("word/page.htm", "<html><p>页</p><table><tr><td>规章<td>1</table></html>")
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            f'<R xmlns="r"><L Id="h" Type="{links}/aFChunk" Target="/word/page.htm"/></R>',
+        )
+    document = docx.parse(out.getvalue())
+    assert texts(document) == ["前", "页", "后"]
+    assert [c.text for c in document.grids[0].cells] == ["规章", "1"]
+    assert document.grids[0].cells[0].origin is None
+
+
 DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 

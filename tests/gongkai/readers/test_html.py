@@ -166,6 +166,13 @@ def test_what_the_browser_does_not_show_is_not_read():
     assert [i.code for i in document.issues] == ["readers.hidden_text"]
 
 
+def test_a_figure_shown_in_an_input_field_is_read():
+    document = html.parse(
+        page("<table><tr><td>规章<td><input value='12'><input type=hidden value=7>")
+    )
+    assert [c.text for c in document.grids[0].cells] == ["规章", "12"]
+
+
 def test_word_markup_is_looked_through():
     document = html.parse(
         page(

@@ -20,6 +20,7 @@ def saved(charset: str) -> bytes:
     message = MIMEMultipart("related", type="text/html")
     message["From"] = "<Saved by Blink>"
     message.attach(MIMEImage(b"\x89PNG", "png"))
+    message.attach(MIMEText("<p>横幅</p>", "html", charset))
     message.attach(MIMEText(PAGE, "html", charset))
     return message.as_bytes()
 
