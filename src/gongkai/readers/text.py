@@ -62,6 +62,9 @@ def blocks_of(text: str) -> Iterator[Block]:
     lines = [_Line(i, line) for i, line in enumerate(text.splitlines(), 1)]
     position = 0
     while position < len(lines):
+        if not lines[position].text.strip(" \u3000"):
+            position += 1
+            continue
         for reader in (_tabbed_stream, _tabbed_rows, _markdown_rows, _piped_stream, _bare_stream):
             block, after = reader(lines, position)
             if block is not None:
