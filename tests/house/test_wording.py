@@ -12,7 +12,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "gongkai"
 FILES = sorted(SOURCE.rglob("wording.toml"))
-CODE = re.compile(r"^[a-z]+\.[a-z0-9_]+$")
+CODE = re.compile(r"^[a-z]+\.[A-Za-z0-9_]+$")
 # Facts that are words themselves: each language puts them its own way (who: 第三方, limit: third_party).
 WORDS = frozenset({"name", "who", "limit", "channel", "day", "weekday"})
 
@@ -61,7 +61,7 @@ def strings_of(node: ast.AST) -> Iterator[str]:
 
 def matches(code: str, used: str) -> bool:
     """Whether the code named in the source, perhaps with a ``*``, is this one."""
-    return re.fullmatch(re.escape(used).replace(r"\*", "[a-z0-9_]+"), code) is not None
+    return re.fullmatch(re.escape(used).replace(r"\*", "[A-Za-z0-9_]+"), code) is not None
 
 
 @pytest.mark.parametrize("code", sorted(sentences()))
