@@ -16,6 +16,7 @@ from gongkai.readers.ruling import Box
 
 WORD_GAP = 0.3  # between two words, in character heights, besides the usual spacing of the line
 WIDE_GAP = 1.0  # never inside a word, however the line is spaced
+RUN_GAP = 0.15  # between two numbers drawn in two goes
 NUMBER_GAP = 0.5  # between two numbers that stand in two cells
 VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
 NUMBERED = re.compile(
@@ -24,7 +25,11 @@ NUMBERED = re.compile(
 
 
 class Glyph(NamedTuple):
-    """One character and its box; `turn` counts its clockwise quarter turns on the page."""
+    """One character and its box.
+
+    turn  its clockwise quarter turns on the page
+    run   the same for digits that the file draws in one go, 0 where that is not known
+    """
 
     text: str
     left: float
@@ -32,6 +37,7 @@ class Glyph(NamedTuple):
     right: float
     bottom: float
     turn: int = 0
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Line:
 
 def box_of(glyphs: Iterable[Glyph]) -> Box:
     """Return the box around characters; there must be one."""
-    _, lefts, tops, rights, bottoms, _ = zip(*glyphs, strict=True)
+    _, lefts, tops, rights, bottoms, *_ = zip(*glyphs, strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
@@ -87,7 +93,7 @@ def pieces(line: Line) -> list[Line]:
     if len(visible) < 2:
         return [line]
     gaps = [b[1] - a[3] for a, b in pairwise(visible)]
-    if max(gaps) <= NUMBER_GAP * line.size:
+    if max(gaps) <= RUN_GAP * line.size:
         return [line]
     usual = sorted(gaps)[(len(gaps) - 1) // 2]
     numbers = max(NUMBER_GAP * line.size, usual + WORD_GAP * line.size)
@@ -96,6 +102,7 @@ def pieces(line: Line) -> list[Line]:
         for (before, after), gap in zip(pairwise(visible), gaps, strict=True)
         if gap > WIDE_GAP * line.size
         or (gap > numbers and VALUE.fullmatch(before.text + after.text))
+        or _new_number(before, after, gap - max(usual, 0.0))
     }
     groups: list[list[Glyph]] = [[]]
     for glyph in line.row:
@@ -103,6 +110,12 @@ def pieces(line: Line) -> list[Line]:
             groups.append([])
         groups[-1].append(glyph)
     return [part for group in groups if (part := _line(group)) is not None]
+
+
+def _new_number(before: Glyph, after: Glyph, gap: float) -> bool:
+    """Whether two digits are drawn apart, in two goes: the end of a number and the next one."""
+    apart = before.run != after.run and bool(before.run and after.run)
+    return apart and gap > RUN_GAP * (after.bottom - after.top)
 
 
 def _middle(glyph: Glyph) -> float:
@@ -144,7 +157,7 @@ def _spell(row: Sequence[Glyph]) -> str:
                 limit = WIDE_GAP
                 if not (is_chinese(before.text[-1]) or is_chinese(glyph.text[0])):
                     limit = min(WIDE_GAP, usual / max(height, 1.0) + WORD_GAP)
-                if gap > limit * height:
+                if gap > limit * height or _new_number(before, glyph, gap - usual):
                     parts.append(" ")
         parts.append(glyph.text)
         before = glyph
@@ -184,7 +197,7 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
 def upright(glyph: Glyph, quarter: int, width: float = 0.0, height: float = 0.0) -> Glyph:
     """Return a character of a page `width` by `height` that is turned back `quarter` quarters."""
     box = turned_back(Box(*glyph[1:5]), quarter, width, height)
-    return Glyph(glyph.text, *box, (glyph.turn - quarter) % 4)
+    return Glyph(glyph.text, *box, (glyph.turn - quarter) % 4, glyph.run)
 
 
 def turned_back(box: Box, quarter: int, width: float = 0.0, height: float = 0.0) -> Box:

@@ -128,10 +128,8 @@ def _overlooked(
 def _alone(engine: Any, cell: Any) -> str:
     """Return what the picture of one cell says, or the sign for what cannot be told."""
     result = engine(cell, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
-    texts, scores = result.txts or (), result.scores or ()
-    if not texts or not texts[0].strip() or scores[0] < _UNSURE:
-        return _UNKNOWN
-    return str(texts[0]).strip()
+    text = "".join(result.txts or ()).strip()
+    return text if text and min(result.scores) >= _UNSURE else _UNKNOWN
 
 
 def _spread(text: str, box: Box) -> Iterator[Glyph]:

@@ -108,6 +108,7 @@ class _Canvas:
     pale: set[int] = field(default_factory=set)  # numbers of the pale ones among the glyphs
     drawn: Drawn = field(default_factory=Drawn)
     unknown: int = 0
+    runs: int = 0
 
 
 class _File:
@@ -256,7 +257,7 @@ def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
                 character = "\ufffd"
             if pale:
                 canvas.pale.add(len(canvas.glyphs))
-            canvas.glyphs.append(Glyph(character, *box, turn))
+            canvas.glyphs.append(Glyph(character, *box, turn, canvas.runs))
             if step is not None:
                 x += step
             elif not below:

@@ -120,6 +120,7 @@ def _characters(
     """Return the characters that stand on the page, their pdfium numbers, and the unknown ones."""
     code_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     angle_at, broken_at = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_HasUnicodeMapError
+    run_at = pdfium.FPDFText_GetTextObject
     rect = pdfium.FS_RECTF()
     pointer = ctypes.byref(rect)
     glyphs: list[Glyph] = []
@@ -164,7 +165,10 @@ def _characters(
         if code == 0xFFFD or 0xE000 <= code < 0xF900 or broken_at(text, index) == 1:
             unknown += 1
             code = 0xFFFD
-        glyphs.append(Glyph(chr(code), x0, y0, x1, y1, (turn + rotation) % 4))
+        run = 0
+        if 0x30 <= code <= 0x39:
+            run = ctypes.cast(run_at(text, index), ctypes.c_void_p).value or 0
+        glyphs.append(Glyph(chr(code), x0, y0, x1, y1, (turn + rotation) % 4, run))
         indexes.append(index)
     return glyphs, indexes, unknown
 

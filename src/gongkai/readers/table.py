@@ -3,7 +3,8 @@
 Lengths are points, y grows downwards.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from gongkai.readers.lines import VALUE, Glyph, Line, cell_text, lines, pieces
 from gongkai.readers.ruling import Lattice, Slot, Stroke, connect, join, lattice, snap
 
 _SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
-_UNEVEN = 0.1  # and their distances differ by no more than this
+_UNEVEN = 0.15  # and their distances differ by no more than this
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,24 @@ def _inside(outer: Lattice, inner: Lattice) -> bool:
 def _fill(
     table: Lattice, across: list[Stroke], down: list[Stroke], glyphs: list[Glyph]
 ) -> Filled | None:
-    """Put characters into cells; None where the lines frame a single column of text."""
+    """Put characters into cells.
+
+    None where the lines frame a single column of text, or leave whole rows undivided whose labels
+    do not tell where to divide them: such text is placed by its alignment instead.
+    """
     contents, crossed = _sort(table, glyphs)
-    for missing in (_missing_columns, _missing_rows):
-        extra_across, extra_down = missing(table, contents)
-        if extra_across or extra_down:
-            across, down = [*across, *extra_across], [*down, *extra_down]
-            refined = lattice(join(across), join(down))
-            if refined is not None:
-                table = refined
-                contents, crossed = _sort(table, glyphs)
+    columns = _missing_columns(table, contents)
+    if columns:
+        table = lattice(across, join([*down, *columns])) or table
+        down = join([*down, *columns])
+        contents, crossed = _sort(table, glyphs)
+    rows = _missing_rows(table, contents)
+    if rows is None:
+        return None
+    if rows:
+        table = lattice(join([*across, *rows]), down) or table
+        across = join([*across, *rows])
+        contents, crossed = _sort(table, glyphs)
     table, contents, crossed = _trim(table, across, down, glyphs, contents, crossed)
     if len(table.xs) < 3:
         return None
@@ -92,18 +101,17 @@ def _fill(
 def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[bool]]:
     """Give every character to the cell that holds its centre, every number to one cell whole.
 
-    A number too wide for its cell sticks out on both sides; its cell is marked, for it may be two
-    numbers that touch.
+    A number too wide for its cell sticks out of it. Where the file does not say that its digits
+    belong together, its cell is marked: it may be two numbers that touch.
     """
     contents: list[list[Glyph]] = [[] for _ in table.slots]
     crossed = [False] * len(table.slots)
     for word in _words(glyphs):
         homes = [table.find((g[1] + g[3]) / 2, (g[2] + g[4]) / 2) for g in word]
         if len(set(homes)) > 1 and not _apart(word):
-            middle = (word[0].left + word[-1].right) / 2
-            home = table.find(middle, (word[0].top + word[0].bottom) / 2)
+            home = _home(table, word, homes)
             homes = [home] * len(word)
-            if home is not None:
+            if home is not None and not _one_run(word[0], word[-1]):
                 crossed[home] = True
         for glyph, home in zip(word, homes, strict=True):
             if home is not None:
@@ -111,69 +119,96 @@ def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], l
     return contents, crossed
 
 
+def _home(table: Lattice, word: Sequence[Glyph], homes: Sequence[int | None]) -> int | None:
+    """Return the cell of a number that sticks out: the one in which it is set left, right or mid."""
+    left, right = word[0].left, word[-1].right
+
+    def misplaced(index: int) -> float:
+        box = table.slot_box(table.slots[index])
+        ways = [abs((left + right) - (box.left + box.right)) / 2]
+        if box.left - 1 < left < box.right:
+            ways.append(abs(left - box.left))
+        if box.left < right < box.right + 1:
+            ways.append(abs(right - box.right))
+        return min(ways)
+
+    return min({index for index in homes if index is not None}, key=misplaced, default=None)
+
+
+def _one_run(a: Glyph, b: Glyph) -> bool:
+    """Whether the file draws two digits in one go."""
+    return a.run == b.run != 0
+
+
 def _apart(word: Sequence[Glyph]) -> bool:
     """Whether two digits with a border between them stand too far apart to be one number."""
     first, last = word[0], word[-1]
-    return len(word) == 2 and last.left - first.right > 0.1 * (first.bottom - first.top)
+    gap = last.left - first.right
+    return len(word) == 2 and not _one_run(first, last) and gap > 0.1 * (first.bottom - first.top)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the numbers, in the order in which they are drawn, and all other characters singly.
 
-    The digits of a number follow each other at one distance; where the next number begins, even
-    one that overlaps, the distance is another.
+    The digits of a number are drawn in one go, or each by itself at one distance; where the next
+    number begins, even one that overlaps, another run begins or the distance is another.
     """
+    digits = [glyph[0].isdigit() and not glyph[5] for glyph in glyphs]
+    count = Counter(glyph[6] for glyph, digit in zip(glyphs, digits, strict=True) if digit)
     word: list[Glyph] = []
-    spacing = 0.0
-    for glyph in glyphs:
-        if not glyph[0].isdigit() or glyph[5]:
-            if word:
-                yield word
-                word = []
-            yield [glyph]
-            continue
-        if word:
-            last = word[-1]
-            height = glyph[4] - glyph[2]
-            gap = glyph[1] - last[3]
-            if (
-                abs(glyph[4] - last[4]) < 0.1 * height
-                and -0.3 * height < gap < _SPACED * height
-                and (len(word) == 1 or abs(gap - spacing) < _UNEVEN * height)
-            ):
-                spacing = gap if len(word) == 1 else spacing
-                word.append(glyph)
-                continue
+    for glyph, digit in zip(glyphs, digits, strict=True):
+        if word and not (digit and _goes_on(word, glyph, count)):
             yield word
-        word = [glyph]
+            word = []
+        if digit:
+            word.append(glyph)
+        else:
+            yield [glyph]
     if word:
         yield word
 
 
-def _missing_columns(
-    table: Lattice, contents: Sequence[Sequence[Glyph]]
-) -> tuple[list[Stroke], list[Stroke]]:
+def _goes_on(word: Sequence[Glyph], glyph: Glyph, count: Mapping[int, int]) -> bool:
+    """Whether a digit is the next one of a number; `count` has the digits of each run."""
+    last = word[-1]
+    height = glyph[4] - glyph[2]
+    gap = glyph[1] - last[3]
+    if abs(glyph[4] - last[4]) > 0.1 * height or not -0.3 * height < gap < _SPACED * height:
+        return False
+    if not _one_run(last, glyph) and any(run and count[run] > 1 for run in (last.run, glyph.run)):
+        return False  # a run of several digits is a number by itself
+    return len(word) == 1 or abs(gap - (word[1][1] - word[0][3])) < _UNEVEN * height
+
+
+def _missing_columns(table: Lattice, contents: Sequence[Sequence[Glyph]]) -> list[Stroke]:
     """Return the lines down that are not drawn between numbers standing side by side in one cell."""
-    extra: list[Stroke] = []
+    gaps: list[tuple[float, float, Slot]] = []
     for slot, content in zip(table.slots, contents, strict=True):
         if not _only_values(content):
             continue
-        found = lines(content)
-        rows = [[piece.glyphs for piece in pieces(line)] for line in found]
-        if not all(_values(row) for row in rows) or max(map(len, rows), default=0) < 2:
-            continue
-        gaps = _common_gaps(rows)
-        box = table.slot_box(slot)
-        borders = table.xs[slot.column + 1 : slot.column + slot.column_span]
-        for left, right in gaps:
-            at = next((x for x in borders if left <= x <= right), (left + right) / 2)
-            extra.append(Stroke(at, _reach_up(table, contents, slot, at), box.bottom))
-    return [], _merged(extra)
+        rows = [[piece.glyphs for piece in pieces(line)] for line in lines(content)]
+        if all(_values(row) for row in rows) and max(map(len, rows), default=0) > 1:
+            gaps.extend((left, right, slot) for left, right in _common_gaps(rows))
+    extra: list[Stroke] = []
+    for low, high, slots in _stabbed(gaps):
+        at = next((x for x in table.xs if low <= x <= high), (low + high) / 2)
+        top = min(_reach_up(table, contents, slot, at) for slot in slots)
+        extra.append(Stroke(at, top, max(table.slot_box(slot).bottom for slot in slots)))
+    return extra
 
 
-def _merged(strokes: list[Stroke]) -> list[Stroke]:
-    """Put the cuts of several cells in one column on one position."""
-    return join(snap(strokes, 3 * 4.8), gap=float("inf")) if strokes else []
+def _stabbed(
+    gaps: Sequence[tuple[float, float, Slot]],
+) -> list[tuple[float, float, list[Slot]]]:
+    """Group the gaps of all rows that one line can pass through, with what is free in all of them."""
+    found: list[tuple[float, float, list[Slot]]] = []
+    for left, right, slot in sorted(gaps, key=lambda gap: gap[1]):
+        if found and left < found[-1][1]:
+            low, high, slots = found[-1]
+            found[-1] = (max(low, left), min(high, right), [*slots, slot])
+        else:
+            found.append((left, right, [slot]))
+    return found
 
 
 def _reach_up(table: Lattice, contents: Sequence[Sequence[Glyph]], slot: Slot, at: float) -> float:
@@ -192,32 +227,53 @@ def _reach_up(table: Lattice, contents: Sequence[Sequence[Glyph]], slot: Slot, a
     return top
 
 
-def _missing_rows(
-    table: Lattice, contents: Sequence[Sequence[Glyph]]
-) -> tuple[list[Stroke], list[Stroke]]:
+def _missing_rows(table: Lattice, contents: Sequence[Sequence[Glyph]]) -> list[Stroke] | None:
     """Return the lines across that are not drawn between numbers standing one above the other.
 
-    Two cells of one row must agree: a single one may hold one number broken over two lines.
+    Two cells of one row must agree: a single one may hold one number broken over two lines. None
+    where a label stands in the way of every line that could be drawn.
     """
     bands: dict[tuple[int, int], list[int]] = {}
     for index, slot in enumerate(table.slots):
         bands.setdefault((slot.row, slot.row_span), []).append(index)
     extra: list[Stroke] = []
     for members in bands.values():
-        stacks = []
-        for index in members:
-            found = lines(contents[index]) if _only_values(contents[index]) else []
-            if len(found) > 1 and all(VALUE.fullmatch(line.text) for line in found):
-                stacks.append(found)
+        stacks = [stack for index in members if (stack := _stack(contents[index]))]
         if len(stacks) < 2 or not _level(stacks):
             continue
+        others = [g for index in members for g in contents[index]]
         for upper, lower in pairwise(stacks[0]):
-            at = (upper.box.bottom + lower.box.top) / 2
+            at = _free_level(upper.box.bottom, lower.box.top, others)
+            if at is None:
+                return None
             for index in members:
-                if not any(g.top + 1 < at < g.bottom - 1 for g in contents[index]):
-                    box = table.slot_box(table.slots[index])
-                    extra.append(Stroke(at, box.left, box.right))
-    return extra, []
+                box = table.slot_box(table.slots[index])
+                extra.append(Stroke(at, box.left, box.right))
+        if any(len(lines(contents[index])) > len(stacks[0]) for index in members):
+            return None  # something else stands above or between the numbers
+    return extra
+
+
+def _stack(content: Sequence[Glyph]) -> list[Line]:
+    """Return the numbers that stand at the end of a cell, one above the other, where two do."""
+    if sum(g.text.isdigit() or g.text in "-—–/" for g in content) < 2:
+        return []
+    found = lines(g for g in content if not g.turn)
+    start = len(found)
+    while start and VALUE.fullmatch(found[start - 1].text):
+        start -= 1
+    return found[start:] if len(found) - start > 1 else []
+
+
+def _free_level(top: float, bottom: float, glyphs: Sequence[Glyph]) -> float | None:
+    """Return the height between `top` and `bottom` nearest their middle that crosses no character."""
+    middle = (top + bottom) / 2
+    edges = [edge for g in glyphs for edge in (g.top - 0.1, g.bottom + 0.1)]
+    levels = [middle, *(edge for edge in edges if top <= edge <= bottom)]
+    for level in sorted(levels, key=lambda y: abs(y - middle)):
+        if not any(g.top < level < g.bottom for g in glyphs):
+            return level
+    return None
 
 
 def _level(stacks: Sequence[Sequence[Line]]) -> bool:
