@@ -13,7 +13,7 @@ import pytest
 from gongkai.checks.assess import assess
 from gongkai.checks.check import Evidence, Filing, Finding, Level, Unit
 from gongkai.figures import ABSENT, BLANK, UNREADABLE, Figure, number
-from gongkai.forms.filled import Cell, Contacts, FilledForm, Issue, Paragraph, Section
+from gongkai.forms.filled import Cell, Contacts, FilledForm, Issue, Misprint, Paragraph, Section
 from gongkai.forms.form import Address, Form, load
 
 FOLDER = Path(__file__).parent
@@ -136,6 +136,7 @@ def report_of(case: Mapping[str, Any], *, prose: bool = False) -> FilledForm:
             **{k: tuple(v) if isinstance(v, list) else v for k, v in contacts.items()}
         ),
         period=(date(year, 1, 1), date(year, 12, 31)),
+        misprints=tuple(Misprint(**entry) for entry in case.get("misprints", ())),
         **{name: case[name] for name in PLAIN_FACTS if name in case},
     )
 

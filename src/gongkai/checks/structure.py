@@ -1,4 +1,4 @@
-"""Rules 11-13: the edition of the year, the six parts as the form orders them, table four."""
+"""Rules 5 and 11-13: labels, the edition of the year, the six parts as the form orders them, table four."""
 
 import re
 from collections.abc import Iterator
@@ -34,6 +34,22 @@ _NUMBER = re.compile(
 _TABLE_FOUR = re.compile(r"结果\s*维持|(?:\d+\s+){5}")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"^[\s#*>•·]+")  # of Markdown and lists, not of the heading
+
+
+@check("labels_as_in_form")
+def labels_as_in_form(evidence: Evidence) -> Iterator[Finding]:
+    """Rows and columns are named as the form names them (rule 5)."""
+    report = evidence.report
+    if all(figure.status is Status.ABSENT for figure in evidence.figures.values()):
+        raise NotAssessable
+    for misprint in report.misprints:
+        yield found(
+            "labels_as_in_form",
+            table=table_name(report.form.table(misprint.table)),
+            printed=misprint.printed,
+            official=misprint.official,
+            origin=misprint.origin,
+        )
 
 
 @check("edition_of_year")
