@@ -18,7 +18,13 @@ from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers.document import Block, Document, GridCell
 from gongkai.readers.encoding import shown
 from gongkai.readers.numbering import W
-from gongkai.readers.placing import MAX_SPAN, as_blocks, without_slivers
+from gongkai.readers.placing import (
+    MAX_SPAN,
+    as_blocks,
+    layout_tables,
+    refuse_crowd,
+    without_slivers,
+)
 from gongkai.readers.wordfile import WordFile, open_word
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -78,8 +84,10 @@ class _Word:
         root = file.root
         self._chunks = file.chunks
         self._numbering = file.numbering
+        refuse_crowd(sum(1 for _ in root.iter(_P)))
         self._paragraph = {p: i for i, p in enumerate(root.iter(_P))}
         self._table = {t: i for i, t in enumerate(root.iter(_TBL))}
+        self._layout = layout_tables(root, _TBL, (_TC,))
         self._fields: list[bool] = []  # for each open field: whether its result has begun
         self._boxes: list[etree._Element] = []  # text boxes met in the paragraph at hand
         self._carried = ""  # text of a paragraph whose mark was deleted: it joins the next
@@ -219,7 +227,7 @@ class _Word:
     def _read_table(self, table: etree._Element) -> list[Block]:
         rows = [(row, list(self._children(row))) for row in self._children(table)]
         rows = [(row, [c for c in cells if c.tag == _TC]) for row, cells in rows]
-        if _is_layout(table, sum(len(cells) for _, cells in rows)):
+        if table in self._layout:
             return [b for _, cells in rows for cell in cells for b in self.blocks(cell)]
         number = self._table[table]
         cells: list[GridCell] = []
@@ -341,12 +349,6 @@ def _symbol(code: str | None) -> str:
     except ValueError:
         return "□"
     return "□" if value < 32 or 0xD800 <= value <= 0xF8FF or value > 0xFFFF else chr(value)
-
-
-def _is_layout(table: etree._Element, own: int) -> bool:
-    """Whether a table only arranges the page: most of its cells are those of tables inside."""
-    inner = [sum(1 for _ in t.iter(_TC)) for t in table.iter(_TBL) if t is not table]
-    return bool(inner) and max(inner) > 1 and max(inner) >= own - len(inner)
 
 
 def _sliver_columns(table: etree._Element) -> list[int]:

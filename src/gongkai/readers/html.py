@@ -9,6 +9,7 @@ elements in document order (nested ones counted), the 0-based <tr> of that table
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -18,10 +19,11 @@ from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers.document import Block, Document
 from gongkai.readers.encoding import decode, shown, stray_bytes
-from gongkai.readers.placing import Written, as_blocks, place
+from gongkai.readers.placing import Written, as_blocks, layout_tables, place, refuse_crowd
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 20 << 20
+MAX_TEXT = 8 << 20  # characters, pictures written into the page taken out
 
 _CHARSET = re.compile(
     rb"""charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*encoding=["']([\w.:-]+)""", re.I
@@ -76,6 +78,9 @@ def _text(data: bytes, charset: str | None) -> str:
 def _parse_text(text: str) -> etree._Element:
     if "base64," in text:  # pictures written into the page
         text = _DATA_URI.sub("", text)
+    if len(text) > MAX_TEXT:
+        raise UnreadableInput("readers.too_large", megabytes=len(text) >> 20, limit=MAX_TEXT >> 20)
+    refuse_crowd(text.count("<") // 2)  # before a tree is made of it
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -177,12 +182,10 @@ class _Page:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.blocks: list[Block] = []
-        self._number = {element: i for i, element in enumerate(root.iter("*"))}
+        refuse_crowd(sum(1 for _ in root.iter("*")))
         self._table = {element: i for i, element in enumerate(root.iter("table"))}
-        self._nested = {
-            table: [inner for inner in table.iter("table") if inner is not table]
-            for table in self._table
-        }
+        self._layout = layout_tables(root, "table", ("td", "th"))
+        self._begins: list[tuple[int, etree._Element]] = []  # paragraph -> where its text begins
         self._lines = _Lines()
         self._deleted = False
         self._hidden_cells = 0
@@ -191,6 +194,11 @@ class _Page:
         """Fill `blocks`."""
         self._walk(self.root)
         self._flush()
+        wanted = {element for _, element in self._begins}
+        number = {e: i for i, e in enumerate(self.root.iter("*")) if e in wanted}
+        for at, element in self._begins:
+            origin = Origin(line=cast("int", element.sourceline), row=number[element])
+            self.blocks[at] = replace(self.blocks[at], origin=origin)
 
     def issues(self) -> Iterator[Issue]:
         """Yield what a person must know about what was not read."""
@@ -202,8 +210,8 @@ class _Page:
     def _flush(self) -> None:
         self._lines.end()
         for text, element in self._lines.lines:
-            origin = Origin(line=cast("int", element.sourceline), row=self._number[element])
-            self.blocks.append(Paragraph(text, origin))
+            self._begins.append((len(self.blocks), element))
+            self.blocks.append(Paragraph(text))
         self._lines.lines.clear()
 
     def _walk(self, element: etree._Element, into: _Lines | None = None) -> None:
@@ -250,8 +258,7 @@ class _Page:
     def _read_table(self, table: etree._Element) -> None:
         self._flush()
         origin = Origin(table=self._table[table])
-        groups = list(_row_groups(table))
-        if self._is_layout(table, groups):
+        if table in self._layout:
             for child in table:
                 self._walk(child)
             self._flush()
@@ -259,17 +266,8 @@ class _Page:
         for caption in table.iterchildren("caption"):
             self._walk(caption)
         self._flush()
-        cells = place(self._written(groups, self._table[table]))
+        cells = place(self._written(list(_row_groups(table)), self._table[table]))
         self.blocks += as_blocks(cells, origin)
-
-    def _is_layout(self, table: etree._Element, groups: list[list[list[etree._Element]]]) -> bool:
-        """Whether a table only arranges the page: most of its cells are those of tables inside."""
-        inner = self._nested[table]
-        if not inner:
-            return False
-        nested = [sum(1 for _ in t.iter("td", "th")) for t in inner]
-        own = sum(1 for group in groups for row in group for _ in row)
-        return max(nested) > 1 and max(nested) >= own - len(inner)
 
     def _written(
         self, groups: list[list[list[etree._Element]]], number: int

@@ -7,15 +7,26 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from lxml import etree
+
+from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin, Paragraph
 from gongkai.readers.document import Block, Grid, GridCell
 
-MAX_SPAN = 100  # columns; the widest statutory table has ten
+MAX_SPAN = 100  # columns; the widest statutory table has fifteen
+MAX_WIDTH = 400  # columns of a table; beyond them nothing spans
 PROSE = 300  # characters; no cell of a statutory table is nearly that long
+MAX_ELEMENTS = 300_000  # paragraphs, cells and the like of a document; a report has thousands
 LABEL = 60  # characters; the longest official row label has 36
 
 _HEADING = re.compile(r"[一二三四五六七八九]、|[（(][一二三四五六七八九][）)]")
 _TABLE_PART = re.compile(r"第[^，。]{1,8}[条項项]")  # "第二十条第（一）项" heads rows of a table
+
+
+def refuse_crowd(elements: int) -> None:
+    """Raise UnreadableInput where a document has more elements than any report."""
+    if elements > MAX_ELEMENTS:
+        raise UnreadableInput("readers.too_many_elements", limit=MAX_ELEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ def place(groups: Iterable[Sequence[Sequence[Written]]]) -> list[GridCell]:
         for index, row in enumerate(rows):
             column = 0
             for cell in row:
-                while taken.get(column, 0) > index:
+                while column < MAX_WIDTH and taken.get(column, 0) > index:
                     column += 1
                 wide = max(cell.column_span, 1)
                 if wide > MAX_SPAN:
@@ -50,6 +61,8 @@ def place(groups: Iterable[Sequence[Sequence[Written]]]) -> list[GridCell]:
                     wide = 1
                 left = len(rows) - index
                 high = left if cell.row_span is None else min(max(cell.row_span, 1), left)
+                if column + wide > MAX_WIDTH:
+                    wide = high = 1
                 for at in range(column, column + wide):
                     taken[at] = index + high
                 cells.append(
@@ -61,6 +74,43 @@ def place(groups: Iterable[Sequence[Sequence[Written]]]) -> list[GridCell]:
     for at in absurd:
         cells[at] = replace(cells[at], column_span=width - cells[at].column)
     return cells
+
+
+def layout_tables(root: etree._Element, table: str, cells: tuple[str, ...]) -> set[etree._Element]:
+    """Return the tables that only arrange the page: most of their cells are in a table inside.
+
+    `table` and `cells` are the tags of tables and of their cells.
+    """
+    if root.find(f".//{table}//{table}") is None:
+        return set()
+    found: set[etree._Element] = set()
+    open_tables: list[_Counts] = []
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=(table, *cells)):
+        if element.tag != table:
+            if event == "start" and open_tables:
+                open_tables[-1].own += 1
+        elif event == "start":
+            open_tables.append(_Counts())
+        else:
+            counts = open_tables.pop()
+            if counts.largest > 1 and counts.largest >= counts.own - counts.tables:
+                found.add(element)
+            if open_tables:
+                outer = open_tables[-1]
+                outer.inside += counts.own + counts.inside
+                outer.largest = max(outer.largest, counts.own + counts.inside)
+                outer.tables += 1 + counts.tables
+    return found
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What an open table holds: cells of its own, and tables inside with their cells."""
+
+    own: int = 0
+    inside: int = 0
+    largest: int = 0
+    tables: int = 0
 
 
 def without_slivers(cells: Sequence[GridCell], sliver_columns: Iterable[int]) -> list[GridCell]:

@@ -19,6 +19,7 @@ MAX_MEMBER_BYTES = 64 << 20  # one unpacked member
 MAX_TOTAL_BYTES = 256 << 20  # all members, declared; and all that is read, really unpacked
 MAX_RATIO = 250  # unpacked to packed; Word's most repetitive tables stay under 60
 RATIO_FREE_BYTES = 4 << 20  # a member this small is harmless at any ratio
+MAX_TAGS = 1_000_000  # of one XML part: a tree of more would take hundreds of megabytes
 
 _CHUNK = 1 << 20
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -126,11 +127,13 @@ def open_archive(data: bytes) -> Archive:
 def parse_xml(data: bytes) -> etree._Element:
     """Return the root element of an XML document, without network, entities, comments or DTD.
 
-    Raises UnreadableInput where it has a DTD, is not well-formed, or nests deeper than the 256
+    Raises UnreadableInput where it has a DTD, more than `MAX_TAGS`, is not well-formed, or nests deeper than the 256
     levels that libxml2 allows unless `huge_tree` is on.
     """
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableInput("readers.xml_dtd")
+    if data.count(b"<") > MAX_TAGS:
+        raise UnreadableInput("readers.too_many_elements", limit=MAX_TAGS)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

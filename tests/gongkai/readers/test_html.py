@@ -224,6 +224,8 @@ def test_a_paragraph_can_be_found_again_in_the_tree():
         (b" \r\n", "readers.empty_file"),
         (page("<div>" * 3000 + "深" + "</div>" * 3000), "readers.html_too_deep"),
         (b"<p>" + b"x" * (21 << 20), "readers.too_large"),
+        (b"<p>" + b"x" * (9 << 20), "readers.too_large"),
+        (b"<b></b>" * 400_000, "readers.too_many_elements"),
     ],
 )
 def test_what_cannot_be_read_whole_is_refused(data: bytes, code: str):
@@ -231,6 +233,28 @@ def test_what_cannot_be_read_whole_is_refused(data: bytes, code: str):
         html.parse(data)
     assert caught.value.code == code
     assert caught.value.sentence("zh")
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "<table>" + "<tr><td rowspan=1000 colspan=100>1" * 3000,
+        "<table><tr><td>" * 80 + "<table><tr><td>1<td>2</table>" * 5000,
+        "<table><tr><td>a<td>" * 83,
+        "<td>" * 50_000,
+        "<table>" + "<tr>" * 50_000,
+        "<div style='display:none'>" * 200 + "<table>" * 40,
+    ],
+)
+def test_pages_made_to_be_slow_are_not(nasty: str):
+    start = process_time()
+    html.parse(nasty.encode())
+    assert process_time() - start < 5
+
+
+def test_pictures_written_into_the_page_do_not_count():
+    picture = "<img src='data:image/png;base64," + "QUJD" * (3 << 20) + "'>"
+    assert texts(html.parse(page(picture + "<p>一、总体情况</p>"))) == ["一、总体情况"]
 
 
 @settings(max_examples=150, deadline=2000)

@@ -110,6 +110,12 @@ def test_damaged_and_deeply_nested_xml_is_refused():
     assert refusal(parse_xml, b"<a>" * 300 + b"</a>" * 300) == "readers.xml_damaged"
 
 
+def test_xml_of_a_million_elements_is_refused_before_a_tree_is_made_of_it():
+    assert refusal(parse_xml, b"<a>" + b"<b/>" * 1_000_001 + b"</a>") == (
+        "readers.too_many_elements"
+    )
+
+
 @given(st.binary(max_size=300))
 def test_noise_is_refused_or_opened_but_never_breaks(noise):
     whole = packed({"a.xml": b"<a>" + b"text " * 40 + b"</a>"})
