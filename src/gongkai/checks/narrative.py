@@ -12,6 +12,7 @@ from gongkai.checks.prose.documents import (
     township_claims_no_rules,
 )
 from gongkai.checks.prose.fees import fee_statement_present
+from gongkai.checks.prose.growth import growth_holds
 from gongkai.checks.prose.identity import about_this_unit, compiler_is_the_filer, speaks_of_itself
 from gongkai.checks.prose.improvement import part_five_answers, part_five_is_new
 from gongkai.checks.prose.lists import (
@@ -40,6 +41,7 @@ CHECKS = {
     "parts_make_total": parts_make_total,
     "measure_words_present": measure_words_present,
     "percentages_hold": shares_hold,
+    "growth_holds": growth_holds,
     "cumulative_not_below_new": cumulative_not_below_new,
     "power_list_adds_up": power_list_adds_up,
     "statutory_counts_exact": counts_are_exact,

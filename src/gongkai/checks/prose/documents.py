@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, found
+from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, catalogue, found
 from gongkai.checks.naming import printed, stands
 from gongkai.checks.prose.none import undated
 from gongkai.checks.prose.numbers import Kind
@@ -129,12 +129,12 @@ _EXACT = (
 _BY_CHANNEL = re.compile(
     r"网站|微信|公众号|微博|平台|新媒体|公开栏|咨询|点击|浏览|阅读|访问|培训|人次|解读|转发|学习|宣传|平均|每"
 )
-_COUNTABLE = 1000  # beyond this a rounded count of published items is common and harms no table
 
 
 def counts_are_exact(evidence: Evidence) -> Iterator[Finding]:
     """Rule 25: what the form counts is not said with 余, 多, 近 or 约."""
     prose = prose_of(evidence)
+    many = catalogue()["statutory_counts_exact"].limits["published"]
     for quantity in prose.quantities:
         number = quantity.number
         if number.kind not in (Kind.COUNT, Kind.MONEY) or not number.approximate:
@@ -144,7 +144,7 @@ def counts_are_exact(evidence: Evidence) -> Iterator[Finding]:
         if _BY_CHANNEL.search(quantity.words) or not comparable(prose.filer, quantity.words):
             continue
         what = next((i for i, p in enumerate(_EXACT) if p.search(quantity.words)), None)
-        if what is None or (what == 0 and number.low >= _COUNTABLE):
+        if what is None or (what == 0 and number.low >= many):
             continue
         if what == 2 and not about_requests(
             quantity.passage, quantity.passage.sentences[quantity.sentence]
@@ -175,13 +175,14 @@ def township_claims_no_rules(evidence: Evidence) -> Iterator[Finding]:
         if passage.number not in (1, 2):
             continue
         for match in _CLAIMS_RULES.finditer(passage.text):
-            if _OF_OTHERS.search(undated(match[0])):
+            clause = passage.clause_at(match.end() - 1)
+            if _OF_OTHERS.search(undated(passage.text[clause.start : match.end()])):
                 continue
             yield found(
                 "township_claims_no_rules",
                 origin=passage.origin(match.start()),
                 part=part_name(passage.number),
-                quote=quoted(passage, passage.clause_at(match.end() - 1), 40),
+                quote=quoted(passage, clause, 40),
                 authority=prose.filer.name,
             )
             return

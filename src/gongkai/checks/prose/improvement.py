@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, found
+from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, catalogue, found
 from gongkai.checks.prose.passage import Passage, Span, passage
 from gongkai.checks.prose.reading import prose_of
 from gongkai.checks.prose.said import quoted
@@ -18,8 +18,6 @@ _PROBLEM = re.compile(
 _MEASURE = re.compile(
     r"下一步|下步|今后|将|改进|措施|整改|拟|进一步|持续|加强|强化|着力|健全|完善|提升|优化|加大|20\d\d年[，]?(?:我|要|继续)"
 )
-_ENOUGH = 60  # characters; inferred: the shortest sound part five seen has over 130
-_FIRST = re.compile(r"一是|[一]、|（一）|^1[.、]|第一[，,]")
 
 
 def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
@@ -34,7 +32,7 @@ def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
         return
     if five.abridged:
         raise NotAssessable
-    if len(text) < _ENOUGH:
+    if len(text) < catalogue()["part_five_answers"].limits["shortest"]:
         yield found("part_five_answers", variant="short", origin=origin, length=len(text))
     if not _PROBLEM.search(text):
         yield found("part_five_answers", variant="no_problem", origin=origin)
@@ -42,8 +40,6 @@ def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
         yield found("part_five_answers", variant="no_measure", origin=origin)
 
 
-_ALIKE = 0.8  # share of the sentences that stood there last year; inferred
-_LEAST = 3
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 
 
@@ -56,7 +52,8 @@ def part_five_is_new(evidence: Evidence) -> Iterator[Finding]:
     then = set(_sentences(passage(before)))
     now = _sentences(five)
     same = [s for s in now if s in then]
-    if len(now) >= _LEAST and len(same) >= _ALIKE * len(now):
+    limits = catalogue()["part_five_is_new"].limits
+    if len(now) >= limits["sentences"] and len(same) >= limits["same"] * len(now):
         yield found(
             "part_five_is_new",
             origin=five.origin(0),

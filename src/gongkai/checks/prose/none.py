@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from gongkai.checks.check import Evidence, Finding, NotAssessable, found
+from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, found
 from gongkai.checks.naming import printed, stands
 from gongkai.checks.prose.passage import Passage, Span
 from gongkai.checks.prose.reading import Prose, prose_of
@@ -34,6 +34,7 @@ _ALL_CLOSED = re.compile(
     r"(?=[均全已件悉])(?:均已?|全部已?|已全部|已均|件件|悉数)(?:按时|按期|依法|及时|按规定|依规|按要求|如期|妥善|高效|规范|在?法定(?:期|时)限内|在?规定(?:期|时)限内|圆满|、)*"
     r"(?:办结|办理完[毕结成])"
 )
+_IN_TIME = re.compile(r"按时|按期|如期|期限内|时限内|及时")
 _LATER = re.compile(r"结转|顺延|下年|次年|除|尚|正在|20\d\d年(?:继续|办理)")
 _PAST = re.compile(r"上年|去年|往年|前年|上一年")
 _YEAR = re.compile(r"(20\d\d)年")
@@ -129,7 +130,9 @@ def all_closed(evidence: Evidence) -> Iterator[Finding]:
         if not _of_this_year(passage, sentence, span.end, prose.year):
             continue
         if _above_zero(evidence, [cell]):
-            yield _finding(evidence, "all_closed_holds", passage, span, [cell])
+            # 均按时办结 may only say that what fell due was dealt with in time.
+            level = Level.NOTE if _IN_TIME.search(passage.text[span.start : span.end]) else None
+            yield _finding(evidence, "all_closed_holds", passage, span, [cell], level)
             return
 
 
@@ -139,7 +142,12 @@ def undated(words: str) -> str:
 
 
 def _finding(
-    evidence: Evidence, code: str, passage: Passage, span: Span, cells: Sequence[Address]
+    evidence: Evidence,
+    code: str,
+    passage: Passage,
+    span: Span,
+    cells: Sequence[Address],
+    level: Level | None = None,
 ) -> Finding:
     figures, _ = stands(evidence.report, cells)
     value = sum(
@@ -147,6 +155,7 @@ def _finding(
     )
     return found(
         code,
+        level=level,
         addresses=cells,
         figures=figures,
         origin=passage.origin(span.start),

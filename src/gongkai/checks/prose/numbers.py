@@ -47,11 +47,11 @@ class Number:
         return self.low
 
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "廿": 20}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_HAN = "零一二三四五六七八九十百千两廿壹贰叁肆伍陆柒捌玖拾佰仟"
+_HAN = "零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
 
 _COUNTED = (
     "人次|件次|篇次|条次|场次|余次|件|条|次|份|个|项|篇|期|场|人|名|位|起|宗|例|封|家|类|部|幅|张|组|批"
@@ -132,7 +132,7 @@ def numbers(passage: Passage) -> Iterator[Number]:
 def _number(text: str, token: re.Match[str], start: int) -> Number | None:
     if token["hanshare"] is not None:
         whole, _, part = token["hanshare"].partition("点")
-        digits = "".join(str(_DIGITS[c]) for c in part)
+        digits = "".join(str(_DIGITS[c]) for c in part if c in _DIGITS)
         value = Decimal(f"{han(whole)}.{digits or 0}")
         return Number(start, token.end(), value, value, Kind.SHARE, "%", decimals=len(digits))
     if token["share"] is not None:

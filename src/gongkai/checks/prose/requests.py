@@ -1,7 +1,8 @@
 """Rules 16 and 18: what the prose says of requests received and dealt with, against table three.
 
 Inferred from practice (no instrument fixes the words): 收到 and 受理 may or may not take in what was
-carried over; 办理 may mean either side of the balance; 答复 may leave out what was not processed.
+carried over; 办理 and 答复 may mean either side of the balance; 答复 may leave out what was not
+processed.
 """
 
 import re
@@ -28,7 +29,7 @@ _TABLE = "requests"
 _REQUEST = re.compile(
     r"(?:政府|政务)?信息公开的?申请|依(?:法|照)?申请公开|申请公开|公开申请|申请(?:获取)?(?:公开)?政[府务]信息|政[府务]信息的?申请|公开政[府务]信息的?申请"
 )
-_LOOSE_REQUEST = re.compile(r"申请|办结|答复|受理|结转|顺延")
+_LOOSE_REQUEST = re.compile(r"申请|办结|答复|受理|结转|顺延")  # every _REQUEST has 申请
 _ABOUT_REQUESTS = re.compile(r"依(?:法|照)?申请|申请公开")
 _OTHER_REQUESTS = re.compile(
     r"(?:许可|登记|救助|低保|补贴|职称|专利|资助|执行|仲裁|立项|租房|审批|办证|复议|信访|调解|赔偿|贷款|入学|入党|用地|报建)的?申请|依申请(?:类|政务服务)?(?:事项|办理事项|政务)"
@@ -44,6 +45,10 @@ _ELSEWHERE = re.compile(
 _CHANNEL = re.compile(
     r"网上|网络|线上|线下|在线|信函|邮寄|邮件|邮政|来信|当面|现场|窗口|传真|渠道|平台|网站|电话|口头|书面|公众号"
 )
+# What may follow 件: 申请, or what became of them; 41个单位 counts something else.
+_COUNTS_REQUESTS = re.compile(
+    r"^的?(?:依申请|政[府务]信息|信息公开|公开申请|申请|结转|顺延|转|延续|跨年|不予|予以|无法|部分|均|已|未|全部|办|答复|按|在|因)"
+)
 _LAST_YEAR = re.compile(r"上年(?!度?结转|度?转|度?末|未)|去年|上一年(?!度?结转|度?转)|往年|前年")
 _YEAR = re.compile(r"(20\d\d)年")
 
@@ -55,6 +60,7 @@ _CARRIED_OUT = re.compile(
 )
 _RECEIVED_NEW = re.compile(r"新(?:增)?(?:收|接|受理)")
 _RECEIVED = re.compile(r"收到|接到|接收|接受|共收|收件|受理|收取|收有|收悉")
+_EITHER_SIDE = re.compile(r"办理(?!完)|处理|答复")
 _DONE = re.compile(r"办结|办理完|办理|答复|办复|回复|处理")
 
 # The rows by words that name one row and no other; the longest first.
@@ -87,6 +93,8 @@ _ROWS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = tuple(
         (r"其他处理", (("otherwise",),)),
     )
 )
+# Most numbers name no row: one search in place of two dozen.
+_ANY_ROW = re.compile("|".join(pattern.pattern.replace("^", "") for pattern, _ in _ROWS))
 _COLUMNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"自然人"), "natural"),
     (re.compile(r"商业企业"), "enterprise"),
@@ -123,12 +131,13 @@ def stated_requests(prose: Prose, form: Form) -> Iterator[Stated]:
 def about_requests(passage: Passage, sentence: Span) -> bool:
     """Whether a sentence speaks of requests for government information."""
     text = passage.text[sentence.start : sentence.end]
+    if not _LOOSE_REQUEST.search(text):
+        return False
     if _OTHER_REQUESTS.search(text):
         return False
     if _REQUEST.search(text):
         return True
-    under = passage.number == 3 or bool(_ABOUT_REQUESTS.search(passage.heading_at(sentence.start)))
-    return under and bool(_LOOSE_REQUEST.search(text))
+    return passage.number == 3 or bool(_ABOUT_REQUESTS.search(passage.heading_at(sentence.start)))
 
 
 def _countable(quantity: Quantity) -> bool:
@@ -139,6 +148,7 @@ def _countable(quantity: Quantity) -> bool:
         and not number.loose
         and not quantity.change
         and not quantity.cumulative
+        and (not quantity.tail_text or bool(_COUNTS_REQUESTS.match(quantity.tail_text)))
     )
 
 
@@ -152,7 +162,7 @@ def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ..
         return _cells(form, (("carried_in",),)) if not _RECEIVED.search(words) else ()
     if _CARRIED_OUT.search(words):
         return _cells(form, (("carried_out",),)) if not _RECEIVED.search(words) else ()
-    for pattern, rows in _ROWS:
+    for pattern, rows in _ROWS if _ANY_ROW.search(words) else ():
         if pattern.search(quantity.subject) or pattern.search(quantity.head_text):
             return _cells(form, rows)
     if _ELSEWHERE.search(words) or _CHANNEL.search(_near(quantity)):
@@ -205,7 +215,7 @@ def _by_verb(form: Form, words: str) -> tuple[Reading, ...]:
         rows += [("received",), ("received", "carried_in")]
     readings = list(_cells(form, tuple(rows)))
     if _DONE.search(words):
-        readings += _done(form, "办理" in words or "处理" in words)
+        readings += _done(form, bool(_EITHER_SIDE.search(words)))
     return tuple(readings)
 
 
@@ -258,7 +268,8 @@ def requests_agree(evidence: Evidence) -> Iterator[Finding]:
         if valued is None or key in told:
             continue
         told.add(key)
-        addresses = tuple(dict.fromkeys(a for r in item.readings for a in r.addresses))
+        plain = [r for r in item.readings if not r.minus]
+        addresses = tuple(dict.fromkeys(a for r in plain for a in r.addresses))
         shown, _ = stands(evidence.report, addresses)
         yield found(
             "prose_requests_match_table",

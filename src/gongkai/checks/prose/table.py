@@ -4,12 +4,12 @@ A sentence seldom says whether 收到 or 受理 takes in what was carried over. 
 only where no admissible reading of it stands in the tables.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.checks.check import Words
-from gongkai.checks.naming import cell_name, printed
+from gongkai.checks.naming import cell_name, printed, row_name
 from gongkai.checks.prose.numbers import Number
 from gongkai.figures import Figure
 from gongkai.forms.form import Address, Form, Table
@@ -62,13 +62,18 @@ def named(form: Form, reading: Reading) -> str:
 
 
 def _cells(form: Form, addresses: Sequence[Address]) -> list[str]:
-    """Name each cell, or the heading that stands over all of them."""
-    if len(addresses) > 2:
-        table = form.table(addresses[0].table)
+    """Name each cell by its row or column alone where that is enough, or all by their heading."""
+    table = form.table(addresses[0].table) if addresses else None
+    if table is not None and len(addresses) > 2:
         heading = _common_heading(table, addresses)
         if heading:
             return [f"“{heading}”"]
-    return [cell_name(form, a) for a in addresses]
+    return [
+        f"“{row_name(form, a)}”"
+        if a.table == "requests" and a.column == "total"
+        else cell_name(form, a)
+        for a in addresses
+    ]
 
 
 def _common_heading(table: Table, addresses: Sequence[Address]) -> str:
@@ -81,11 +86,13 @@ def _common_heading(table: Table, addresses: Sequence[Address]) -> str:
     return ""
 
 
-def stated_values(form: Form, valued: Iterable[tuple[Reading, Decimal]]) -> Words:
-    """Return what stands in the tables for each reading: “一、…”“总计” 70; …"""
-    shown = [f"{named(form, reading)}为{printed(value)}" for reading, value in valued]
-    english = [f"{named(form, reading)} is {printed(value)}" for reading, value in valued]
-    return Words("，".join(shown), "; ".join(english))
+def stated_values(form: Form, valued: Sequence[tuple[Reading, Decimal]]) -> Words:
+    """Return what stands in the tables: “一、…”为70；readings that subtract are left to the figures."""
+    plain = [(r, v) for r, v in valued if not r.minus] or list(valued)
+    return Words(
+        "，".join(f"{named(form, reading)}为{printed(value)}" for reading, value in plain),
+        "; ".join(f"{named(form, reading)} is {printed(value)}" for reading, value in plain),
+    )
 
 
 def rows_under(table: Table, heading: str) -> tuple[str, ...]:
