@@ -1,0 +1,117 @@
+"""The reports of our own: every format read gives the figures its description says, no more, no less."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from gongkai.checks.assess import assess
+from gongkai.checks.check import Evidence, Level
+from gongkai.forms.form import Address
+from gongkai.readers.read import read_file
+from gongkai.readers.result import ReadResult
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+TRUTHS = sorted(EXAMPLES.rglob("*truth.json"))
+THROUGH_LIBREOFFICE = {".doc", ".wps", ".rtf", ".odt"}
+EVERY_FORMAT = {
+    ".txt", ".md", ".html", ".htm", ".mht", ".docx", ".pdf", ".xlsx", ".xls", ".ofd",
+} | THROUGH_LIBREOFFICE  # fmt: skip
+
+
+@cache
+def read(path: Path) -> ReadResult:
+    """Read a file once for all tests."""
+    return read_file(path)
+
+
+def truths() -> list[object]:
+    return [pytest.param(path, id=str(path.parent.relative_to(EXAMPLES))) for path in TRUTHS]
+
+
+def load(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", truths())
+def test_every_cell_reads_as_it_was_described(path, request):
+    truth = load(path)
+    file = path.parent / truth["file"]
+    if file.suffix in THROUGH_LIBREOFFICE:
+        request.getfixturevalue("soffice")
+    result = read(file)
+    assert result.report is not None, result.error
+    assert result.edition == truth["edition"]
+    assert (result.report.authority, result.report.year) == (truth["authority"], truth["year"])
+    cells = {str(a): str(result.report[a]) for a in result.report.form.addresses}
+    assert {a: (v, cells[a]) for a, v in truth["cells"].items() if cells[a] != v} == {}
+    assert set(cells) == set(truth["cells"])
+
+
+@pytest.mark.parametrize("path", truths())
+def test_a_sound_report_has_no_finding_and_a_faulty_one_exactly_those_it_was_made_for(
+    path, request
+):
+    truth = load(path)
+    file = path.parent / truth["file"]
+    if file.suffix in THROUGH_LIBREOFFICE:
+        request.getfixturevalue("soffice")
+    result = read(file)
+    assert result.report is not None
+    answer = assess(
+        Evidence(result.report, issues=result.issues, media_type=result.source.media_type)
+    )
+    found = {f.code for f in answer.findings if f.level in (Level.ERROR, Level.WARNING)}
+    assert found == set(truth["codes"])
+
+
+def test_every_format_that_is_read_has_an_example():
+    assert {Path(load(path)["file"]).suffix for path in TRUTHS} == EVERY_FORMAT
+
+
+def test_both_editions_have_examples_with_figures():
+    editions = {
+        load(path)["edition"]
+        for path in TRUTHS
+        if any(value not in ("0", "absent", "blank") for value in load(path)["cells"].values())
+    }
+    assert editions == {"2019", "2021"}
+
+
+def test_the_examples_stay_small():
+    assert sum(p.stat().st_size for p in EXAMPLES.rglob("*") if p.is_file()) < 3_000_000
+
+
+def test_no_example_shares_a_sentence_with_a_real_report(reports_dir):
+    ours = "".join(
+        paragraph.text
+        for path in TRUTHS
+        if (report := read(path.parent / load(path)["file"]).report) is not None
+        for section in report.sections
+        for paragraph in section.paragraphs
+    )
+    theirs = [
+        p.read_text(encoding="utf-8", errors="ignore") for p in reports_dir.glob("*/report.txt")
+    ]
+    assert theirs
+    sentences = {s.strip() for text in theirs for s in text.replace("\n", "。").split("。")}
+    shared = [s for s in sentences if len(s) >= 20 and "=" not in s and s in ours]
+    assert shared == []
+
+
+@pytest.mark.parametrize(
+    ("case", "due"),
+    [("spring-festival", "2026-03-06"), ("correction-and-extension", "2025-11-21")],
+)
+def test_the_deadlines_worked_out_by_hand_in_the_examples_hold(case, due):
+    from gongkai.cases import casefile, history
+
+    path = EXAMPLES / "deadlines" / f"{case}.toml"
+    channel, events = casefile.parse(path.read_bytes(), path=str(path))
+    assert history.build(channel, events).reading(today=None).due_on.isoformat() == due
+
+
+def test_an_address_of_the_truth_is_one_of_the_form():
+    for path in TRUTHS:
+        assert all(Address.parse(a) for a in load(path)["cells"])
