@@ -1,7 +1,7 @@
 """Rule 22: a percentage is the part over the whole, rounded to the digits printed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -28,19 +28,29 @@ class Share:
 
 
 def shares(prose: Prose) -> Iterator[tuple[Share, ...]]:
-    """Yield the shares of each sentence: 机构职能类1条，占比1.1%；…"""
+    """Yield the shares of one whole together: 机构职能类1条，占比1.1%；规划计划类…"""
+    whole = {id(p): item.total for item in part_lists(prose) for p in item.parts}
     run: list[Share] = []
-    items = prose.quantities
-    for part, share in pairwise(items):
-        if run and (
-            part.passage is not run[-1].part.passage or part.sentence != run[-1].part.sentence
-        ):
+    for part, share in pairwise(prose.quantities):
+        if run and not _belongs(part, run[-1].part, whole):
             yield tuple(run)
             run = []
         if _is_share(part, share):
             run.append(Share(part, share))
     if run:
         yield tuple(run)
+
+
+def _belongs(part: Quantity, last: Quantity, whole: Mapping[int, Quantity]) -> bool:
+    """Whether a part can be of the same whole as the one before it."""
+    if part.number.kind is Kind.SHARE:
+        return True
+    return (
+        part.passage is last.passage
+        and part.sentence == last.sentence
+        and part.unit == last.unit
+        and whole.get(id(part)) is whole.get(id(last))
+    )
 
 
 def _is_share(part: Quantity, share: Quantity) -> bool:
@@ -67,7 +77,7 @@ def shares_hold(evidence: Evidence) -> Iterator[Finding]:
         if whole is None:
             continue
         for item in run:
-            if not _fits(item, whole):
+            if not _fits(item, whole) and not _fits_another(prose, item):
                 yield _finding(item, whole)
 
 
@@ -102,6 +112,18 @@ def _whole(prose: Prose, run: Sequence[Share], named: Quantity | None) -> Decima
     best = max(fitting, key=lambda w: fitting[w])
     agreed = fitting[best] >= _ENOUGH and fitting[best] * 2 > len(run)
     return best if agreed else None
+
+
+def _fits_another(prose: Prose, item: Share) -> bool:
+    """Whether the share is right of another number before it in the sentence (抽查60件，合格57件)."""
+    return any(
+        _fits(item, q.value)
+        for q in prose.quantities
+        if q.passage is item.part.passage
+        and q.sentence == item.part.sentence
+        and q.unit == item.part.unit
+        and q.number.start < item.part.number.start
+    )
 
 
 def _fits(item: Share, whole: Decimal) -> bool:
