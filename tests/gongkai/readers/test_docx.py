@@ -218,6 +218,14 @@ def test_a_text_box_is_read_once_though_word_writes_it_twice():
     assert texts(document) == ["标题", "示政公开〔2024〕1号"]
 
 
+def test_of_alternative_contents_the_first_is_read():
+    both = (
+        f'<mc:AlternateContent><mc:Choice Requires="w14">{r("新")}</mc:Choice>'
+        f"<mc:Fallback>{r('旧')}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert texts(docx.parse(package(p(both)))) == ["新"]
+
+
 def test_content_controls_links_and_fields_give_their_text_and_not_their_code():
     field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     document = docx.parse(

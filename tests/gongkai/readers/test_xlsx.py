@@ -134,6 +134,19 @@ def test_a_sheet_is_parted_into_prose_and_tables():
     assert list(second.rows())[1][2].origin.sheet == "年报"
 
 
+def test_a_long_sentence_is_prose_even_between_printed_cells():
+    book = report()
+    sheet = book.active
+    sentence = (
+        "本年度制发的行政规范性文件均已按规定备案并在政府网站规范性文件专栏集中公开" * 2 + "。"
+    )
+    sheet.insert_rows(8)
+    sheet.cell(8, 1, sentence)
+    for column in (1, 2, 3):
+        sheet.cell(8, column).border = BOX
+    assert sentence in outline(xlsx.parse(saved(book)))
+
+
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
 def test_libreoffice_files_of_every_kind_say_the_same(converted: dict[str, Path], kind: str):
     document = xlsx.parse(converted[kind].read_bytes())
