@@ -35,7 +35,7 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
     for name in names:
         if name == STDIN:
             found.setdefault(STDIN, Input(stdin_name or STDIN, sys.stdin.buffer.read()))
-        elif Path(name).is_dir():
+        elif name and Path(name).is_dir():
             inside = list(walk(Path(name)))
             if not inside:
                 raise InputError("cli.folder_without_reports", name=name, known=" ".join(KNOWN))

@@ -67,15 +67,14 @@ def write_rows(
 ) -> None:
     """Write rows as CSV (UTF-8 with a mark, as spreadsheets expect) or as a workbook."""
     if form == "csv":
+        import codecs
         import csv
-        import io
 
         with sink(out) as file:
-            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-            writer = csv.writer(text)
+            file.write(codecs.BOM_UTF8)
+            writer = csv.writer(codecs.getwriter("utf-8")(file))
             writer.writerow(header)
             writer.writerows([_cell(value) for value in row] for row in rows)
-            text.detach()
         return
     if out is None:
         raise InputError("cli.xlsx_needs_out")
@@ -100,11 +99,15 @@ def _number(text: str) -> bool:
     return True
 
 
-def console(out: str | None = None, *, file: IO[str] | None = None) -> "Console":
+def console(*, file: IO[str] | None = None) -> "Console":
     """Return a rich console that never interprets what a report says as markup."""
     from rich.console import Console
 
-    return Console(file=file or sys.stdout, markup=False, highlight=False, emoji=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # answered once, by main
+
+    return Plain(file=file or sys.stdout, markup=False, highlight=False, emoji=False)
 
 
 @contextmanager

@@ -178,3 +178,32 @@ def test_json_read_back_is_a_report_too(gongkai, examples, tmp_path):
     target.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
     again = gongkai("read", target, "--format", "json").json
     assert [c["value"] for c in again["cells"]] == [c["value"] for c in entry["cells"]]
+
+
+def test_other_units_reports_let_copied_text_be_assessed_and_an_issued_template_excuses_it(
+    gongkai, examples, tmp_path
+):
+    county = examples / "county"
+    report = county / "erdao-zhen.txt"
+
+    def codes(*more):
+        said = gongkai("check", report, *more, "--format", "json").json["reports"][0]
+        return {f["code"] for f in said["findings"]}, set(said["not_assessable"])
+
+    assert "not_another_units_text" in codes()[1]
+    assert "not_another_units_text" in codes("--peers", county)[0]
+    template = tmp_path / "issued.txt"
+    template.write_bytes((county / "sidao-xiang.xlsx").read_bytes())
+    assert "not_another_units_text" not in codes("--peers", county, "--template", template)[0]
+
+
+def test_a_file_without_a_name_is_no_folder(gongkai):
+    said = gongkai("check", "", "--format", "json")
+    assert said.code == 2 and len(said.json["reports"]) == 1
+
+
+def test_a_file_that_is_not_there_keeps_to_the_contract(gongkai, valid, tmp_path):
+    said = gongkai("read", tmp_path / "nowhere.html", "--format", "json")
+    assert said.code == 2
+    valid("report", said.json)
+    valid("check", gongkai("check", tmp_path / "nowhere.html", "--format", "json").json)
