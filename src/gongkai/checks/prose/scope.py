@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from gongkai.checks.check import Evidence
 from gongkai.checks.organ import level_of, level_of_name
+from gongkai.checks.prose.passage import uniform
 
 
 class Body(StrEnum):
@@ -70,10 +71,10 @@ def filer_of(evidence: Evidence) -> Filer:
     """Return who files the report, by what is known of the unit, else by its name."""
     unit, report = evidence.unit, evidence.report
     name = (unit.name if unit else "") or report.authority or _from_title(report.title)
-    body = _BODIES.get(level_of(evidence) or level_of_name(name))
+    body = _BODIES.get(level_of(evidence) or level_of_name(uniform(name)))
     if body is None:
         body = Body.GOVERNMENT if _REGION.search(name) else Body.UNKNOWN
-    return Filer(name, body)
+    return Filer(uniform("".join(name.split())), body)
 
 
 _TITLE = re.compile(

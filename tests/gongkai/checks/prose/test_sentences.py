@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,9 @@ def _serious(evidence: Evidence) -> list[tuple[str, str]]:
     found = assess(evidence, CHECKS).findings
     serious = {f.code: f.message() for f in found if f.level is not Level.NOTE}
     return list(serious.items())
+
+
+def test_an_organ_knows_its_name_in_traditional_characters(report_of: Report) -> None:
+    evidence = report_of("county", {0: "本報告由示例縣人民政府辦公室編制。"})
+    evidence = replace(evidence, report=replace(evidence.report, authority="示例縣人民政府"))
+    assert _serious(evidence) == []
