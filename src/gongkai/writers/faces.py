@@ -62,7 +62,9 @@ def faces_for(text: str, folder: Path | None = None) -> Faces:
         for role, ours in OURS.items()
     }
     uncovered = {c for c in set(text) if not c.isspace()} - _characters(TEXT_FACE, 0)
-    private = {c for c in uncovered if unicodedata.category(c) == "Co"}  # means nothing elsewhere
+    private = {
+        c for c in uncovered if unicodedata.category(c) in ("Co", "Cn")
+    }  # no two fonts agree
     missing = uncovered - private
     rare: list[str] = []
     if missing and folder is not None:

@@ -5,6 +5,7 @@ The body is laid out as plain 公文 (GB/T 9704-2012): a centred title, parts un
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -102,8 +103,18 @@ def document_date(report: FilledForm) -> date:
 
 
 def clean(text: str) -> str:
-    """Return a text without what no format can print: control characters, lone surrogates."""
-    return "".join(c for c in text if c.isprintable() or c in "\u3000\u00a0" or c.isspace()).strip()
+    """Return a text without what no format can print: control and format characters, surrogates.
+
+    Private-use characters stay: something stands there, even if only its source's font knows what.
+    """
+    return "".join(filter(_printable, text)).strip()
+
+
+def _printable(character: str) -> bool:
+    if character.isprintable() or character.isspace():
+        return character not in "\v\f\x1c\x1d\x1e\x1f\x85"
+    noncharacter = ord(character) & 0xFFFE == 0xFFFE
+    return unicodedata.category(character) in ("Co", "Cn") and not noncharacter
 
 
 def shown(report: FilledForm, cell: PrintedCell) -> str:
@@ -202,11 +213,35 @@ def _blocks(report: FilledForm) -> Iterator[Block]:
             yield Heading(f"{NUMERALS[number]}、{title}", level=1, number=number)
         paragraphs = [clean(p.text) for p in section.paragraphs] if section is not None else []
         paragraphs = [text for text in paragraphs if text]
-        while number == last and paragraphs and paragraphs[-1].replace(" ", "") in closing:
+        if number == 0:
+            paragraphs = _below_title(paragraphs, report)
+        while number == last and paragraphs and _bare(paragraphs[-1]) in closing:
             paragraphs.pop()
         for text in paragraphs:
             yield _text(text)
         yield from tables
+
+
+def _below_title(paragraphs: list[str], report: FilledForm) -> list[str]:
+    """Return what the preface says below the title.
+
+    A reader leaves in part 0 the title itself and what stood above it: red head, number, the
+    navigation of a page. Title and number are printed from their own fields.
+    """
+    title, number = _bare(report.title), _bare(report.document_number)
+    for end in range(len(paragraphs), 0, -1):
+        joined = ""
+        for paragraph in reversed(paragraphs[:end]):
+            joined = _bare(paragraph) + joined
+            if title and joined == title:
+                return [text for text in paragraphs[end:] if _bare(text) != number]
+            if len(joined) > len(title):
+                break
+    return paragraphs
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _tables(report: FilledForm, number: int) -> list[PrintedTable]:
@@ -242,7 +277,7 @@ def _closing(report: FilledForm) -> frozenset[str]:
     """Return what a reader may have left of the signature in the last part's prose."""
     if report.written_on is None:
         return frozenset()
-    return frozenset({report.authority, chinese_date(report.written_on)} - {""})
+    return frozenset({_bare(report.authority), chinese_date(report.written_on)} - {""})
 
 
 def _text(text: str) -> Heading | Text:
