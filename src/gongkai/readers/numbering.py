@@ -4,6 +4,7 @@ Enough of w:numbering to print what a person sees: counters by abstract list and
 overrides, numbering that a style carries, and the number formats of Chinese documents.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -60,10 +61,13 @@ class Numbering:
     """Gives each paragraph, in document order, the number that Word prints before it."""
 
     def __init__(
-        self, numbering: etree._Element | None = None, styles: etree._Element | None = None
+        self,
+        numbering: etree._Element | None = None,
+        styles: Callable[[], etree._Element | None] = lambda: None,
     ) -> None:
         self._lists = _lists(numbering) if numbering is not None else {}
-        self._styles = _styles(styles) if self._lists and styles is not None else {}
+        self._load_styles = styles  # asked for when a paragraph has a style: they can be large
+        self._styles: dict[str, tuple[str | None, int | None]] | None = None
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -99,7 +103,12 @@ class Numbering:
         own = properties.find(W + "numPr")
         style = properties.find(W + "pStyle")
         number, depth = _num_pr(own)
-        inherited = self._styles.get(style.get(_VAL) or "") if style is not None else None
+        if style is not None and self._styles is None:
+            styles = self._load_styles()
+            self._styles = _styles(styles) if styles is not None else {}
+        inherited = None
+        if style is not None and self._styles:
+            inherited = self._styles.get(style.get(_VAL) or "")
         if inherited is not None:
             number = number if number is not None else inherited[0]
             depth = depth if depth is not None else inherited[1]

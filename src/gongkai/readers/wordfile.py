@@ -55,8 +55,7 @@ def open_word(data: bytes) -> WordFile:
     root = _part(archive, _main_part(archive))
     numbering = Numbering()
     if "word/numbering.xml" in archive:
-        styles = _part(archive, "word/styles.xml") if "word/styles.xml" in archive else None
-        numbering = Numbering(_part(archive, "word/numbering.xml"), styles)
+        numbering = Numbering(_part(archive, "word/numbering.xml"), lambda: _styles(archive))
     return WordFile(root, numbering, _chunks(archive, root), _title(archive))
 
 
@@ -82,10 +81,19 @@ def _main_part(archive: Archive) -> str:
 
 
 def _part(archive: Archive, name: str) -> etree._Element:
-    data = archive.read(name)
+    return _parsed(archive.read(name))
+
+
+def _parsed(data: bytes) -> etree._Element:
     for strict, transitional in _STRICT:
         data = data.replace(strict, transitional)
     return parse_xml(_FORMATTING.sub(b"", data))
+
+
+def _styles(archive: Archive) -> etree._Element | None:
+    """Return the styles where any of them numbers its paragraphs."""
+    data = archive.get("word/styles.xml")
+    return _parsed(data) if data is not None and b"numPr" in data else None
 
 
 def _chunks(archive: Archive, root: etree._Element) -> dict[str, tuple[Block, ...]]:
