@@ -18,6 +18,7 @@ OUT ?= demo-out
 # uv from PATH where there is one, else a pinned one in .uv/.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export PYTHONUTF8 := 1
 
