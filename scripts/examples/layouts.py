@@ -50,7 +50,7 @@ def tabbed(example: Example) -> str:
         return "\n".join("\t".join(line).rstrip("\t") for line in grid.expanded(cells))
 
     def exact(cells: Grid) -> str:
-        keep = [line for line in grid.rows(cells)]
+        keep = grid.rows(cells)
         full = grid.expanded(cells)
         return "\n".join(
             "\t".join(full[i][: max(c.column + 1 for c in line)]) for i, line in enumerate(keep)
