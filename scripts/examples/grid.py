@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from describe import Example
+
 from gongkai.forms.form import Address, Line, Table
 
 

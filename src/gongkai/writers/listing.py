@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 
-def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def write(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return rows as .xlsx, written row by row; a text that begins with = stays a text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
