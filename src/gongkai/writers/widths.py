@@ -46,7 +46,11 @@ def _least(table: PrintedTable, report: FilledForm, size: float) -> list[float]:
     for column in range(table.label_columns - 1):
         least[column] = _group_width(_labels(table, column)) * size + 2 * INSET + 1
     if table.label_columns:
-        least[table.label_columns - 1] = _MIN_LABEL * size + 2 * INSET
+        innermost = table.label_columns - 1
+        least[innermost] = _MIN_LABEL * size + 2 * INSET
+        if innermost == 0:  # few columns: the longest label fits on one line
+            longest = max(len(cell.text) for cell in _labels(table, 0))
+            least[0] = max(least[0], longest * size + 2 * INSET + 1)
     for column in range(table.label_columns, table.width):
         least[column] = _MIN_FIGURE * size + 2 * INSET
     for cell in table.figures:
@@ -63,19 +67,14 @@ def _stretch(
     spare = total - sum(least)
     widths = list(least)
     labels = table.label_columns
+    if labels == 1 and max(least) <= total / table.width:
+        return (total / table.width,) * table.width
     if labels > 1:
         more = min(spare, (_GOOD_LABEL - _MIN_LABEL) * size)
         widths[labels - 1] += more
-        figures = table.width - labels
-        widths[labels:] = [width + (spare - more) / figures for width in widths[labels:]]
-    elif labels == 1:
-        even = total / table.width
-        if max(least) <= even:
-            return (even,) * table.width
-        widths = [width + spare / table.width for width in widths]
-    else:
-        widths = [width + spare / table.width for width in widths]
-    return tuple(widths)
+        spare -= more
+    each = spare / (table.width - labels)
+    return (*widths[:labels], *(width + each for width in widths[labels:]))
 
 
 def _labels(table: PrintedTable, column: int) -> list[PrintedCell]:
