@@ -93,11 +93,20 @@ class _Worker:
     """One running process that reads files of one kind, one after another."""
 
     def __init__(self, kind: str) -> None:
-        self.limits = READERS[kind].limits
+        reader = READERS[kind]
+        self.limits = reader.limits
         self._late = False
+        bounds = (reader.limits.memory, reader.limits.cpu, reader.limits.wall)
         self.process = subprocess.Popen(
             # -P: never import from the working directory, which may hold the files to be read
-            [sys.executable, "-P", "-m", "gongkai.readers.sandbox", kind],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "gongkai.readers.sandbox",
+                reader.module,
+                *map(str, bounds),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if "GONGKAI_DEBUG" in os.environ else subprocess.DEVNULL,
@@ -232,28 +241,27 @@ def _exactly(stream: IO[bytes], length: int) -> bytearray:
 # --- The worker's side ---------------------------------------------------------------------------
 
 
-def _serve(kind: str) -> None:
+def _serve(module: str, limits: Limits) -> None:
     """Answer jobs until the caller closes the pipe.
 
     An error that is no verdict about the file ends the process: the caller says the reader
     crashed, and the next file gets a worker in a clean state.
     """
-    reader = READERS[kind]
     requests = os.fdopen(os.dup(0), "rb", buffering=0)
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)  # whatever native code prints must not reach the answers
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to handle
-    _bound_memory(reader.limits)
-    extract = import_module(reader.module).extract
+    _bound_memory(limits)
+    extract = import_module(module).extract
     while True:
         try:
             job = msgspec.msgpack.decode(_receive(requests), type=_Job)
             data = bytes(_receive(requests))
         except EOFError:
             return
-        with _bounded_time(reader.limits):
+        with _bounded_time(limits):
             try:
                 reply = _reply(extract(data, name=job.name))
             except InputError as error:
@@ -315,4 +323,4 @@ def _bounded_time(limits: Limits) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    _serve(sys.argv[1], Limits(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))
