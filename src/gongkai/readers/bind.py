@@ -13,12 +13,24 @@ from gongkai.forms.evaluate import relations
 from gongkai.forms.filled import Cell, Issue, Misprint, Origin
 from gongkai.forms.form import Address, Form
 from gongkai.readers.document import GridCell
-from gongkai.readers.doubtful import DoubtfulRow, Piece, doubtful_row, readings_of, settle
-from gongkai.readers.headers import Header, header_of, other_edition_header
+from gongkai.readers.doubtful import (
+    DoubtfulRow,
+    Piece,
+    doubtful_row,
+    plain_reading,
+    readings_of,
+    settle,
+)
+from gongkai.readers.headers import (
+    Header,
+    header_of,
+    learned_header,
+    other_edition_header,
+)
 from gongkai.readers.labels import is_misprint
-from gongkai.readers.locate import FoundRow, PrintedRow, find_rows
+from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
 from gongkai.readers.numerals import figure_of, is_value, squeeze
-from gongkai.readers.single import find_single_row
+from gongkai.readers.single import find_single_rows
 from gongkai.readers.torn import torn_readings
 
 
@@ -75,9 +87,10 @@ def _single_rows(rows: Sequence[PrintedRow], form: Form, taken: set[int]) -> Ite
     """Yield the row of every table that has one row without a label (table four)."""
     for table in form.tables:
         if len(table.leaf_rows) == 1 and not table.leaf_rows[0].label:
-            row = find_single_row([r for r in rows if id(r) not in taken], table)
-            if row is not None:
-                yield FoundRow(row, table, table.leaf_rows[0], 1.0)
+            printed = find_single_rows([r for r in rows if id(r) not in taken], table)
+            twin = next((r for r in printed[1:] if says(r) != says(printed[0])), None)
+            if printed:
+                yield FoundRow(printed[0], table, table.leaf_rows[0], 1.0, twin)
 
 
 def _header(
@@ -90,6 +103,9 @@ def _header(
     key = (row.table.id, row.printed.grid)
     if key not in headers:
         header = header_of(_above(rows, row, found), row.table)
+        if header is None:
+            mine = [f.printed for f in found if (f.table.id, f.printed.grid) == key]
+            header = learned_header(mine, row.table)
         if header is None:
             earlier = [h for (t, _), h in headers.items() if t == row.table.id and h is not None]
             width = _width(rows, row.printed.grid)
@@ -154,7 +170,9 @@ def _bind_row(
     columns = table.leaf_columns
     addresses = [Address(table.id, row.line.id, column.id) for column in columns]
     kinds = [binding.form.kind(address) for address in addresses]
-    placed = header.place(printed) if header is not None and printed.exact else None
+    placed = None
+    if header is not None and (printed.exact or not header.cells):
+        placed = header.place(printed)
     if placed is not None and header is not None:
         torn = torn_readings(rows, row, placed, header, owners)
         if torn:
@@ -162,9 +180,13 @@ def _bind_row(
         else:
             _put_plain(binding, row, addresses, [Piece(cell.text, cell) for cell in placed])
         return
-    cells = _value_cells(printed, len(columns))
+    cells = printed.values
     if not cells:
         _note(binding, "readers.row_without_values", row)
+        return
+    plain = plain_reading(cells, addresses, kinds, relations(binding.form.id))
+    if plain is not None:
+        _put_plain(binding, row, addresses, plain)
         return
     readings = readings_of(cells, len(columns))
     if len(readings) == 1:
@@ -196,19 +218,6 @@ def _put_plain(
         other = " ".join(cell.text.strip() for cell in row.twin.values)
         _note(binding, "readers.row_twice", row, taken=_raw(row.printed), other=other)
     _put(binding, addresses, figures, pieces, doubt)
-
-
-def _value_cells(printed: PrintedRow, width: int) -> tuple[GridCell, ...]:
-    """Return the cells after the labels; where just enough of them are filled, side by side, those."""
-    cells = printed.values
-    if len(cells) == 1 and cells[0].glued:
-        return cells
-    filled = [i for i, cell in enumerate(cells) if squeeze(cell.text)]
-    if len(filled) == width and filled[-1] - filled[0] + 1 == width:
-        return cells[filled[0] : filled[-1] + 1]
-    if len(cells) != width and filled and printed.exact is False and len(filled) == len(cells):
-        return cells
-    return cells
 
 
 def _count(cells: Sequence[GridCell], wanted: int) -> int:
@@ -283,7 +292,7 @@ def _only_blank_surplus(printed: PrintedRow, wanted: int) -> bool:
 def _note_misprints(row: FoundRow, header: Header | None, binding: Binding) -> None:
     """Note the row's label, and those of the header over it, where they are not the form's."""
     pairs = [(row.line, row.printed.labels[-1])] if row.line.label and row.printed.labels else []
-    if header is not None and row.table.section == 2:
+    if header is not None and header.cells and row.table.section == 2:
         pairs += zip(row.table.leaf_columns, header.cells, strict=True)
     for line, cell in pairs:
         if is_misprint(cell.text, line):

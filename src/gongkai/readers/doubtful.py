@@ -14,7 +14,7 @@ from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import Relation
 from gongkai.forms.form import Address
 from gongkai.readers.document import GridCell
-from gongkai.readers.numerals import figure_of, squeeze
+from gongkai.readers.numerals import figure_of, is_value, squeeze
 
 _MOST_READINGS = 4000  # of one row; past it the row is taken as ambiguous
 _MOST_STEPS = 20000  # of the search over rows that are doubtful together
@@ -85,24 +85,32 @@ def _insertions(pieces: list[Piece], lost: int) -> Iterator[Reading]:
 
 
 def _removals(pieces: list[Piece], surplus: int) -> Iterator[Reading]:
-    """Yield the readings without `surplus` of the cells: empty ones at the ends first."""
-    lead = _leading_blanks(pieces)
-    tail = _leading_blanks(pieces[::-1])
-    if lead + tail >= surplus:
-        for first in range(max(0, surplus - tail), min(lead, surplus) + 1):
-            yield tuple(pieces[first : len(pieces) - (surplus - first)])
-        return
-    core = pieces[lead : len(pieces) - tail]
-    yield from combinations(core, len(core) - (surplus - lead - tail))
+    """Yield the readings without `surplus` of the cells: what is no value at all goes first."""
+    words = [p for p in pieces if squeeze(p.text) and not is_value(p.text)]
+    if 0 < len(words) <= surplus:
+        pieces = [p for p in pieces if p not in words]
+    yield from combinations(pieces, len(pieces) - surplus + len(words) * (len(words) <= surplus))
 
 
-def _leading_blanks(pieces: Sequence[Piece]) -> int:
-    count = 0
-    for piece in pieces:
-        if squeeze(piece.text):
-            break
-        count += 1
-    return count
+def plain_reading(
+    cells: Sequence[GridCell],
+    addresses: Sequence[Address],
+    kinds: Sequence[str],
+    relations: Sequence[Relation],
+) -> Reading | None:
+    """Return the reading of a row that has more cells than values, where empty cells explain it.
+
+    Just as many cells as wanted are filled, side by side, or what they say adds up; and nothing
+    they say contradicts the row's own sums.
+    """
+    filled = [(i, cell) for i, cell in enumerate(cells) if squeeze(cell.text)]
+    if len(filled) != len(addresses) or len(cells) == len(filled):
+        return None
+    reading = tuple(Piece(cell.text, cell) for _, cell in filled)
+    row = doubtful_row(addresses, kinds, [reading])
+    verdict = _verdict(row, row.readings[0], relations)
+    side_by_side = filled[-1][0] - filled[0][0] + 1 == len(filled)
+    return reading if verdict or (verdict is None and side_by_side) else None
 
 
 def _splits(cell: GridCell, width: int) -> Iterator[Reading]:
@@ -165,17 +173,22 @@ def settle(
 
 def _fitting(row: DoubtfulRow, relations: Sequence[Relation]) -> list[int]:
     """Return the readings in which the row's own sums hold, else those that break none, else all."""
-    own = [r for r in relations if {*r.left, *r.right} <= set(row.addresses)]
-    verdicts: dict[int, bool | None] = {}
-    for number, figures in enumerate(row.readings):
-        here = dict(zip(row.addresses, figures, strict=True))
-        answers = [_holds(relation, here) for relation in own]
-        verdicts[number] = False if False in answers else (None if None in answers else True)
+    verdicts = {n: _verdict(row, figures, relations) for n, figures in enumerate(row.readings)}
     for wanted in (True, None):
         kept = [number for number, verdict in verdicts.items() if verdict is wanted]
         if kept:
             return kept
     return list(verdicts)
+
+
+def _verdict(
+    row: DoubtfulRow, figures: Sequence[Figure], relations: Sequence[Relation]
+) -> bool | None:
+    """Return whether a row's own sums hold, None where it has none or a figure is not known."""
+    here = dict(zip(row.addresses, figures, strict=True))
+    own = [r for r in relations if {*r.left, *r.right} <= here.keys()]
+    answers = [_holds(relation, here) for relation in own]
+    return False if False in answers else (None if None in answers or not own else True)
 
 
 def _holds(relation: Relation, figures: Mapping[Address, Figure]) -> bool | None:

@@ -8,26 +8,29 @@ from gongkai.forms.form import EDITIONS, Form, Table, load
 from gongkai.readers.document import GridCell
 from gongkai.readers.labels import likeness
 from gongkai.readers.locate import PrintedRow, best_path
-from gongkai.readers.numerals import squeeze
+from gongkai.readers.numerals import is_value, squeeze
 
 _ENOUGH = 0.6
+_FULL_ROWS = 3  # so many full rows show where the columns of a table stand
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header cell of every leaf column of a table, in order; width of the grid it stands in."""
+    """Where the leaf columns of a table stand, in order; width of the grid.
 
-    cells: tuple[GridCell, ...]
+    columns  grid column of every leaf column
+    cells    the header cell of each; () where the columns were learned from full rows
+    others   grid columns that belong to something else (备注, 占比, 上年同期)
+    """
+
+    columns: tuple[int, ...]
     width: int
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """Grid column of every leaf column."""
-        return tuple(cell.column for cell in self.cells)
+    cells: tuple[GridCell, ...] = ()
+    others: frozenset[int] = frozenset()
 
     def place(self, row: PrintedRow) -> tuple[GridCell, ...] | None:
         """Return the cell under each column, or None where the row does not keep to the header."""
-        placed = []
+        placed: list[GridCell] = []
         for column in self.columns:
             cell = next(
                 (c for c in row.cells if c.column <= column < c.column + c.column_span), None
@@ -35,9 +38,12 @@ class Header:
             if cell is None or cell in placed or cell in row.labels:
                 return None
             placed.append(cell)
-        filled = [cell for cell in row.values if squeeze(cell.text)]
-        if any(cell not in placed for cell in filled):
-            return None
+        for cell in row.values:
+            foreign = all(
+                c in self.others for c in range(cell.column, cell.column + cell.column_span)
+            )
+            if squeeze(cell.text) and cell not in placed and not foreign:
+                return None
         return tuple(placed)
 
 
@@ -50,8 +56,28 @@ def header_of(above: Sequence[PrintedRow], table: Table) -> Header | None:
     found = _match(cells, table)
     if found is None:
         return None
+    columns = tuple(cell.column for cell in found)
     width = max(cell.column + cell.column_span for row in above for cell in row.cells)
-    return Header(tuple(found), width)
+    ours = {i for cell in found for i in range(cell.column, cell.column + cell.column_span)}
+    named = {i for cell in cells for i in range(cell.column, cell.column + cell.column_span)}
+    others = frozenset(i for i in named - ours if i > columns[0])
+    return Header(columns, width, tuple(found), others)
+
+
+def learned_header(rows: Sequence[PrintedRow], table: Table) -> Header | None:
+    """Return the columns in which every full row of a table keeps its values, None if they differ.
+
+    rows  the rows of the table in one grid
+    """
+    width = len(table.leaf_columns)
+    places = [
+        tuple(cell.column for cell in row.values if is_value(cell.text))
+        for row in rows
+        if sum(1 for cell in row.values if is_value(cell.text)) == width
+    ]
+    if len(places) < _FULL_ROWS or len(set(places)) > 1:
+        return None
+    return Header(places[0], max(c.column + c.column_span for row in rows for c in row.cells))
 
 
 def other_edition_header(above: Sequence[GridCell], table: Table, form: Form) -> bool:

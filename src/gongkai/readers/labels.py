@@ -22,6 +22,8 @@ _PUNCTUATION = re.compile(r"[\s“”\"'‘’「」『』《》<>()（）\[\]�
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,，]|[(（][一二三四五六七八九十\d]+[)）][、.]?|第[一二三四五六七八九十]+项|\d+[、.．,，)）]?)+"
 )
+_UNIT = re.compile(r"[(（](?:单位[:：])?[件个项条份次宗起部]数?[)）]$")
+_SAME = (("合计", "总计"), ("共计", "总计"), ("年度", "年"), ("其它", "其他"), ("或者", "或"))
 _REMARK = re.compile(r"[(（][^()（）]{4,}[)）]?$")
 
 
@@ -40,8 +42,20 @@ def full(text: str) -> str:
 @lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """Return a label without enumerator, remark in brackets and punctuation."""
-    bare = _ENUMERATOR.sub("", simplified(text))
+    bare = _UNIT.sub("", _ENUMERATOR.sub("", simplified(text)))
     return _PUNCTUATION.sub("", _REMARK.sub("", bare))
+
+
+@lru_cache(maxsize=8192)
+def _usual(text: str) -> str:
+    """Return a label's core with one word for what is also called otherwise (合计, 总计).
+
+    Two words of two characters count the same either way round (结果维持, 维持结果).
+    """
+    bare = core(text)
+    for said, meant in _SAME:
+        bare = bare.replace(said, meant)
+    return max(bare, bare[2:] + bare[:2]) if len(bare) == 4 else bare
 
 
 @lru_cache(maxsize=1024)
@@ -68,6 +82,8 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
         return 1.0
     if bare and bare in cores:
         return 0.97
+    if bare and _usual(text) in {_usual(label) for label in labels}:
+        return 0.96
     whole = max(ratio(printed, f) for f in fulls) / 100
     inner = max(ratio(bare, c) for c in cores) / 100 if bare else 0.0
     return max(whole * 0.98, inner * 0.95)

@@ -15,6 +15,8 @@ from gongkai.readers.labels import core, full, likeness
 from gongkai.readers.numerals import is_value, squeeze
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
+_HEADER_ALIKE = 0.8
+_MUCH_LESS = 0.08  # a row that fits a line so much less than another is not its twin
 _MOST_LABELS = 4  # a row with more words than this and no value is a header, not a row of the form
 
 
@@ -94,42 +96,76 @@ def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
         for row, row_scores in zip(rows, scores, strict=True)
         if max(row_scores, default=0.0) >= 1.0
     )
-    _prefer_whole_tables(rows, scores, hits)
-    return tuple(
-        FoundRow(rows[r], *lines[c], scores[r][c], _twin(rows, scores, hits, r, c))
-        for r, c in best_path(scores, len(lines))
-    )
+    headed = _headed(rows, form)
+    _prefer_whole_tables(rows, scores, hits, headed, lines)
+    path = best_path(scores, len(lines))
+    twins = _twins(rows, scores, path)
+    return tuple(FoundRow(rows[r], *lines[c], scores[r][c], twins.get(c)) for r, c in path)
+
+
+def _headed(rows: Sequence[PrintedRow], form: Form) -> set[tuple[int, str]]:
+    """Return (grid, table) for every grid that prints a table's title or all its column labels."""
+    words: dict[int, set[str]] = {}
+    for row in rows:
+        if not row.filled:
+            words.setdefault(row.grid, set()).update(cell.text for cell in row.labels)
+    headed = set()
+    for table in form.tables:
+        wanted = {full(table.title)} - {""}
+        for grid, texts in words.items():
+            if wanted & {full(text) for text in texts} or all(
+                any(likeness(text, column) >= _HEADER_ALIKE for text in texts)
+                for column in table.leaf_columns
+            ):
+                headed.add((grid, table.id))
+    return headed
 
 
 def _prefer_whole_tables(
-    rows: Sequence[PrintedRow], scores: list[list[float]], hits: Counter[int]
+    rows: Sequence[PrintedRow],
+    scores: list[list[float]],
+    hits: Counter[int],
+    headed: set[tuple[int, str]],
+    lines: Sequence[tuple[Table, Line]],
 ) -> None:
-    """Raise the scores in grids that hold many rows of the form over a stray row with its label."""
+    """Raise the scores of rows under the header of their table, and in grids with many such rows."""
     for row, row_scores in zip(rows, scores, strict=True):
         bonus = 0.01 * min(hits[row.grid], 5)
         for number, score in enumerate(row_scores):
             if score:
-                row_scores[number] = score + bonus
+                under = 0.1 if (row.grid, lines[number][0].id) in headed else 0.0
+                row_scores[number] = score + bonus + under
 
 
-def _twin(
+def _twins(
     rows: Sequence[PrintedRow],
     scores: Sequence[Sequence[float]],
-    hits: Counter[int],
-    r: int,
-    c: int,
-) -> PrintedRow | None:
-    """Return another printed row that is as much the line as row `r`, with other values."""
-    values = [squeeze(cell.text) for cell in rows[r].values]
-    enough = min(hits[rows[r].grid], 5)
-    for other, row_scores in enumerate(scores):
-        if other == r or row_scores[c] < 1.0 or not rows[other].filled:
+    path: Sequence[tuple[int, int]],
+) -> dict[int, PrintedRow]:
+    """Return, by line, another printed row that is as much that line, with other values.
+
+    A row that was found to be another line is no twin; nor is one in a grid of other rows, or
+    without the header that the row found has.
+    """
+    taken = {r for r, _ in path}
+    owner = {c: r for r, c in path}
+    twins: dict[int, PrintedRow] = {}
+    for r, row_scores in enumerate(scores):
+        best = max(row_scores, default=0.0)
+        if r in taken or best < 1.0 or not rows[r].filled:
             continue
-        if hits[rows[other].grid] < enough:
-            continue
-        if [squeeze(cell.text) for cell in rows[other].values] != values:
-            return rows[other]
-    return None
+        for c, score in enumerate(row_scores):
+            mine = owner.get(c)
+            if mine is None or score < best or score < scores[mine][c] - _MUCH_LESS:
+                continue
+            if says(rows[r]) != says(rows[mine]):
+                twins.setdefault(c, rows[r])
+    return twins
+
+
+def says(row: PrintedRow) -> list[str]:
+    """Return the values of a row for comparing it with another."""
+    return [squeeze(cell.text) for cell in row.values]
 
 
 @cache

@@ -1,41 +1,42 @@
 """The table of one row without a label (table four): found by its header and by how many values.
 
 The header may stand above the row, in the same row (a flattened text), or beside each value (a table
-turned on its side); the row may be cut in two (复议 and 诉讼 in tables of their own).
+turned on its side); the row may be cut in parts: 复议 and 诉讼 in tables of their own, a row for each
+of the three groups, or a row for each result with the groups side by side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.forms.form import Table
+from gongkai.readers.document import GridCell
 from gongkai.readers.labels import full, likeness
 from gongkai.readers.locate import PrintedRow
-from gongkai.readers.numerals import is_value
+from gongkai.readers.numerals import is_value, squeeze
 
 _ALIKE = 0.75
 _FEWEST_LABELS = 4  # so many labels of the table must stand before its values
 
 
-def find_single_row(rows: Sequence[PrintedRow], table: Table) -> PrintedRow | None:
-    """Return the values of a one-row table as one printed row, None where there are none."""
+def find_single_rows(rows: Sequence[PrintedRow], table: Table) -> list[PrintedRow]:
+    """Return every row of values of a one-row table, the fullest first, then in reading order."""
     width = len(table.leaf_columns)
-    best: PrintedRow | None = None
-    for run in _runs(rows, table):
-        found = _values_of(run, width)
-        if found is not None and (best is None or _count(found) > _count(best)):
-            best = found
-    return best
+    found = [row for run in _runs(rows, table) for row in _values_of(run, table)]
+    return sorted(found, key=lambda row: -min(_count(row), width))
 
 
 def _runs(rows: Sequence[PrintedRow], table: Table) -> list[list[PrintedRow]]:
-    """Return the runs of rows that hold nothing but the table's labels, values and empty cells."""
+    """Return the runs of rows that hold nothing but the table's labels, values and empty cells.
+
+    A row of other words without a value (a note, the unit of count) does not end a run.
+    """
     runs: list[list[PrintedRow]] = []
     labels = 0
     for row in rows:
         texts = _texts(row)
         known = sum(1 for text in texts if _is_label(text, table))
         if texts and known < len(texts) and not (known >= _FEWEST_LABELS or _is_row_name(row)):
-            labels = 0
+            labels = 0 if _count(row) else labels
             continue
         if texts and labels == 0 and known:
             runs.append([])
@@ -49,20 +50,100 @@ def _labels_in(run: Sequence[PrintedRow], table: Table) -> int:
     return sum(1 for row in run for text in _texts(row) if _is_label(text, table))
 
 
-def _values_of(run: Sequence[PrintedRow], width: int) -> PrintedRow | None:
-    """Return the run's row of values; rows that only together make up the table are joined."""
-    whole = next((row for row in run if _count(row) >= width), None)
-    if whole is not None:
-        return whole
+def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
+    """Yield a run's rows of values; rows that only together make up the table are joined."""
+    width = len(table.leaf_columns)
+    whole = [row for row in run if _count(row) >= width]
+    if whole:
+        yield from whole
+        return
+    sideways = list(_on_its_side(run, table))
+    if sideways:
+        yield from sideways
+        return
     parts = [row for row in run if _count(row)]
-    cells = tuple(cell for row in parts for cell in row.cells if is_value(cell.text))
-    if len(cells) == width:
-        return replace(parts[0], exact=False, cells=cells, labels=(), values=cells)
+    joined = [*_joined(parts, table, _filled)] or [
+        *_joined([row for row in run if _count(row) or not _texts(row)], table, _printed)
+    ]
+    if joined:
+        yield from joined
+        return
     most = max(parts, key=_count, default=None)
     if most is not None and _count(most) * 2 > width:
-        return most
+        yield most
+        return
     blank = [row for row in run if not _texts(row) and len(row.cells) >= width]
-    return blank[-1] if blank else None
+    yield from blank[-1:]
+
+
+def _on_its_side(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
+    """Yield the values that stand one by one beside the labels of all columns, in order."""
+    beside: list[PrintedRow] = []
+    for row in run:
+        wanted = table.leaf_columns[len(beside)]
+        value = _value_beside(row)
+        if value is not None and likeness(row.labels[-1].text, wanted) >= _ALIKE:
+            beside.append(row)
+        elif _count(row):
+            beside = []
+        if len(beside) == len(table.leaf_columns):
+            cells = tuple(c for r in beside if (c := _value_beside(r)) is not None)
+            yield _row_of(beside[0], cells)
+            beside = []
+
+
+def _value_beside(row: PrintedRow) -> GridCell | None:
+    """Return the one value after a row's labels, its empty cell where it has none."""
+    filled = [cell for cell in row.values if squeeze(cell.text)]
+    if not row.labels or len(filled) > 1 or not row.values:
+        return None
+    return filled[0] if filled else row.values[0]
+
+
+def _filled(row: PrintedRow) -> list[GridCell]:
+    return [cell for cell in row.cells if is_value(cell.text)]
+
+
+def _printed(row: PrintedRow) -> list[GridCell]:
+    """Return the cells for values, empty ones too."""
+    return list(row.values if row.labels else row.cells)
+
+
+def _joined(
+    parts: Sequence[PrintedRow], table: Table, cells_of: Callable[[PrintedRow], list[GridCell]]
+) -> Iterator[PrintedRow]:
+    """Yield rows next to one another that hold just as many values as the table has columns."""
+    width = len(table.leaf_columns)
+    values = [cells_of(row) for row in parts]
+    first = 0
+    while first < len(parts):
+        total = 0
+        last = first
+        while last < len(parts) and total < width:
+            total += len(values[last])
+            last += 1
+        if total == width:
+            yield _row_of(parts[first], _in_order(parts[first:last], values[first:last], table))
+            first = last
+        else:
+            first += 1
+
+
+def _in_order(
+    parts: Sequence[PrintedRow], values: Sequence[list[GridCell]], table: Table
+) -> tuple[GridCell, ...]:
+    """Return the values in the order of the columns: a row may be one result of every group."""
+    by_result = len({len(row) for row in values}) == 1 and all(
+        row.labels and likeness(row.labels[-1].text, column) >= _ALIKE
+        for row, column in zip(parts, table.leaf_columns, strict=False)
+    )
+    if by_result:
+        return tuple(row[i] for i in range(len(values[0])) for row in values)
+    return tuple(cell for row in values for cell in row)
+
+
+def _row_of(row: PrintedRow, cells: tuple[GridCell, ...]) -> PrintedRow:
+    return replace(row, exact=False, cells=cells, labels=(), values=cells)
 
 
 def _count(row: PrintedRow) -> int:

@@ -6,9 +6,11 @@ up chooses between them (see `doubtful`).
 
 from collections.abc import Sequence
 
+from gongkai.forms.form import Table
 from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import Piece, Reading
 from gongkai.readers.headers import Header
+from gongkai.readers.labels import full
 from gongkai.readers.locate import FoundRow, PrintedRow
 
 
@@ -28,7 +30,7 @@ def torn_readings(
     alone = tuple(Piece(cell.text, cell) for cell in placed)
     for fragment, is_head in (
         (_head(rows, position, owners), True),
-        (_tail(rows, position, owners), False),
+        (_tail(rows, position, owners, found.table), False),
     ):
         other = _values(fragment, header, here, len(placed)) if fragment is not None else None
         if other is not None:
@@ -50,12 +52,18 @@ def _head(
 
 
 def _tail(
-    rows: Sequence[PrintedRow], position: int, owners: dict[int, FoundRow]
+    rows: Sequence[PrintedRow], position: int, owners: dict[int, FoundRow], table: Table
 ) -> PrintedRow | None:
-    """Return the next row with values, where it has no label or the rest of one."""
+    """Return the next row with values, where it has no label or the rest of one.
+
+    Nothing but the table's header, printed again, may stand between.
+    """
     here = rows[position]
+    header = {full(line.label) for line in table.columns} | {full(table.banner), full(table.corner)}
     for row in rows[position + 1 :]:
         if id(row) in owners or row.grid > here.grid + 1 or not row.exact:
+            return None
+        if not row.filled and any(full(cell.text) not in header for cell in row.labels):
             return None
         if row.filled:
             return row if len(row.labels) < (2 if row.grid != here.grid else 1) else None

@@ -4,7 +4,7 @@ from gongkai.figures import BLANK, UNREADABLE, number
 from gongkai.forms.evaluate import relations
 from gongkai.forms.form import Address, load
 from gongkai.readers.document import GridCell
-from gongkai.readers.doubtful import doubtful_row, readings_of, settle
+from gongkai.readers.doubtful import doubtful_row, plain_reading, readings_of, settle
 
 COLUMNS = [c.id for c in load("2021").table("requests").leaf_columns]
 
@@ -81,9 +81,21 @@ def test_one_value_too_many_that_changes_nothing_is_sure() -> None:
     assert not row.by_sums
 
 
+def _plain(*texts: str) -> tuple[str, ...] | None:
+    addresses = [Address("requests", "granted", column) for column in COLUMNS]
+    found = plain_reading(_cells(*texts), addresses, ["count"] * 7, relations("2021"))
+    return None if found is None else tuple(piece.text for piece in found)
+
+
 def test_empty_cells_at_the_ends_go_first() -> None:
-    assert len(readings_of(_cells("", *"1000001"), 7)) == 1
-    assert len(readings_of(_cells(*"1000001", ""), 7)) == 1
+    assert _plain("", *"1000001") == tuple("1000001")
+    assert _plain(*"1000001", "") == tuple("1000001")
+
+
+def test_an_empty_cell_is_not_left_out_where_what_remains_does_not_add_up() -> None:
+    # the first cell is blank and the last is last year's total: 0＋1＋0＋0＋0＋1 is not 9
+    assert _plain("", *"0100019") is None
+    assert _plain(*"010", "", *"0019") is None
 
 
 def test_numbers_never_begin_with_a_zero() -> None:
