@@ -81,7 +81,7 @@ class Passage:
 class Likeness:
     """One part of both reports: how much of the second's text stands in the first.
 
-    share  characters of copied sentences among all characters of the part in the second report
+    share  characters of copied sentences among those of all the part's own sentences
     """
 
     section: int
@@ -131,7 +131,7 @@ def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()
         openings=tuple(_openings(before, second)) if kind is Kind.NEXT_YEAR else (),
         changes=tuple(_changes(before, second)),
         likeness=likeness,
-        share=_share_of_all(second, likeness),
+        share=_share_of_all(second, likeness, issued),
         losses=losses,
     )
 
@@ -139,16 +139,17 @@ def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()
 def copied(
     text: str, source: str, *, issued: frozenset[str] | set[str] = frozenset()
 ) -> tuple[Passage, ...]:
-    """Return the sentences of `text` that stand in `source`, figures left out of account."""
+    """Return the sentences of `text` that stand in `source`, figures left out of account.
+
+    Sentences too short to be anybody's, and those in `issued`, are passed over.
+    """
     from rapidfuzz import fuzz, process
 
     known = {_loose(s): s for s in _sentences(source)}
     choices = list(known)
     found: list[Passage] = []
-    for sentence in _sentences(text):
+    for sentence in _own(text, issued):
         loose = _loose(sentence)
-        if len(loose) < SHORTEST or loose in issued:
-            continue
         if loose in known:
             found.append(Passage(sentence, known[loose], 1.0))
             continue
@@ -192,7 +193,7 @@ def _likeness(first: FilledForm, second: FilledForm, issued: set[str]) -> Iterat
     # A sentence moved to another part is copied all the same: the source is the whole first report.
     source = "\n".join(section.text for section in _parts(first))
     for section in _parts(second):
-        sentences = _sentences(section.text)
+        sentences = _own(section.text, issued)
         if not sentences:
             continue
         passages = copied(section.text, source, issued=issued)
@@ -205,8 +206,8 @@ def _parts(report: FilledForm) -> tuple[Section, ...]:
     return tuple(section for section in report.sections if section.number)
 
 
-def _share_of_all(second: FilledForm, likeness: Sequence[Likeness]) -> float:
-    whole = _length(s for section in _parts(second) for s in _sentences(section.text))
+def _share_of_all(second: FilledForm, likeness: Sequence[Likeness], issued: set[str]) -> float:
+    whole = _length(s for section in _parts(second) for s in _own(section.text, issued))
     taken = _length(p.text for part in likeness for p in part.passages)
     return round(taken / whole, 3) if whole else 0.0
 
@@ -217,6 +218,13 @@ def _length(texts: Iterable[str]) -> int:
 
 def _sentences(text: str) -> list[str]:
     return [s.strip() for s in _SENTENCE.findall(text) if s.strip()]
+
+
+def _own(text: str, issued: frozenset[str] | set[str]) -> list[str]:
+    """Return the sentences long enough to be somebody's own, without those that were issued."""
+    return [
+        s for s in _sentences(text) if len(loose := _loose(s)) >= SHORTEST and loose not in issued
+    ]
 
 
 def _loose(sentence: str) -> str:

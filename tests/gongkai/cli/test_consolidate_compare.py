@@ -131,3 +131,53 @@ def test_the_form_itself_can_be_had_with_all_that_must_add_up(gongkai, edition, 
     gongkai("form", edition, "--format", "csv", "--out", target)
     rows = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
     assert len(rows) == cells + 1
+
+
+def test_a_break_between_two_years_and_what_was_copied_are_told_in_words(gongkai, examples):
+    a, b = examples / "lihe-xiang-2023/report.docx", examples / "lihe-xiang-2024/report.docx"
+    text = gongkai("compare", a, b).out.replace("\n", "")
+    assert "结转不衔接" in text and "本年为0，上年结转下年度为1" in text
+    assert "文字雷同" in text and "补贴发放前先在村里张贴名册七天" in text
+
+
+def test_a_report_compared_with_itself_has_no_change(gongkai, examples):
+    page = examples / "yangli-xian-2024/report.html"
+    said = gongkai("compare", page, page)
+    assert said.code == 0 and "数字全部相同" in said.out and "100%" in said.out
+
+
+def test_across_the_change_of_form_the_loss_is_told(gongkai, valid, examples):
+    old, new = examples / "yangli-xian-2019/report.html", examples / "yangli-xian-2024/report.html"
+    said = gongkai("compare", old, new, "--format", "json")
+    valid("compare", said.json)
+    assert said.json["kind"] == "other_year" and said.json["losses"]
+    assert said.json["losses"][0]["message"] in gongkai("compare", old, new).out.replace("\n", "")
+
+
+def test_what_is_doubled_strange_unreadable_or_added_up_wrongly_is_told(
+    gongkai, valid, county, examples, tmp_path
+):
+    page = (county / "yidao-zhen.html").read_bytes()
+    (tmp_path / "a.html").write_bytes(page)
+    (tmp_path / "a-copy.html").write_bytes(page)
+    (tmp_path / "stranger.html").write_bytes(
+        (examples / "yangli-xian-2024/report.html").read_bytes()
+    )
+    (tmp_path / "empty.html").touch()
+    wrong = (county / "wudao-zhen.html").read_text(encoding="utf-8")
+    row = wrong.index("一、本年新收政府信息公开申请数量</p>")
+    total = wrong.index("<p>2</p>", row)
+    wrong = wrong[:total] + "<p>5</p>" + wrong[total + len("<p>2</p>") :]
+    (tmp_path / "wudao.html").write_text(wrong, encoding="utf-8")
+    command = ["consolidate", tmp_path, "--units", county / "units.csv"]
+    said = gongkai(*command, "--format", "json")
+    valid("consolidate", said.json)
+    assert said.code == 2
+    assert list(said.json["doubled"]) == ["一道镇"]
+    assert [p.rpartition("/")[2] for p in said.json["strangers"]] == ["stranger.html"]
+    assert [e["path"].rpartition("/")[2] for e in said.json["unreadable"]] == ["empty.html"]
+    (slip,) = said.json["slips"]
+    assert (slip["unit"], slip["printed"], slip["computed"]) == ("五道镇", "5", "2")
+    text = gongkai(*command).out.replace("\n", "")
+    for words in ("有两份报告", "不在名单上", "印为5", "文件是空的"):
+        assert words in text

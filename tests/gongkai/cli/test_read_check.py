@@ -207,3 +207,77 @@ def test_a_file_that_is_not_there_keeps_to_the_contract(gongkai, valid, tmp_path
     assert said.code == 2
     valid("report", said.json)
     valid("check", gongkai("check", tmp_path / "nowhere.html", "--format", "json").json)
+
+
+def test_the_table_of_a_report_shows_what_is_not_zero_and_where_it_stood(gongkai, examples):
+    said = gongkai("read", examples / "shili-2023/report.txt", examples / "county/yidao-zhen.html")
+    assert said.code == 0
+    assert "示例镇人民政府  2023年度  2021年格式" in said.out.replace("\n", " ")
+    assert "（空白）" in said.out and "第37行" in said.out
+    assert "其余189格为0。" in said.out
+    assert "行政处罚 · 本年处理决定数量" in said.out
+    english = gongkai("--lang", "en", "read", examples / "shili-2023/report.txt")
+    assert "The other 189 cells are 0." in english.out
+
+
+def test_every_cell_as_csv_with_its_raw_text_and_a_failed_file_in_one_row(
+    gongkai, examples, tmp_path
+):
+    empty = tmp_path / "empty.docx"
+    empty.touch()
+    target = tmp_path / "cells.csv"
+    page = examples / "liwan-qu-2022-traditional/report.html"
+    said = gongkai("read", page, empty, "--format", "csv", "--out", target)
+    assert said.code == 2
+    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 201
+    licences = next(row for row in rows if row["地址"] == "licences/licence/decisions")
+    assert (licences["数字"], licences["原文"]) == ("12884", "12,884")
+    assert rows[-1]["状态"] == "failed" and "空" in rows[-1]["原文"]
+
+
+def test_places_are_told_in_the_words_of_each_format(gongkai, examples):
+    told = {
+        "fanli-shi-2024/report.pdf": "第3页",
+        "liyuan-zhen-2023/report.xlsx": "年度报告!",
+        "yangli-xian-2024/report.html": "表1第",
+        "shili-2023/report.txt": "第37行",
+    }
+    for name, words in told.items():
+        assert words in gongkai("read", examples / name).out
+
+
+def test_a_fault_of_ours_in_one_file_is_named_and_the_others_are_read(
+    gongkai, examples, monkeypatch
+):
+    from gongkai.readers import read as reader
+    from gongkai.readers.sniff import Format
+
+    # The nearest thing to a bug that can be had without one: a reader that is not there.
+    monkeypatch.setitem(reader._PARSERS, Format.TXT, "no_such_reader")
+    files = [examples / "shili-2023/report.txt", examples / "yangli-xian-2024/report.html"]
+    said = gongkai("check", *files, "--format", "json")
+    broken, sound = said.json["reports"]
+    assert said.code == 2
+    assert broken["error"]["code"] == "cli.our_fault"
+    assert "ModuleNotFoundError" in broken["error"]["message"]
+    assert sound["read_status"] == "complete"
+
+
+def test_progress_is_shown_on_a_terminal_only(examples, tmp_path):
+    import os
+    import pty
+    import subprocess
+    import sys
+
+    for number in range(20):
+        shutil.copy(examples / "county/yidao-zhen.html", tmp_path / f"{number}.html")
+    command = [sys.executable, "-m", "gongkai.cli.main", "check", str(tmp_path), "--format", "json"]
+    terminal, end = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, timeout=60)
+    os.close(end)
+    assert done.returncode == 0
+    assert b"100%" in os.read(terminal, 100_000)
+    assert json.loads(done.stdout)["version"] == 1
+    quiet = subprocess.run(command, capture_output=True, timeout=60)
+    assert quiet.stderr == b"" and quiet.stdout == done.stdout
