@@ -63,7 +63,7 @@ system: ## Install the system packages the tests use (Debian, Ubuntu; root or su
 	$(SUDO) apt-get update -q
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	  python3 python3-venv git libreoffice-writer libreoffice-calc poppler-utils \
-	  fonts-noto-cjk fonts-lxgw-wenkai
+	  fonts-noto-cjk
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 clean: ## Remove what make made
