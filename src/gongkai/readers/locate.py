@@ -144,8 +144,8 @@ def _twins(
 ) -> dict[int, PrintedRow]:
     """Return, by line, another printed row that is as much that line, with other values.
 
-    A row that was found to be another line is no twin; nor is one in a grid of other rows, or
-    without the header that the row found has.
+    A row that was found to be another line is no twin; nor is one in a grid of other rows, without
+    the header that the row found has, or with far fewer cells.
     """
     taken = {r for r, _ in path}
     owner = {c: r for r, c in path}
@@ -157,6 +157,8 @@ def _twins(
         for c, score in enumerate(row_scores):
             mine = owner.get(c)
             if mine is None or score < best or score < scores[mine][c] - _MUCH_LESS:
+                continue
+            if 2 * len(rows[r].values) < len(rows[mine].values) and not rows[r].values[0].glued:
                 continue
             if says(rows[r]) != says(rows[mine]):
                 twins.setdefault(c, rows[r])

@@ -53,7 +53,7 @@ def _labels_in(run: Sequence[PrintedRow], table: Table) -> int:
 def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
     """Yield a run's rows of values; rows that only together make up the table are joined."""
     width = len(table.leaf_columns)
-    whole = [row for row in run if _count(row) >= width]
+    whole = [row for row in run if _is_whole(row, width)]
     if whole:
         yield from whole
         return
@@ -61,6 +61,7 @@ def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
     if sideways:
         yield from sideways
         return
+    run = [row for row in run if all(_is_label(text, table) for text in _texts(row))]
     parts = [row for row in run if _count(row)]
     joined = [*_joined(parts, table, _filled)] or [
         *_joined([row for row in run if _count(row) or not _texts(row)], table, _printed)
@@ -74,6 +75,12 @@ def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
         return
     blank = [row for row in run if not _texts(row) and len(row.cells) >= width]
     yield from blank[-1:]
+
+
+def _is_whole(row: PrintedRow, width: int) -> bool:
+    """Whether a row has a cell for every column, some filled."""
+    count = _count(row)
+    return count >= width or (count > 0 and row.exact and len(_printed(row)) >= width)
 
 
 def _on_its_side(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:

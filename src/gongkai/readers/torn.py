@@ -6,7 +6,6 @@ up chooses between them (see `doubtful`).
 
 from collections.abc import Sequence
 
-from gongkai.forms.form import Table
 from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import Piece, Reading
 from gongkai.readers.headers import Header
@@ -30,7 +29,7 @@ def torn_readings(
     alone = tuple(Piece(cell.text, cell) for cell in placed)
     for fragment, is_head in (
         (_head(rows, position, owners), True),
-        (_tail(rows, position, owners, found.table), False),
+        (_tail(rows, position, owners, found), False),
     ):
         other = _values(fragment, header, here, len(placed)) if fragment is not None else None
         if other is not None:
@@ -52,21 +51,25 @@ def _head(
 
 
 def _tail(
-    rows: Sequence[PrintedRow], position: int, owners: dict[int, FoundRow], table: Table
+    rows: Sequence[PrintedRow], position: int, owners: dict[int, FoundRow], found: FoundRow
 ) -> PrintedRow | None:
     """Return the next row with values, where it has no label or the rest of one.
 
     Nothing but the table's header, printed again, may stand between.
     """
     here = rows[position]
+    table = found.table
     header = {full(line.label) for line in table.columns} | {full(table.banner), full(table.corner)}
+    path = table.row_path(found.line.id)
     for row in rows[position + 1 :]:
         if id(row) in owners or row.grid > here.grid + 1 or not row.exact:
             return None
         if not row.filled and any(full(cell.text) not in header for cell in row.labels):
             return None
         if row.filled:
-            return row if len(row.labels) < (2 if row.grid != here.grid else 1) else None
+            most = 0 if row.grid == here.grid else 1
+            rest = all(any(full(c.text) in full(label) for label in path) for c in row.labels)
+            return row if len(row.labels) <= most and rest else None
     return None
 
 
