@@ -24,10 +24,11 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from gongkai.errors import say
+from gongkai.forms.form import EDITIONS, load
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src/gongkai/writers/fonts"
-EDITIONS = ROOT / "src/gongkai/forms/editions"
 NOTO = Path("/usr/share/fonts/opentype/noto")
 WENKAI = Path("/usr/share/fonts/truetype/lxgw-wenkai")
 UNIHAN = Path("/usr/share/unicode/Unihan_OtherMappings.txt.bz2")
@@ -76,12 +77,12 @@ def standard_characters() -> frozenset[str]:
 
 
 def form_signs() -> frozenset[str]:
-    """Return every character of the statutory form and of our own words in tables."""
-    wording = TARGET.parent / "wording.toml"
-    texts = [
-        path.read_text(encoding="utf-8") for path in (*sorted(EDITIONS.glob("*.toml")), wording)
-    ]
-    return frozenset("".join(texts)) - frozenset("\n\r\t")
+    """Return every character that the tables of the statutory form print."""
+    texts = [say("writers.unreadable_cell")]
+    for table in (table for edition in EDITIONS for table in load(edition).tables):
+        texts += [table.title, table.corner, table.banner]
+        texts += [line.label for line in (*table.rows, *table.columns)]
+    return frozenset("".join(texts))
 
 
 def faces() -> tuple[Face, ...]:

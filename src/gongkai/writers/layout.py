@@ -55,8 +55,9 @@ Block = Heading | Text | PrintedTable
 class Layout:
     """One report ready to be set.
 
-    title  the lines the title breaks into
-    date   成文日期 in Arabic numerals, or ""
+    title   the lines the title breaks into
+    author  the organ the report is on, for a file's properties
+    date    成文日期 in Arabic numerals, or ""
     """
 
     title: tuple[str, ...]
@@ -64,18 +65,27 @@ class Layout:
     blocks: tuple[Block, ...]
     signature: str
     date: str
+    author: str = ""
 
 
 def lay_out(report: FilledForm) -> Layout:
     """Return a report as blocks in printed order."""
-    title = report.title or f"{report.authority}{report.year or ''}{say('writers.title')}"
+    author = clean(report.authority)
+    title = clean(report.title) or _official_title(author, report.year)
     return Layout(
-        title=break_title(clean(title), report.authority),
+        title=break_title(title, author),
         document_number=clean(report.document_number),
         blocks=tuple(_blocks(report)),
-        signature=clean(report.authority) if report.written_on is not None else "",
+        signature=author if report.written_on is not None else "",
         date=chinese_date(report.written_on) if report.written_on is not None else "",
+        author=author,
     )
+
+
+def _official_title(author: str, year: int | None) -> str:
+    if year is None:
+        return say("writers.title_without_year", authority=author)
+    return say("writers.title", authority=author, year=year)
 
 
 def closing_indents(layout: Layout) -> tuple[float, float]:
@@ -112,7 +122,7 @@ def clean(text: str) -> str:
 
 def _printable(character: str) -> bool:
     if character.isprintable() or character.isspace():
-        return character not in "\v\f\x1c\x1d\x1e\x1f\x85"
+        return character not in "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
     noncharacter = ord(character) & 0xFFFE == 0xFFFE
     return unicodedata.category(character) in ("Co", "Cn") and not noncharacter
 
@@ -218,7 +228,10 @@ def _blocks(report: FilledForm) -> Iterator[Block]:
         while number == last and paragraphs and _bare(paragraphs[-1]) in closing:
             paragraphs.pop()
         for text in paragraphs:
-            yield _text(text)
+            block = _text(text)
+            if number == 0 and isinstance(block, Heading):  # nothing above it to be below of
+                block = Text("", head=block.text)
+            yield block
         yield from tables
 
 

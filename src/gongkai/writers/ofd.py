@@ -48,12 +48,12 @@ def write(report: FilledForm, *, fonts: Path | None = None) -> bytes:
     page_ids = [ids.next() for _ in pages]
     for number, page in enumerate(pages):
         parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = _page(page, font_ids, ids)
-    title = "".join(lay_out(report).title)
+    layout = lay_out(report)
     day = document_date(report).isoformat()
     identity = hashlib.sha256(laid_out).hexdigest()[:32]
     return packed(
         {
-            "OFD.xml": _root(identity, title, report.authority, day),
+            "OFD.xml": _root(identity, "".join(layout.title), layout.author, day),
             "Doc_0/Document.xml": _document(pages, page_ids, ids),
             "Doc_0/PublicRes.xml": _resources(font_ids, files),
             **parts,

@@ -49,12 +49,23 @@ def write(report: FilledForm, *, fonts: Path | None = None) -> bytes:
     cuts: dict[int, list[int]] = {}
     for _ in range(_ATTEMPTS):
         inputs = {"data": json.dumps(_data(report, layout, faces, cuts), ensure_ascii=False)}
-        pdf = compiler.compile(
-            input=TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=list(STANDARDS)
-        )
+        pdf = _compiled(compiler, inputs)
         rows = json.loads(compiler.query("<row>", field="value"))
         if not _cut_further(layout, rows, cuts):
             break
+    return pdf
+
+
+def _compiled(compiler: "typst.Compiler", inputs: dict[str, str]) -> bytes:
+    """Return the set pages; a text that the standards do not allow is set without their label."""
+    import typst
+
+    try:
+        pdf = compiler.compile(
+            input=TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=list(STANDARDS)
+        )
+    except typst.TypstError:
+        pdf = compiler.compile(input=TEMPLATE, format="pdf", sys_inputs=inputs)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -72,7 +83,7 @@ def font_files(report: FilledForm, *, fonts: Path | None = None) -> dict[str, tu
 def _faces(report: FilledForm, layout: Layout, fonts: Path | None) -> Faces:
     if fonts is None and os.environ.get("GONGKAI_FONTS"):
         fonts = Path(os.environ["GONGKAI_FONTS"])
-    words = [*layout.title, layout.document_number, layout.signature, report.authority]
+    words = [*layout.title, layout.document_number, layout.signature, layout.author]
     for block in layout.blocks:
         if isinstance(block, Text):
             words += [block.head, block.text]
@@ -102,7 +113,7 @@ def _data(
         "faces": {role: list(families) for role, families in faces.roles.items()},
         "title": [faces.printable(line) for line in layout.title],
         "day": [day.year, day.month, day.day],
-        "author": faces.printable(report.authority),
+        "author": faces.printable(layout.author),
         "number": faces.printable(layout.document_number),
         "blocks": list(_blocks(report, layout, faces, cuts)),
         "signature": faces.printable(layout.signature),
