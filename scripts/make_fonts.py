@@ -24,6 +24,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+
 from gongkai.errors import say
 from gongkai.forms.form import EDITIONS, load
 
