@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -85,6 +85,29 @@ def particulars_of(
         written_on=_written_on(closing),
         published_on=_published_on(opening, meta),
         printed_on=_printed_on(closing),
+    )
+
+
+def without_title(sections: Sequence[Section], facts: Particulars) -> tuple[Section, ...]:
+    """Return the parts without the lines that are the title, the red head or the 发文字号.
+
+    They are facts of the report, not prose of what stands before part one.
+    """
+    return tuple(
+        replace(s, paragraphs=tuple(p for p in s.paragraphs if not _is_front(p.text, facts)))
+        if s.number == 0
+        else s
+        for s in sections
+    )
+
+
+def _is_front(text: str, facts: Particulars) -> bool:
+    lines = [_TITLE_LABEL.sub("", squeeze(line)) for line in text.splitlines() if line.strip()]
+    return all(
+        (len(line) > 3 and line in facts.title)
+        or line == facts.document_number
+        or (len(line) <= 40 and line.endswith("文件") and bool(_ORGAN.search(line[:-2])))
+        for line in lines
     )
 
 

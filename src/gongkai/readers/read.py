@@ -13,7 +13,7 @@ from gongkai.readers.bind import Binding, bind, settle_rows
 from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
 from gongkai.readers.locate import printed_rows
-from gongkai.readers.particulars import particulars_of
+from gongkai.readers.particulars import particulars_of, without_title
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
 
@@ -99,7 +99,7 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
         title=facts.title,
         authority=facts.authority,
         year=facts.year,
-        sections=sections,
+        sections=without_title(sections, facts),
         document_number=facts.document_number,
         contacts=facts.contacts,
         period=facts.period,

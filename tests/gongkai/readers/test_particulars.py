@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.forms.filled import Paragraph
 from gongkai.readers.headings import sections_of
-from gongkai.readers.particulars import particulars_of
+from gongkai.readers.particulars import particulars_of, without_title
 
 BODY = ["一、总体情况", "2023年，我镇公开政府信息12条。", "六、其他需要报告的事项", "无。"]
 
@@ -105,3 +105,16 @@ def test_a_page_names_its_own_date_of_publication() -> None:
         "示例镇2023年政府信息公开工作年度报告", meta={"PubDate": "2024-01-30 08:00"}
     )
     assert found.published_on == date(2024, 1, 30)
+
+
+def test_the_title_is_no_prose_of_the_preface() -> None:
+    lines = [
+        "示例镇人民政府文件",
+        "示政发〔2024〕3号",
+        "示例镇人民政府",
+        "2023年政府信息公开工作年度报告",
+        "本报告由六部分组成。",
+    ]
+    sections = sections_of([Paragraph(line) for line in [*lines, *BODY]])
+    kept = without_title(sections, particulars_of(sections))
+    assert kept[0].text == "本报告由六部分组成。"
