@@ -154,7 +154,7 @@ class Evidence:
         return MappingProxyType(self.report.figures)
 
 
-class NotAssessable(Exception):  # noqa: N818 (an answer, not an error)
+class NotAssessable(Exception):
     """Raised by a check that lacks what it needs; never the same as having passed."""
 
 
