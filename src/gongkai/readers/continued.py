@@ -16,7 +16,7 @@ def merge(upper: Grid, lower: Grid) -> Grid:
     A header printed again is dropped. A row or a spanning cell cut by the page break is joined.
     """
     repeated = _repeated(upper, lower)
-    cells = [replace(cell, row=cell.row - repeated) for cell in lower.cells if cell.row >= repeated]
+    cells = [_moved(cell, -repeated) for cell in lower.cells if cell.row >= repeated]
     if not cells:
         return upper
     last = upper.height
@@ -30,10 +30,25 @@ def merge(upper: Grid, lower: Grid) -> Grid:
             joined[id(above)] = _join(above, below, overlap=1 if split else 0)
             gone.add(id(below))
     shift = last - 1 if split else last
-    moved = [replace(c, row=c.row + shift) for c in cells if id(c) not in gone]
+    moved = [_moved(c, shift) for c in cells if id(c) not in gone]
     kept = [joined.get(id(c), c) for c in upper.cells]
     both = sorted([*kept, *moved], key=lambda c: (c.row, c.column))
     return Grid(tuple(both), exact=upper.exact and lower.exact, origin=upper.origin)
+
+
+def _moved(cell: GridCell, rows: int) -> GridCell:
+    """Return a cell so many rows further down."""
+    if not rows:
+        return cell
+    return GridCell(
+        cell.text,
+        cell.row + rows,
+        cell.column,
+        cell.row_span,
+        cell.column_span,
+        cell.origin,
+        cell.glued,
+    )
 
 
 def _repeated(upper: Grid, lower: Grid) -> int:

@@ -89,12 +89,10 @@ def pieces(line: Line) -> list[Line]:
 
     Two numbers need less of a gap than two words do, where the digits themselves stand close.
     """
+    if " " not in line.text:  # no gap was even wide enough for a space
+        return [line]
     visible = line.glyphs
-    if len(visible) < 2:
-        return [line]
     gaps = [b[1] - a[3] for a, b in pairwise(visible)]
-    if max(gaps) <= RUN_GAP * line.size:
-        return [line]
     usual = sorted(gaps)[(len(gaps) - 1) // 2]
     numbers = max(NUMBER_GAP * line.size, usual + WORD_GAP * line.size)
     starts = {
@@ -176,8 +174,9 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
     Lines are joined where the text ran on (Chinese, or a number broken because the cell was full);
     otherwise a line break stays, so that two numbers never become one.
     """
-    if len(glyphs) == 1:
-        return glyphs[0].text.strip()
+    first = glyphs[0]
+    if len(glyphs) == 1 or (first.run and all(g.run == first.run for g in glyphs)):
+        return "".join(g.text for g in glyphs).strip()  # one sign, or one number drawn in one go
     turned = [g for g in glyphs if g.turn]
     if len(turned) * 2 > len(glyphs):
         quarter = turned[0].turn

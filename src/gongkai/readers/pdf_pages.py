@@ -2,8 +2,10 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -19,8 +21,30 @@ MAX_STROKES = 20_000  # on one page: more is a map or a drawing, not a table
 _MAX_DEPTH = 6  # drawings within drawings
 _LARGE = 1.6  # a watermark is so much larger than the text
 _LEANING = 0.05  # text this far (in quarter turns) from upright is a watermark
+_DRAWING = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+_BLANK = (0x3000, 0x200B)
 _FAR = 100_000.0  # no page reaches so far
 _PALE = 150  # and so pale (darkest channel, of 255)
+
+
+def _quick(function: object, result: object, *arguments: object) -> Callable[..., Any]:
+    """Return a pdfium function bound for plain numbers and addresses.
+
+    The typed binding costs as much again as the call, and some calls are made for every character.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+
+
+_PLACE = (ctypes.c_void_p, ctypes.c_int)  # of a page or its text, and the number of what is asked
+_code_at = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *_PLACE)
+_box_at = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, *_PLACE, ctypes.c_void_p)
+_angle_at = _quick(pdfium.FPDFText_GetCharAngle, ctypes.c_float, *_PLACE)
+_broken_at = _quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, *_PLACE)
+_run_at = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, *_PLACE)
+_object_at = _quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p, *_PLACE)
+_inner_at = _quick(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_kind_of = _quick(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 class _Frame:
@@ -118,35 +142,30 @@ def _characters(
     text: pdfium.FPDF_TEXTPAGE, count: int, frame: _Frame
 ) -> tuple[list[Glyph], list[int], int]:
     """Return the characters that stand on the page, their pdfium numbers, and the unknown ones."""
-    code_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    angle_at, broken_at = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_HasUnicodeMapError
-    run_at = pdfium.FPDFText_GetTextObject
-    rect = pdfium.FS_RECTF()
-    pointer = ctypes.byref(rect)
+    handle = ctypes.cast(text, ctypes.c_void_p).value
+    places = range(count)
+    codes = [_code_at(handle, index) for index in places]
+    rects = (pdfium.FS_RECTF * count)()
+    base, size = ctypes.addressof(rects), ctypes.sizeof(pdfium.FS_RECTF)
+    known = [_box_at(handle, index, base + size * index) for index in places]
     glyphs: list[Glyph] = []
     indexes: list[int] = []
-    unknown = 0
-    high = 0
+    unknown = high = turn = 0
+    last = (0.0, 0.0, 0.0)  # left, top and bottom of the character before
     a, b, c, d, e, f = frame.matrix
-    rotation = frame.rotation
-    for index in range(count):
-        code = code_at(text, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+    for index, (left, top, right, bottom) in enumerate(struct.iter_unpack("4f", rects)):
+        code = codes[index]
+        if code < 0x100 or code in _BLANK or 0xD800 <= code < 0xE000 or code > 0xFDFF:
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            meant = _meant(handle, index, code, high)
             high = 0
-        if code in (0x20, 0x3000, 0xA0):
-            if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            if meant is None:
                 continue
-        elif code < 0x20 or 0x7F <= code < 0xA0 or code in (0xFFFE, 0xFFFF, 0xAD, 0x200B, 0xFEFF):
-            if code in (0x0D, 0x0A):
-                continue
-            code = 0xFFFD
-        if not box_at(text, index, pointer):
+            code = meant
+        if not known[index]:
             continue
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
         x1, y1 = a * right + c * top + e, b * right + d * top + f
         if x0 > x1:
@@ -155,22 +174,40 @@ def _characters(
             y0, y1 = y1, y0
         if not (max(-x0, -y0, x1, y1) < _FAR):
             continue
-        angle = angle_at(text, index)
-        turn = 0
-        if angle:
-            quarters = angle / (math.pi / 2)
+        if not (last[1] == y0 and last[2] == y1 and last[0] < x0 and turn == 0):
+            quarters = _angle_at(handle, index) / (math.pi / 2)
             turn = round(quarters)
             if abs(quarters - turn) > _LEANING:
+                last = (0.0, 0.0, 0.0)
                 continue
-        if code == 0xFFFD or 0xE000 <= code < 0xF900 or broken_at(text, index) == 1:
+            turn = (turn + frame.rotation) % 4
+        last = (x0, y0, y1)
+        if code == 0xFFFD or 0xE000 <= code < 0xF900 or _broken_at(handle, index) == 1:
             unknown += 1
             code = 0xFFFD
-        run = 0
-        if 0x30 <= code <= 0x39:
-            run = ctypes.cast(run_at(text, index), ctypes.c_void_p).value or 0
-        glyphs.append(Glyph(chr(code), x0, y0, x1, y1, (turn + rotation) % 4, run))
+        run = _run_at(handle, index) or 0 if 0x30 <= code <= 0x39 else 0
+        glyphs.append(Glyph(chr(code), x0, y0, x1, y1, turn, run))
         indexes.append(index)
     return glyphs, indexes, unknown
+
+
+def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
+    """Return the character a special code stands for, None where nothing is printed.
+
+    high  the first half of a pair, of which `code` is the second
+    """
+    if 0xDC00 <= code < 0xE000:
+        return 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+    if code in (0x20, 0x3000, 0xA0):
+        generated = pdfium.FPDFText_IsGenerated(ctypes.cast(handle or 0, pdfium.FPDF_TEXTPAGE), index)
+        return None if generated == 1 else code
+    if code in (0x0A, 0x0D):
+        return None
+    if code == 0x02:  # pdfium's sign for a hyphen at the end of a line
+        return 0x2D
+    if code < 0x20 or 0x7F <= code < 0xA0 or code in (0xFFFE, 0xFFFF, 0xAD, 0x200B, 0xFEFF):
+        return 0xFFFD
+    return code
 
 
 def _without_watermark(
@@ -199,25 +236,24 @@ def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, in
     """Return the lines and pictures of a page and how many objects were looked at."""
     drawn = Drawn()
     seen = 0
-    waiting: list[tuple[object, Matrix, int]] = [
-        (pdfium.FPDFPage_GetObject(page, index), frame.matrix, 0)
-        for index in range(_bounded(pdfium.FPDFPage_CountObjects(page), limit))
-    ]
+    handle = ctypes.cast(page, ctypes.c_void_p).value
+    count = _bounded(pdfium.FPDFPage_CountObjects(page), limit)
+    waiting = [(_object_at(handle, index), frame.matrix, 0) for index in range(count)]
     while waiting:
-        item, matrix, depth = waiting.pop()
+        place, matrix, depth = waiting.pop()
         seen += 1
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = _kind_of(place)
+        if kind not in _DRAWING:
+            continue
+        item = ctypes.cast(place, pdfium.FPDF_PAGEOBJECT)
+        matrix = times(_matrix(item), matrix)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            seen += _path(item, times(_matrix(item), matrix), drawn)
+            seen += _path(item, matrix, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            drawn.picture(times(_matrix(item), matrix))
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = times(_matrix(item), matrix)
+            drawn.picture(matrix)
+        elif depth < _MAX_DEPTH:
             inside = _bounded(pdfium.FPDFFormObj_CountObjects(item), limit - seen - len(waiting))
-            waiting.extend(
-                (pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
-                for index in range(inside)
-            )
+            waiting.extend((_inner_at(place, index), matrix, depth + 1) for index in range(inside))
         if seen > limit:
             raise UnreadableInput("readers.too_complex")
     if len(drawn.across) + len(drawn.down) > MAX_STROKES:

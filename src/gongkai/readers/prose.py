@@ -83,7 +83,7 @@ def begins(
     size = max(line.size, 1.0)
     if _one_title(previous, line, text):
         return False
-    if not 0.8 < _em(line) / max(_em(previous), 1.0) < 1.25:
+    if not _same_size(previous, line, 0.2):
         return True
     if not new_page and line.box.top - previous.box.bottom > 1.6 * size:
         return True
@@ -97,6 +97,14 @@ def begins(
     return ended or previous.box.left <= before.left + 1.2 * size or new_page
 
 
+def _same_size(a: Line, b: Line, tolerance: float) -> bool:
+    """Whether two lines are set in one size of type, within a share of it."""
+    if abs(a.size - b.size) < 0.01 * a.size:
+        return True
+    one, other = _em(a), _em(b)
+    return abs(one - other) < tolerance * max(one, other)
+
+
 def _em(line: Line) -> float:
     """Return the type size: the width of Chinese characters, for heights differ between fonts."""
     widths = sorted(g.right - g.left for g in line.glyphs if is_chinese(g.text[0]))
@@ -105,7 +113,7 @@ def _em(line: Line) -> float:
 
 def _one_title(previous: Line, line: Line, text: Measure) -> bool:
     """Whether two centred lines in large type are one title."""
-    same = 0.95 < _em(line) / max(_em(previous), 1.0) < 1.05
+    same = _same_size(previous, line, 0.05)
     close = -0.5 * line.size < line.box.top - previous.box.bottom < 1.2 * line.size
     return (
         same

@@ -13,6 +13,7 @@ from gongkai.readers.ruling import Lattice, Slot, Stroke, connect, join, lattice
 
 _SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
 _UNEVEN = 0.15  # and their distances differ by no more than this
+_VALUE_SIGNS = frozenset("0123456789０１２３４５６７８９.,，．%％/／-—–－")
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,10 @@ def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], l
     """
     contents: list[list[Glyph]] = [[] for _ in table.slots]
     crossed = [False] * len(table.slots)
+    find = table.find
     for word in _words(glyphs):
-        homes = [table.find((g[1] + g[3]) / 2, (g[2] + g[4]) / 2) for g in word]
-        if len(set(homes)) > 1 and not _apart(word):
+        homes = [find((g[1] + g[3]) / 2, (g[2] + g[4]) / 2) for g in word]
+        if len(word) > 1 and len(set(homes)) > 1 and not _apart(word):
             home = _home(table, word, homes)
             homes = [home] * len(word)
             if home is not None and not _one_run(word[0], word[-1]):
@@ -256,13 +258,19 @@ def _missing_rows(table: Lattice, contents: Sequence[Sequence[Glyph]]) -> list[S
 
 def _stack(content: Sequence[Glyph]) -> list[Line]:
     """Return the numbers that stand at the end of a cell, one above the other, where two do."""
-    if sum(g.text.isdigit() or g.text in "-—–/" for g in content) < 2:
+    if len(content) < 2 or max(content, key=_level_of).text not in _VALUE_SIGNS:
+        return []
+    if content[0].run and all(g.run == content[0].run for g in content):
         return []
     found = lines(g for g in content if not g.turn)
     start = len(found)
     while start and VALUE.fullmatch(found[start - 1].text):
         start -= 1
     return found[start:] if len(found) - start > 1 else []
+
+
+def _level_of(glyph: Glyph) -> float:
+    return glyph.top + glyph.bottom
 
 
 def _free_level(top: float, bottom: float, glyphs: Sequence[Glyph]) -> float | None:
@@ -290,9 +298,12 @@ def _level(stacks: Sequence[Sequence[Line]]) -> bool:
 
 
 def _only_values(content: Sequence[Glyph]) -> bool:
-    """Whether a cell may hold several numbers: all its characters may stand in one."""
-    return len(content) > 1 and all(
-        VALUE.fullmatch(g.text) or g.text.isspace() for g in content if not g.turn
+    """Whether a cell may hold several numbers: nothing else is in it, and not all in one go."""
+    return (
+        len(content) > 1
+        and (content[0].text in _VALUE_SIGNS and content[-1].text in _VALUE_SIGNS)
+        and not (content[0].run and all(g.run == content[0].run for g in content))
+        and all(g.text in _VALUE_SIGNS or g.text.isspace() for g in content)
     )
 
 
