@@ -5,25 +5,16 @@ with comments. What a finding has no place for stands at the top.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from gongkai.checks.check import Finding
 from gongkai.errors import InputError, Lang, say
 from gongkai.forms.filled import FilledForm, Origin
 from gongkai.writers import docx
 from gongkai.writers.layout import clean
+from gongkai.writers.remarks import Remark
 
 HTML = "text/html"
 DOCX = docx.MEDIA_TYPE
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What to say at one place; None for the top of the document. `level` is one word."""
-
-    level: str
-    text: str
-    place: Origin | None
 
 
 def annotate(

@@ -12,15 +12,12 @@ disagree, and the remark stands in the list alone.
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin
-
-if TYPE_CHECKING:
-    from gongkai.writers.annotate import Remark
+from gongkai.writers.remarks import Remark
 
 _MOST_BYTES = 20 << 20
 # In latin-1 every byte is a character; no lead or trail byte of GB18030 or Big5 is "<" or ">".

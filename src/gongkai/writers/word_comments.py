@@ -3,15 +3,12 @@
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin
-
-if TYPE_CHECKING:
-    from gongkai.writers.annotate import Remark
+from gongkai.writers.remarks import Remark
 
 _MOST_BYTES = 256 << 20  # all parts unpacked
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
