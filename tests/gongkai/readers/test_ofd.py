@@ -151,12 +151,14 @@ def test_ctm_comes_before_the_boundary() -> None:
 
 def test_equal_distances_may_be_written_once() -> None:
     short = (
-        '<ofd:TextObject Boundary="72 23 30 4" Font="1" Size="4">'
-        '<ofd:TextCode X="0" Y="3.5" DeltaX="g 5 4.2">本年制发件数</ofd:TextCode></ofd:TextObject>'
+        '<ofd:TextObject Boundary="20 60 60 4" Font="1" Size="4">'
+        '<ofd:TextCode X="0" Y="3.5" DeltaX="g 2 10 5">政府信息</ofd:TextCode></ofd:TextObject>'
     )
-    objects = small_table()
-    objects[7] = short
-    assert texts(ofd.extract(package([objects]))) == TABLE
+    (paragraph,) = ofd.extract(package([[short]])).paragraphs
+    assert paragraph.origin is not None
+    assert paragraph.origin.box is not None
+    width = (paragraph.origin.box[2] - paragraph.origin.box[0]) / 72 * 25.4
+    assert width == pytest.approx(10 + 10 + 5 + 4, abs=0.1)
 
 
 def test_a_label_from_top_to_bottom_is_read_by_its_vertical_distances() -> None:

@@ -1,0 +1,98 @@
+"""A scan: recognised, placed by its ruling lines, and never sure. One page only: it takes long."""
+
+import io
+import os
+from importlib.util import find_spec
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from gongkai.errors import MissingProgram, UnreadableInput
+from gongkai.readers import ocr, pictures, sandbox
+from gongkai.readers.ruling import lattices
+from tests.gongkai.readers.printed import pdf as printed
+
+needs_ocr = pytest.mark.skipif(
+    "CI" not in os.environ and (find_spec("rapidocr") is None or find_spec("onnxruntime") is None),
+    reason="the extra gongkai[ocr] is not installed",  # in CI its absence fails the tests
+)
+
+TABLE = """#set par(first-line-indent: 0em)
+#table(columns: (110pt, 70pt, 70pt, 70pt), stroke: 0.5pt, inset: 6pt, align: center + horizon,
+table.cell(rowspan: 2)[信息内容], table.cell(colspan: 3)[行政复议], [结果维持], [结果纠正], [总计],
+[规章], [1], [0], [11], [行政规范性文件], [8], [26], [96171])
+"""
+
+
+def scan(markup: str, *, turned: float = 0.0) -> bytes:
+    """Return a printed page as a picture, turned by some degrees as scanners do."""
+    page = pypdfium2.PdfDocument(printed(markup))[0]
+    image = page.render(scale=200 / 72, grayscale=True).to_pil()
+    image = image.rotate(turned, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    packed = io.BytesIO()
+    image.save(packed, "PNG", dpi=(200, 200))
+    return packed.getvalue()
+
+
+@needs_ocr
+def test_a_scanned_table_is_read_into_its_cells_and_marked_as_unsure() -> None:
+    document = ocr.parse(scan("一、总体情况\n\n" + TABLE, turned=0.6))
+    (grid,) = document.grids
+    read = [(c.text, c.row, c.column, c.row_span, c.column_span) for c in grid.cells]
+    assert read == [
+        ("信息内容", 0, 0, 2, 1),
+        ("行政复议", 0, 1, 1, 3),
+        ("结果维持", 1, 1, 1, 1),
+        ("结果纠正", 1, 2, 1, 1),
+        ("总计", 1, 3, 1, 1),
+        ("规章", 2, 0, 1, 1),
+        ("1", 2, 1, 1, 1),
+        ("0", 2, 2, 1, 1),
+        ("11", 2, 3, 1, 1),
+        ("行政规范性文件", 3, 0, 1, 1),
+        ("8", 3, 1, 1, 1),
+        ("26", 3, 2, 1, 1),
+        ("96171", 3, 3, 1, 1),
+    ]
+    assert [issue.code for issue in document.issues] == ["readers.ocr"]
+    assert document.media_type == "image/png"
+
+
+@needs_ocr
+def test_ruling_lines_of_a_slanted_scan_make_the_printed_cells() -> None:
+    (picture,) = pictures.pictures(scan(TABLE, turned=-0.8))
+    (table,) = lattices(*pictures.ruling_lines(picture))
+    assert (len(table.xs) - 1, len(table.ys) - 1, len(table.slots)) == (4, 4, 13)
+
+
+def _sentence(data: bytes) -> str:
+    with pytest.raises(UnreadableInput) as caught:
+        ocr.parse(data)
+    return str(caught.value)
+
+
+@needs_ocr
+def test_what_is_no_picture_is_told() -> None:
+    assert "图片损坏" in _sentence(b"\x89PNG\r\n\x1a\n" + b"noise" * 100)
+    assert "图片损坏" in _sentence(scan("页")[:2000])
+
+
+@needs_ocr
+def test_a_picture_of_a_billion_dots_is_refused() -> None:
+    packed = io.BytesIO()
+    Image.new("1", (32_000, 32_000)).save(packed, "PNG")
+    assert "庞杂" in _sentence(packed.getvalue())
+
+
+def test_without_the_extra_the_sentence_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    with pytest.raises(MissingProgram) as caught:
+        ocr.parse(b"\x89PNG")
+    assert "pip install gongkai[ocr]" in str(caught.value)
+
+
+def test_the_worker_of_text_recognition_is_bounded() -> None:
+    assert sandbox.READERS["ocr"].limits.memory <= 4 << 30
