@@ -1,6 +1,8 @@
 """PDF as offices make them: every figure of table three in its cell, or one clear sentence."""
 
+import random
 import re
+import subprocess
 import time
 from pathlib import Path
 
@@ -9,8 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.errors import UnreadableInput
+from gongkai.figures import number
+from gongkai.forms.filled import filled
+from gongkai.forms.form import EDITIONS, load
 from gongkai.readers import pdf
 from gongkai.readers.document import Document, Grid
+from gongkai.readers.read import read
+from gongkai.writers.docx import write as write_docx
 from tests.gongkai.readers.printed import FIGURES, PROSE, faults, table_three
 from tests.gongkai.readers.printed import pdf as printed
 
@@ -167,6 +174,31 @@ def test_every_cell_and_paragraph_knows_its_page_and_box() -> None:
     assert last.page == 2
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_word_documents_printed_by_libreoffice_keep_every_figure(
+    soffice: str, tmp_path: Path, edition: str
+) -> None:
+    form = load(edition)
+    wide = random.Random(edition)
+    figures = {
+        address: number(wide.randrange(10 ** wide.randrange(1, 8))) for address in form.addresses
+    }
+    title = f"示例镇人民政府{form.first_year}年政府信息公开工作年度报告"
+    report = filled(form, figures, title=title, authority="示例镇人民政府", year=form.first_year)
+    source = tmp_path / "report.docx"
+    source.write_bytes(write_docx(report))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    result = read(source.with_suffix(".pdf").read_bytes(), name="report.pdf")
+    assert result.report is not None, result.error
+    assert result.report.figures == figures
+
+
 # --- What cannot be read -------------------------------------------------------------------------
 
 
@@ -240,9 +272,9 @@ def _simple_pdf(content: bytes) -> bytes:
     ]
     data = b"%PDF-1.4\n"
     places = []
-    for number, part in enumerate(parts, start=1):
+    for index, part in enumerate(parts, start=1):
         places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+        data += b"%d 0 obj\n%s\nendobj\n" % (index, part)
     table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
     trailer = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
     return data + table + trailer
