@@ -9,9 +9,10 @@ elements in document order (nested ones counted), the 0-based <tr> of that table
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -24,12 +25,14 @@ from gongkai.readers.placing import Written, as_blocks, layout_tables, place, re
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 20 << 20
 MAX_TEXT = 8 << 20  # characters, pictures written into the page taken out
+MAX_ATTRIBUTES = 2_000  # of one element
 
 _CHARSET = re.compile(
     rb"""charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*encoding=["']([\w.:-]+)""", re.I
 )
 _DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[\w+/=\s%]*")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_BETWEEN_ATTRIBUTES = " \t\r\n\f/\"'"
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _META = ("ArticleTitle", "PubDate", "ContentSource", "Author", "ColumnName", "SiteName")
 _META_NAMES = {name.lower(): name for name in _META}
@@ -81,6 +84,7 @@ def _parse_text(text: str) -> etree._Element:
     if len(text) > MAX_TEXT:
         raise UnreadableInput("readers.too_large", megabytes=len(text) >> 20, limit=MAX_TEXT >> 20)
     refuse_crowd(text.count("<") // 2)  # before a tree is made of it
+    _refuse_attributes(text)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -94,6 +98,27 @@ def _parse_text(text: str) -> etree._Element:
     if any("PARSE_HUGE" in entry.message for entry in parser.error_log):
         raise UnreadableInput("readers.html_too_deep")
     return root
+
+
+class _AttributeCount:
+    """Refuses an element with too many attributes: a tree of them takes time by their square."""
+
+    def start(self, _: str, attributes: dict[str, str]) -> None:
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise UnreadableInput("readers.too_many_elements", limit=MAX_ATTRIBUTES)
+
+    def close(self) -> None:
+        """Nothing is kept."""
+
+
+def _refuse_attributes(text: str) -> None:
+    """Raise UnreadableInput where an element has more than `MAX_ATTRIBUTES`."""
+    if sum(map(text.count, _BETWEEN_ATTRIBUTES)) < 10 * MAX_ATTRIBUTES:  # most pages
+        return
+    target: Any = _AttributeCount()
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, target=target)
+    with suppress(etree.XMLSyntaxError, ValueError):  # the parse that follows says so
+        etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
 def parse(data: bytes, *, name: str = "", charset: str | None = None) -> Document:
