@@ -2,6 +2,7 @@
 
 import io
 import os
+from importlib import import_module
 from importlib.util import find_spec
 
 import pypdfium2
@@ -10,6 +11,8 @@ from PIL import Image
 
 from gongkai.errors import MissingProgram, UnreadableInput
 from gongkai.readers import ocr, pictures, sandbox
+from gongkai.readers.document import Grid
+from gongkai.readers.page import Page, blocks
 from gongkai.readers.ruling import lattices
 from tests.gongkai.readers.printed import pdf as printed
 
@@ -57,6 +60,19 @@ def test_a_scanned_table_is_read_into_its_cells_and_marked_as_unsure() -> None:
     ]
     assert [issue.code for issue in document.issues] == ["readers.ocr"]
     assert document.media_type == "image/png"
+
+
+@needs_ocr
+def test_a_figure_that_was_overlooked_is_looked_at_by_itself_and_no_blank() -> None:
+    (picture,) = pictures.pictures(scan(TABLE))
+    engine = import_module("rapidocr").RapidOCR()
+    across, down = pictures.ruling_lines(picture)
+    found = list(ocr._overlooked(engine, picture, [], across, down))  # as if none had been found
+    page = Page(1, picture.width, picture.height, found, across, down)
+    (grid,) = [block for block in blocks([page]) if isinstance(block, Grid)]
+    read = [cell.text for cell in grid.cells]
+    assert all(read)
+    assert read[-3:] == ["8", "26", "96171"]
 
 
 @needs_ocr

@@ -1,5 +1,6 @@
 """A file that crashes, hangs or swallows memory takes its worker with it, never the caller."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -104,20 +105,22 @@ def test_worker_processes_of_the_caller_have_their_own(method: str) -> None:
     pdf.parse(REPORT)  # a forked child inherits this worker's pipes, and must not use them
     ours = sandbox._workers["pdf"].process.pid
     with multiprocessing.get_context(method).Pool(2) as pool:
-        read = pool.map(_read_in_child, range(6))
+        read = pool.map_async(_read_in_child, range(6)).get(timeout=60)
     assert {paragraphs for paragraphs, _ in read} == {5}
     assert ours not in {pid for _, pid in read}
     assert pdf.parse(REPORT).paragraphs
 
 
-@pytest.mark.parametrize("how", ["exits", "is killed"])
+@pytest.mark.parametrize("how", ["exits", "is killed", "is killed and leaves a child"])
 def test_no_worker_outlives_its_caller(how: str) -> None:
+    child = "import os, time\nif os.fork() == 0:\n    time.sleep(20)\n    os._exit(0)\n"
     script = (
         "import sys\n"
         "from gongkai.readers import pdf, sandbox\n"
         "pdf.parse(open(sys.argv[1], 'rb').read())\n"
         "print(sandbox._workers['pdf'].process.pid, flush=True)\n"
-        "input()\n"
+        + (child if "child" in how else "")
+        + "input()\n"
     )
     folder = Path(os.environ.get("TMPDIR", "/tmp"))
     path = folder / f"gongkai-sandbox-{os.getpid()}.pdf"
@@ -135,10 +138,14 @@ def test_no_worker_outlives_its_caller(how: str) -> None:
         if how == "exits":
             caller.communicate("\n")
         else:
+            left = psutil.Process(caller.pid).children()
             caller.kill()
             caller.wait()
         psutil.wait_procs([worker], timeout=5)
         assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+        for process in left if how != "exits" else ():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
     finally:
         path.unlink()
 
