@@ -19,7 +19,12 @@ from tests.gongkai.readers.printed import PROSE
 from tests.gongkai.readers.printed import pdf as printed
 
 REPORT = printed(PROSE)
-MISBEHAVING = Path(__file__).with_name("misbehaving.py")
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other processes import this package of tests, however pytest was called."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[3]))
 
 
 @pytest.fixture
