@@ -49,7 +49,13 @@ class Known:
 @click.option("--previous", multiple=True, type=click.Path(), cls=Option, help="opt_previous")
 @click.option("--peers", multiple=True, type=click.Path(), cls=Option, help="opt_peers")
 @click.option("--template", multiple=True, type=click.Path(), cls=Option, help="opt_template")
-@click.option("--unit-level", type=click.Choice(UNIT_LEVELS), cls=Option, help="opt_unit_level")
+@click.option(
+    "--unit-level",
+    type=click.Choice(UNIT_LEVELS),
+    metavar="word_level",
+    cls=Option,
+    help="opt_unit_level",
+)
 @click.option("--may-make-rules/--no-rules", default=None, cls=Option, help="opt_rules")
 @click.option("--submitted-on", type=DAY, cls=Option, help="opt_submitted_on")
 @click.option("--published-on", type=DAY, cls=Option, help="opt_published_on")

@@ -1,18 +1,21 @@
 """The command line in two languages: click, with its help and its complaints taken from wording.toml.
 
-A help text that is a code of this package's wording is said in the language asked for; any other is
-printed as it stands.
+A help text or a metavar that is a code of this package's wording is said in the language asked for;
+any other is printed as it stands. Each command `name` has `help_name`, `about_name` and, one to a
+line, `examples_name`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
+from gongkai.cli.wrapping import width_of, wrapped
 from gongkai.errors import Lang, say
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
+_TERM_MOST = 26  # a longer option stands on a line of its own
 
 
 def language() -> Lang:
@@ -40,12 +43,9 @@ def told(text: str | None) -> str:
 class Option(click.Option):
     """An option whose help is a wording code."""
 
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        code, self.help = self.help, told(self.help)
-        try:
-            return super().get_help_record(ctx)
-        finally:
-            self.help = code
+
+class Argument(click.Argument):
+    """An argument whose metavar is a wording code; what it may be stands at `arg_` and its name."""
 
 
 def _speak(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
@@ -67,28 +67,57 @@ def lang_option() -> Option:
 
 
 class Command(click.Command):
-    """A command whose help speaks the language of the run."""
+    """A command whose help and complaints speak the language of the run."""
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=tell("usage"))
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write("\n".join(self.page(ctx, formatter.width)) + "\n")
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.indentation():
-            for line in told(self.help).splitlines():
-                formatter.write_paragraph()
-                formatter.write_text(line)
+    def page(self, ctx: click.Context, width: int) -> Iterator[str]:
+        """Yield the lines of the help."""
+        arguments = [p for p in self.params if isinstance(p, click.Argument)]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        words = [*map(_usage, arguments), *self.takes(), tell("usage_options")]
+        yield tell("usage", line=" ".join([ctx.command_path, *words]))
+        yield ""
+        for line in told(self.help).splitlines():
+            yield from _indented(line, 2, width)
+        rows = [(word, told(f"arg_{p.name}")) for p in arguments for word in [_word(p)]]
+        yield from _section("arguments", rows, width)
+        yield from self.more(width)
+        yield from _section("options", [(_spelt(p), told(p.help)) for p in options], width)
+        examples = self.examples()
+        if examples:
+            yield from ("", tell("heading", name=tell("examples")))
+            yield from (f"  {line}" for line in examples)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]
-        if records:
-            with formatter.section(tell("options")):
-                formatter.write_dl(records)
+    def takes(self) -> list[str]:
+        """Return the words of the usage between arguments and options."""
+        return []
+
+    def more(self, width: int) -> Iterator[str]:
+        """Yield what stands between arguments and options."""
+        yield from ()
+
+    def examples(self) -> list[str]:
+        """Return command lines to learn from."""
+        name = f"examples_{self.name}"
+        return [] if told(name) == name else told(name).strip().splitlines()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # so that the complaint can name the command
+            raise
+        if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise click.UsageError(tell("too_many", name=rest[0], command=ctx.command_path), ctx)
+        return rest
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = tell("opt_help")
+            option.help = "opt_help"
         return option
 
 
@@ -107,6 +136,7 @@ class Group(Command, click.Group):
             return None
         module, _, attribute = self.lazy[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        command.name = cmd_name
         if not any(p.name == "lang" for p in command.params):
             command.params.append(lang_option())
         return command
@@ -115,27 +145,105 @@ class Group(Command, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.lazy:
-            raise click.UsageError(
-                tell("no_such_command", name=args[0], known="、".join(self.lazy)), ctx
-            )
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], self.lazy, n=1)
+            code = "no_such_command_like" if close else "no_such_command"
+            facts = {"name": args[0], "like": close[0] if close else "", "known": _list(self.lazy)}
+            raise click.UsageError(tell(code, **facts), ctx)
         return super().resolve_command(ctx, args)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        Command.format_options(self, ctx, formatter)
-        with formatter.section(tell("commands")):
-            formatter.write_dl([(name, tell(f"about_{name}")) for name in self.lazy])
+    def takes(self) -> list[str]:
+        return [tell("word_command")]
+
+    def more(self, width: int) -> Iterator[str]:
+        yield from _section("commands", [(n, tell(f"about_{n}")) for n in self.lazy], width)
+
+
+def _section(code: str, rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Yield a heading and a list of terms with what each means."""
+    if not rows:
+        return
+    yield from ("", tell("heading", name=tell(code)))
+    column = min(max(width_of(term) for term, _ in rows), _TERM_MOST) + 2
+    for term, meaning in rows:
+        lines = wrapped(meaning, width - column - 2)
+        if width_of(term) > _TERM_MOST:
+            yield f"  {term}"
+            term = ""
+        yield f"  {term}{' ' * (column - width_of(term))}{lines[0]}".rstrip()
+        yield from (f"  {' ' * column}{line}" for line in lines[1:])
+
+
+def _indented(text: str, indent: int, width: int) -> Iterator[str]:
+    yield from (" " * indent + line for line in wrapped(text, width - indent))
+
+
+def _word(param: click.Parameter) -> str:
+    """Return the word that stands for a parameter's value."""
+    if param.metavar:
+        return told(param.metavar)
+    if isinstance(param.type, click.Choice):
+        return "|".join(map(str, param.type.choices))
+    if isinstance(param.type, click.DateTime):
+        return tell("word_day")
+    if isinstance(param.type, click.Path):
+        return tell("word_path")
+    return "N"
+
+
+def _usage(argument: click.Argument) -> str:
+    word = _word(argument) + ("..." if argument.nargs != 1 else "")
+    return word if argument.required else f"[{word}]"
+
+
+def _spelt(option: click.Option) -> str:
+    """Return how an option is written: `--out PATH`, `--may-make-rules / --no-rules`."""
+    names = ", ".join(option.opts)
+    if option.secondary_opts:
+        return f"{names} / {', '.join(option.secondary_opts)}"
+    return names if option.is_flag or option.count else f"{names} {_word(option)}"
+
+
+def _list(names: Any) -> str:
+    return tell("comma").join(names)
 
 
 def complaint(error: click.UsageError) -> str:
     """Return what is wrong with a command line, as one sentence in the language of the run."""
     match error:
         case click.NoSuchOption():
-            return tell("no_such_option", name=error.option_name)
+            close = sorted(error.possibilities or ())
+            code = "no_such_option_like" if close else "no_such_option"
+            like = close[0] if close else ""
+            return tell(code, name=error.option_name, like=like, command=_command(error))
         case click.MissingParameter(param=param) if param is not None:
-            return tell("missing", name=param.human_readable_name)
+            example = next(iter(getattr(error.cmd, "examples", list)()), "")
+            name = param.opts[-1] if isinstance(param, click.Option) else _word(param)
+            return tell("missing", name=name, example=example, command=_command(error))
         case click.BadParameter(param=param) if param is not None:
-            name = param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
-            return tell("bad_value", name=name, reason=error.message)
+            name = param.opts[-1] if isinstance(param, click.Option) else _word(param)
+            return tell("bad_value", name=name, reason=_reason(param, error))
+        case click.BadOptionUsage():
+            return tell("needs_value", name=error.option_name, command=_command(error))
+    return error.message
+
+
+def _command(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else "gongkai"
+
+
+def _reason(param: click.Parameter, error: click.BadParameter) -> str:
+    """Return what a value must be, where click says it in English only."""
+    match param.type:
+        case click.Choice() as choice:
+            return tell("must_be_one_of", known=_list(map(str, choice.choices)))
+        case click.DateTime():
+            return tell("must_be_day")
+        case click.IntRange() as range_:
+            return tell("must_be_between", least=range_.min, most=range_.max)
+        case click.types.IntParamType():
+            return tell("must_be_number")
     return error.message
 
 
@@ -145,15 +253,17 @@ def file_options(
     """Add --format and --out."""
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        listed = "csv" in formats
+        out_help = "opt_out" if listed else "opt_out_text"
         for option in (
-            click.option("--out", type=click.Path(), cls=Option, help="opt_out"),
+            click.option("--out", type=click.Path(), cls=Option, help=out_help),
             click.option(
                 "--format",
                 "form",
                 type=click.Choice(formats),
                 default=default,
                 cls=Option,
-                help="opt_format",
+                help="opt_format" if listed else "opt_format_json",
             ),
         ):
             function = option(function)
@@ -164,10 +274,11 @@ def file_options(
 
 def many_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the files, --name for standard input, and --jobs."""
+    files = {"nargs": -1, "required": True, "type": click.Path(), "metavar": "word_files"}
     for option in (
         click.option("--jobs", type=click.IntRange(1, 256), cls=Option, help="opt_jobs"),
-        click.option("--name", default="", cls=Option, help="opt_name"),
-        click.argument("files", nargs=-1, required=True, type=click.Path()),
+        click.option("--name", default="", metavar="word_name", cls=Option, help="opt_name"),
+        click.argument("files", cls=Argument, **files),
     ):
         function = option(function)
     return function

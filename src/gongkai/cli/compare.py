@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from gongkai.cli.command import Command, Option, file_options, language, tell
+from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
 from gongkai.cli.inputs import Input
 from gongkai.cli.output import FORMATS, VERSION, loss_entry, screen, table, write_json, write_rows
 from gongkai.cli.read import read_input
@@ -15,8 +15,8 @@ from gongkai.forms.filled import FilledForm
 
 
 @click.command(cls=Command, help="help_compare")
-@click.argument("one", metavar="A", type=click.Path())
-@click.argument("other", metavar="B", type=click.Path())
+@click.argument("one", metavar="word_one", type=click.Path(), cls=Argument)
+@click.argument("other", metavar="word_other", type=click.Path(), cls=Argument)
 @click.option("--template", multiple=True, type=click.Path(), cls=Option, help="opt_template")
 @file_options(FORMATS)
 def compare(one: str, other: str, template: tuple[str, ...], form: str, out: str | None) -> int:

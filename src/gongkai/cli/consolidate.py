@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from gongkai.cli.command import Command, Option, file_options, language, tell
+from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
 from gongkai.cli.inputs import Input, gather
 from gongkai.cli.output import (
     FORMATS,
@@ -57,9 +57,9 @@ class Outcome:
 
 
 @click.command(cls=Command, help="help_consolidate")
-@click.argument("folder", type=click.Path())
-@click.option("--parent", type=click.Path(), cls=Option, help="opt_parent")
-@click.option("--units", type=click.Path(), cls=Option, help="opt_units")
+@click.argument("folder", metavar="word_folder", type=click.Path(), cls=Argument)
+@click.option("--parent", type=click.Path(), metavar="word_file", cls=Option, help="opt_parent")
+@click.option("--units", type=click.Path(), metavar="word_file", cls=Option, help="opt_units")
 @click.option("--year", type=int, cls=Option, help="opt_year")
 @file_options(FORMATS)
 def consolidate(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.cli.command import Command, Option, file_options, language, tell
+from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
 from gongkai.errors import InputError, say
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, help="help_deadline")
-@click.argument("case", metavar="CASE.toml")
-@click.option("--today", metavar="DATE", cls=Option, help="opt_today")
+@click.argument("case", metavar="word_case", cls=Argument)
+@click.option("--today", metavar="word_day", cls=Option, help="opt_today")
 @file_options(("table", "json"))
 def command(case: str, today: str | None, form: str, out: str | None) -> None:
     """Print the clock of one request."""

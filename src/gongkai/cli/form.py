@@ -4,14 +4,16 @@ from typing import Any
 
 import click
 
-from gongkai.cli.command import Command, file_options, tell
+from gongkai.cli.command import Argument, Command, file_options, tell
 from gongkai.cli.output import screen, table, write_json, write_rows
 from gongkai.forms.evaluate import openings, relations
 from gongkai.forms.form import EDITIONS, Form, load
 
 
 @click.command(cls=Command, help="help_form")
-@click.argument("edition", required=False, default=EDITIONS[-1])
+@click.argument(
+    "edition", required=False, default=EDITIONS[-1], metavar="word_edition", cls=Argument
+)
 @file_options(("table", "json", "csv", "xlsx"))
 def form(edition: str, form: str, out: str | None) -> None:
     """Print one edition of the form."""

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from gongkai.cli.command import LANGS, Group, complaint, lang_option, language
+from gongkai.cli.command import LANGS, Group, Option, complaint, lang_option, language
 from gongkai.errors import GongkaiError, Lang, say
 
 STOPPED, NOBODY_READS = 130, 141
@@ -20,6 +20,7 @@ STOPPED, NOBODY_READS = 130, 141
 @click.group(
     cls=Group,
     help="about",
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     lazy={
         "read": "gongkai.cli.read:read",
@@ -33,9 +34,14 @@ STOPPED, NOBODY_READS = 130, 141
         "workdays": "gongkai.cli.workdays:command",
     },
 )
-@click.version_option(package_name="gongkai", message="%(prog)s %(version)s")
-def cli() -> None:
-    """Hold the commands together."""
+@click.version_option(
+    package_name="gongkai", message="%(prog)s %(version)s", cls=Option, help="opt_version"
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Hold the commands together; alone, say what there is."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 cli.params.append(lang_option())

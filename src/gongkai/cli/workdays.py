@@ -2,7 +2,7 @@
 
 import click
 
-from gongkai.cli.command import Command, Option, file_options
+from gongkai.cli.command import Argument, Command, Option, file_options
 from gongkai.errors import InputError
 
 
@@ -11,8 +11,8 @@ from gongkai.errors import InputError
     help="help_workdays",
     context_settings={"ignore_unknown_options": True},  # so that -5 is told what is wrong with it
 )
-@click.argument("day", metavar="DATE")
-@click.argument("number", metavar="N|DATE")
+@click.argument("day", metavar="word_day", cls=Argument)
+@click.argument("number", metavar="word_number_or_day", cls=Argument)
 @click.option("--count", is_flag=True, cls=Option, help="opt_count")
 @file_options(("table", "json"))
 def command(day: str, number: str, count: bool, form: str, out: str | None) -> None:

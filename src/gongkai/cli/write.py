@@ -21,9 +21,23 @@ IN_PLACE = {
 
 @click.command(cls=Command, help="help_write")
 @many_options
-@click.option("--to", "targets", default="html,docx,pdf,xlsx,json", cls=Option, help="opt_to")
+@click.option(
+    "--to",
+    "targets",
+    default="html,docx,pdf,xlsx,json",
+    metavar="word_formats",
+    cls=Option,
+    help="opt_to",
+)
 @click.option("--annotate", is_flag=True, cls=Option, help="opt_annotate")
-@click.option("--out", type=click.Path(), required=True, cls=Option, help="opt_out_folder")
+@click.option(
+    "--out",
+    type=click.Path(),
+    required=True,
+    metavar="word_folder",
+    cls=Option,
+    help="opt_out_folder",
+)
 def write(
     files: tuple[str, ...], name: str, jobs: int | None, targets: str, annotate: bool, out: str
 ) -> int:

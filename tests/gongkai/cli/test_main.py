@@ -6,7 +6,11 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
+
+from gongkai.cli.main import cli
+from gongkai.cli.wrapping import width_of
 
 from .conftest import ROOT
 
@@ -38,10 +42,21 @@ def test_every_command_has_help_and_takes_the_language_before_and_after_its_name
 @pytest.mark.parametrize(
     ("arguments", "chinese", "english"),
     [
-        (["chekc"], "没有命令“chekc”", "no command “chekc”"),
-        (["check", "--jbs", "2", "x"], "没有选项“--jbs”", "no option “--jbs”"),
-        (["check"], "缺少“FILES”", "“FILES” is missing"),
-        (["check", "--jobs", "zero", "x"], "“--jobs”的值不能用", "value of “--jobs”"),
+        (["chekc"], "没有命令“chekc”，是不是“check”？", "do you mean “check”?"),
+        (["check", "--jbs", "2", "x"], "没有选项“--jbs”，是不是“--jobs”？", "no option “--jbs”"),
+        (["check"], "缺少“文件”，例如：gongkai check 报告.docx", "“FILES” is missing"),
+        (["check", "--jobs", "zero", "x"], "“--jobs”的值不能用：应为1至256的整数", "from 1 to 256"),
+        (["check", "--jobs"], "选项“--jobs”后面要写明值", "“--jobs” needs a value"),
+        (
+            ["check", "x", "--format", "odt"],
+            "可用的有：table、json、csv、xlsx",
+            "one of table, json",
+        ),
+        (["check", "x", "--due-on", "1/2"], "日期写作2024-03-31", "date as 2024-03-31"),
+        (["consolidate", "x", "--year", "y"], "应为整数", "must be a whole number"),
+        (["compare", "a", "b", "c"], "“c”是多余的", "“c” is one too many"),
+        (["write", "x"], "缺少“--out”，例如：gongkai write 报告.docx", "“--out” is missing"),
+        (["zzz"], "没有命令“zzz”，可用的有：read、check", "there are: read, check"),
         (["form", "1999"], "没有“1999”版", "no “1999” edition"),
     ],
 )
@@ -53,6 +68,49 @@ def test_a_wrong_command_line_is_one_sentence_and_exit_code_two(
     assert chinese in said.err and english in also.err
     assert said.err.count("\n") == 1
     assert said.out == ""
+
+
+def test_alone_it_says_what_there_is(gongkai):
+    said = gongkai()
+    assert said == gongkai("--help")
+    assert said.code == 0 and said.out.startswith("用法：gongkai 命令 [选项]")
+
+
+def test_chinese_help_speaks_chinese_and_names_every_option(gongkai):
+    """Whatever is Latin in it is typed: an option, a value, a key, a name of a format."""
+    for name in COMMANDS:
+        page = gongkai(name, "--help").out
+        for word in ("Usage", "OPTIONS", "TEXT", "PATH", "INTEGER", "required", "Show", "%Y"):
+            assert word not in page, (name, word)
+        command = cli.get_command(click.Context(cli), name)
+        for option in (o for p in command.params for o in p.opts if o.startswith("--")):
+            assert option in page, (name, option)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_example_of_the_help_is_a_command_line_that_can_be_used(lang):
+    with cli.make_context("gongkai", [], obj={"lang": lang}):
+        lines = cli.examples()
+        for name in COMMANDS:
+            command = cli.get_command(click.Context(cli), name)
+            assert command.examples(), name
+            lines += command.examples()
+    for line in lines:
+        program, *words = line.split()
+        assert program == "gongkai"
+        if words[0] == "--lang":
+            words = words[2:]
+        cli.get_command(click.Context(cli), words[0]).make_context(words[0], words[1:], obj={})
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_help_breaks_no_word_and_opens_no_line_with_a_comma(columns, monkeypatch, gongkai):
+    monkeypatch.setenv("COLUMNS", columns)
+    for name in COMMANDS:
+        for line in gongkai(name, "--help").out.splitlines():
+            assert width_of(line) <= int(columns)
+            assert not line.lstrip().startswith(("，", "。", "、", "”", "）"))
+    assert "correction_asked" in gongkai("deadline", "--help").out
 
 
 def test_one_web_page_is_checked_in_less_than_half_a_second(process, examples):
