@@ -1,6 +1,5 @@
 """The door: languages, help, complaints, exit codes, and how quickly it opens."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -113,16 +112,6 @@ def test_help_breaks_no_word_and_opens_no_line_with_a_comma(columns, monkeypatch
     assert "correction_asked" in gongkai("deadline", "--help").out
 
 
-def test_one_web_page_is_checked_in_less_than_half_a_second(process, examples):
-    page = examples / "yangli-xian-2024" / "report.html"
-    seconds = []
-    for _ in range(5):  # the machine is shared: the best of five is what the program needs
-        start = time.perf_counter()
-        assert process("check", page).code == 0
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.5
-
-
 def test_checking_a_web_page_imports_no_library_of_another_format(examples):
     page = examples / "yangli-xian-2024" / "report.html"
     command = [sys.executable, "-X", "importtime", "-m", "gongkai.cli.main", "check", str(page)]
@@ -161,10 +150,8 @@ def test_ctrl_c_stops_with_one_sentence():
     assert (out, err.decode()) == (b"", "gongkai: 已停止。\n")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_place_that_cannot_be_written_is_one_sentence(gongkai, tmp_path):
-    tmp_path.chmod(0o500)
-    said = gongkai("form", "--format", "json", "--out", tmp_path / "form.json")
+def test_a_place_that_cannot_be_written_is_one_sentence(gongkai):
+    said = gongkai("form", "--format", "json", "--out", "/proc/form.json")  # not even for root
     assert said.code == 2 and said.err.count("\n") == 1
 
 
