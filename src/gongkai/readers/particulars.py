@@ -36,7 +36,9 @@ _PUBLISHED = re.compile(r"(?:发布|发文|公开|更新)?(?:时间|日期)\s*[:
 _PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}\s*[-—－–]?\s*\d{7,8}|1[3-9]\d{9}|\d{7,8})(?![\d.])")
 _PHONE_WORD = re.compile(r"电\s*话|热线|传真|联系方式|手机")
 _FAX = re.compile(r"传\s*真\s*(?:号码)?\s*[:：]?\s*((?:0\d{2,3}\s*[-—－–]?\s*)?\d{7,8})")
-_EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
+)
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_~%?=&#:-]+[A-Za-z0-9/]", re.I)
 _POSTCODE = re.compile(r"邮\s*(?:政)?\s*编\s*码?\s*[:：]?\s*(\d{6})(?!\d)")
 _STREET = re.compile(r"地\s*址\s*[:：,，为]?\s*([^，,；;。\n）)]{4,60})")

@@ -10,6 +10,7 @@ from gongkai.figures import ABSENT
 from gongkai.forms.filled import FilledForm, Issue
 from gongkai.forms.form import EDITIONS, Form, edition_for, load
 from gongkai.readers.bind import Binding, bind, settle_rows
+from gongkai.readers.bounds import file_bytes, refuse_excess, refuse_size
 from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
 from gongkai.readers.locate import printed_rows
@@ -47,12 +48,17 @@ def read_file(path: Path | str) -> ReadResult:
     """Read the report in a file; a file that cannot be opened is a failed result."""
     path = Path(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        failure = UnreadableInput("readers.cannot_open", path=path, reason=error.strerror)
+        data = file_bytes(path)
+    except (OSError, ValueError, UnreadableInput) as error:  # ValueError: a NUL in the path
+        failure = error if isinstance(error, UnreadableInput) else _not_opened(path, error)
         source = Source(str(path), "application/octet-stream", "")
         return ReadResult(source, ReadStatus.FAILED, error=failure)
     return read(data, name=str(path))
+
+
+def _not_opened(path: Path, error: OSError | ValueError) -> UnreadableInput:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return UnreadableInput("readers.cannot_open", path=path, reason=reason or error)
 
 
 def read(data: bytes, *, name: str = "") -> ReadResult:
@@ -63,12 +69,16 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
     kind = sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
     try:
+        refuse_size(len(data))
         if kind is Format.JSON:
             report = import_module("gongkai.readers.json").report(data)
+            refuse_excess([s.text for s in report.sections])
             document = Document(kind.media_type, ())
             binding = None
         else:
             document = _parse(kind, data, name)
+            cells = sum(len(grid.cells) for grid in document.grids)
+            refuse_excess([p.text for p in document.paragraphs], cells=cells)
             report, binding = interpret(document)
     except GongkaiError as error:
         source = Source(name, kind.media_type, digest)

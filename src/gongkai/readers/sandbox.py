@@ -24,9 +24,9 @@ import msgspec
 
 from gongkai.errors import InputError, MissingProgram, UnreadableInput
 from gongkai.forms.filled import Issue, Paragraph
+from gongkai.readers.bounds import MAX_BYTES, refuse_size
 from gongkai.readers.document import Document, Grid
 
-MAX_BYTES = 256 << 20  # a larger file is not opened; a longer answer is not believed
 _LENGTH = struct.Struct("<Q")
 _GRACE = 5.0  # seconds after which a worker whose caller is gone ends itself
 
@@ -164,9 +164,7 @@ def read(kind: str, data: bytes, *, name: str = "") -> Document:
     Raises what the reader raises (UnreadableInput, MissingProgram), and UnreadableInput where it
     crashed or went over a limit.
     """
-    if len(data) > MAX_BYTES:
-        megabytes, limit = -(-len(data) // (1 << 20)), MAX_BYTES >> 20
-        raise UnreadableInput("readers.too_large", megabytes=megabytes, limit=limit)
+    refuse_size(len(data))
     with _lock:
         worker = _workers.get(kind)
         if worker is None or not worker.alive:
@@ -221,7 +219,7 @@ def _send(stream: IO[bytes], content: bytes) -> None:
 def _receive(stream: IO[bytes]) -> bytearray:
     """Read one frame; raises EOFError where the other side is gone or talks nonsense."""
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    if length > MAX_BYTES:
+    if length > MAX_BYTES:  # a longer answer is not believed
         raise EOFError
     return _exactly(stream, length)
 

@@ -1,0 +1,59 @@
+"""How much is read at all: bytes of a file, cells and characters of a document.
+
+Every format has its own smaller limits; these hold for all of them, so that what comes after a
+reader never meets a document that is out of all proportion to a report.
+"""
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from gongkai.errors import UnreadableInput
+
+MAX_BYTES = 256 << 20
+MAX_CELLS = 100_000  # a report has about three hundred
+MAX_PARAGRAPHS = 10_000  # the longest reports have some hundreds
+MAX_CHARACTERS = 300_000  # of prose; the longest reports have some 30,000
+MAX_PARAGRAPH = 100_000  # characters; a text file may hold all of a report on one line
+
+
+def first_bytes(path: Path | str, most: int) -> bytes:
+    """Return at most `most` bytes of a file or pipe, without waiting for one nobody writes to.
+
+    Raises OSError, and ValueError for a NUL in the path.
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            os.set_blocking(file.fileno(), True)  # a writer is there, or the read ends at once
+        return file.read(most)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; raises OSError, and UnreadableInput beyond `MAX_BYTES`."""
+    refuse_size(path.stat().st_size)
+    data = first_bytes(path, MAX_BYTES + 1)  # a device says 0, and a file may grow
+    refuse_size(len(data))
+    return data
+
+
+def refuse_size(size: int) -> None:
+    """Raise UnreadableInput where a file has more than `MAX_BYTES`."""
+    if size > MAX_BYTES:
+        megabytes, limit = -(-size // (1 << 20)), MAX_BYTES >> 20
+        raise UnreadableInput("readers.too_large", megabytes=megabytes, limit=limit)
+
+
+def refuse_excess(texts: Sequence[str], *, cells: int = 0) -> None:
+    """Raise UnreadableInput for more prose (a text a paragraph) or cells than any report has."""
+    if (
+        cells > MAX_CELLS
+        or len(texts) > MAX_PARAGRAPHS
+        or max(map(len, texts), default=0) > MAX_PARAGRAPH
+        or sum(map(len, texts)) > MAX_CHARACTERS
+    ):
+        raise UnreadableInput("readers.too_complex")
