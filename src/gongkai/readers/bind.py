@@ -16,6 +16,7 @@ from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import (
     DoubtfulRow,
     Piece,
+    adds_up,
     doubtful_row,
     plain_reading,
     readings_of,
@@ -32,6 +33,8 @@ from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
 from gongkai.readers.numerals import figure_of, is_value, squeeze
 from gongkai.readers.single import find_single_rows
 from gongkai.readers.torn import torn_readings
+
+_CLEAR = 0.85  # a piece of a label less like the official one may be that of another row
 
 
 @dataclass
@@ -171,7 +174,7 @@ def _bind_row(
     addresses = [Address(table.id, row.line.id, column.id) for column in columns]
     kinds = [binding.form.kind(address) for address in addresses]
     placed = None
-    if header is not None and (printed.exact or not header.cells):
+    if header is not None and (printed.exact or not (header.cells or printed.lossy)):
         placed = header.place(printed)
     if placed is not None and header is not None:
         torn = torn_readings(rows, row, placed, header, owners)
@@ -189,6 +192,10 @@ def _bind_row(
         _put_plain(binding, row, addresses, plain)
         return
     readings = readings_of(cells, len(columns))
+    uncertain = printed.loose or (printed.lossy and _is_uneven(row, owners))
+    if uncertain and len(readings) == 1:
+        rules = relations(binding.form.id)
+        readings = readings if adds_up(readings, addresses, kinds, rules) else ()
     if len(readings) == 1:
         _put_plain(binding, row, addresses, readings[0])
     elif not readings:
@@ -205,6 +212,18 @@ def _bind_row(
         binding.doubtful.append((doubtful_row(addresses, kinds, readings), row))
 
 
+def _is_uneven(row: FoundRow, owners: dict[int, FoundRow]) -> bool:
+    """Whether another row of the table, printed where empty cells leave no trace, is not whole."""
+    width = len(row.table.leaf_columns)
+    return width > 1 and any(
+        found.table.id == row.table.id
+        and found.printed.grid == row.printed.grid
+        and not found.line.heading
+        and len(found.printed.values) != width
+        for found in owners.values()
+    )
+
+
 def _put_plain(
     binding: Binding, row: FoundRow, addresses: Sequence[Address], pieces: Sequence[Piece]
 ) -> None:
@@ -217,6 +236,10 @@ def _put_plain(
     if row.twin is not None:
         other = " ".join(cell.text.strip() for cell in row.twin.values)
         _note(binding, "readers.row_twice", row, taken=_raw(row.printed), other=other)
+    if doubt is None and row.printed.lossy and row.likeness < _CLEAR:
+        doubt = "readers.label_unclear"
+        label = "".join(cell.text.strip() for cell in row.printed.labels[-2:])
+        _note(binding, doubt, row, printed=label)
     _put(binding, addresses, figures, pieces, doubt)
 
 

@@ -32,11 +32,13 @@ class Grid:
 
     exact  columns are true positions (HTML, Word, ruled PDF, sheets); False where only the order of
            the cells is known (flattened text)
+    lossy  an empty cell leaves no trace (cells on bare lines or parted by spaces)
     """
 
     cells: tuple[GridCell, ...]
     exact: bool = True
     origin: Origin | None = None
+    lossy: bool = False
 
     @property
     def width(self) -> int:

@@ -106,11 +106,24 @@ def plain_reading(
     filled = [(i, cell) for i, cell in enumerate(cells) if squeeze(cell.text)]
     if len(filled) != len(addresses) or len(cells) == len(filled):
         return None
+    if not all(is_value(cell.text) for _, cell in filled):
+        return None  # words (a remark, a share) may be the cell too many
     reading = tuple(Piece(cell.text, cell) for _, cell in filled)
     row = doubtful_row(addresses, kinds, [reading])
     verdict = _verdict(row, row.readings[0], relations)
     side_by_side = filled[-1][0] - filled[0][0] + 1 == len(filled)
     return reading if verdict or (verdict is None and side_by_side) else None
+
+
+def adds_up(
+    readings: Sequence[Reading],
+    addresses: Sequence[Address],
+    kinds: Sequence[str],
+    relations: Sequence[Relation],
+) -> bool:
+    """Whether a row reads in one way, and its own sums hold in it."""
+    row = doubtful_row(addresses, kinds, readings)
+    return len(row.readings) == 1 and _verdict(row, row.readings[0], relations) is True
 
 
 def _splits(cell: GridCell, width: int) -> Iterator[Reading]:

@@ -4,13 +4,14 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.forms.form import EDITIONS, Form, Table, load
+from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import GridCell
 from gongkai.readers.labels import likeness
 from gongkai.readers.locate import PrintedRow, best_path
 from gongkai.readers.numerals import is_value, squeeze
 
 _ENOUGH = 0.6
+_FOREIGN = 0.75
 _FULL_ROWS = 3  # so many full rows show where the columns of a table stand
 
 
@@ -77,26 +78,46 @@ def learned_header(rows: Sequence[PrintedRow], table: Table) -> Header | None:
     ]
     if len(places) < _FULL_ROWS or len(set(places)) > 1:
         return None
+    if not rows[0].exact and len({len(row.cells) for row in rows}) > 1:
+        return None  # cells that spans cover were left out: a cell's number is not its column
     return Header(places[0], max(c.column + c.column_span for row in rows for c in row.cells))
 
 
 def other_edition_header(above: Sequence[GridCell], table: Table, form: Form) -> bool:
-    """Whether the cells above are the header of the same table in another edition."""
-    cells = [cell for cell in above if cell.text.strip()]
-    mine = _score(cells, table)
+    """Whether the cells above are the header of the same table in another edition.
+
+    Columns that both editions have in like words say nothing; those that only one has do.
+    """
+    texts = [cell.text for cell in above if cell.text.strip()]
     for edition in EDITIONS:
-        if edition == form.id:
-            continue
         twin = next((t for t in load(edition).tables if t.id == table.id), None)
-        if twin is not None and _score(cells, twin) > mine:
+        if edition == form.id or twin is None:
+            continue
+        mine, others = _only_in(table, twin), _only_in(twin, table)
+        if mine and others:
+            foreign = _score(texts, others) > _score(texts, mine)
+        elif others:
+            foreign = _score(texts, others) >= _FOREIGN
+        else:
+            shared = _score(texts, twin.leaf_columns) >= _FOREIGN
+            foreign = bool(mine) and shared and _score(texts, mine) < _ENOUGH
+        if foreign:
             return True
     return False
 
 
-def _score(cells: Sequence[GridCell], table: Table) -> float:
-    """Return the mean likeness of a table's columns to the best header cell of each."""
-    columns = table.leaf_columns
-    best = (max((likeness(c.text, column) for c in cells), default=0.0) for column in columns)
+def _only_in(table: Table, twin: Table) -> tuple[Line, ...]:
+    """Return the columns of a table that its twin in another edition has not in like words."""
+    return tuple(
+        column
+        for column in table.leaf_columns
+        if max(likeness(other.label, column) for other in twin.leaf_columns) < _FOREIGN
+    )
+
+
+def _score(texts: Sequence[str], columns: Sequence[Line]) -> float:
+    """Return the mean likeness of columns to the best header cell of each."""
+    best = (max((likeness(text, column) for text in texts), default=0.0) for column in columns)
     return sum(best) / len(columns)
 
 

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.forms.form import Form, Line, Table, load
+from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
 from gongkai.readers.labels import core, full, likeness
 from gongkai.readers.numerals import is_value, squeeze
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
+_UNITS = frozenset("件个项条份次宗起部")
 _HEADER_ALIKE = 0.8
 _MUCH_LESS = 0.08  # a row that fits a line so much less than another is not its twin
+_MOST_PIECES = 6  # a label is broken into no more lines than this
 _MOST_LABELS = 4  # a row with more words than this and no value is a header, not a row of the form
 
 
@@ -26,6 +28,8 @@ class PrintedRow:
 
     grid    which grid of the document; index which of its rows
     labels  the text cells before the first value; values every cell after the last label
+    loose   the values were gathered from several lines of a text: their order is not certain
+    lossy   of a grid in which an empty cell leaves no trace
     """
 
     grid: int
@@ -34,6 +38,8 @@ class PrintedRow:
     cells: tuple[GridCell, ...]
     labels: tuple[GridCell, ...]
     values: tuple[GridCell, ...]
+    loose: bool = False
+    lossy: bool = False
 
     @property
     def filled(self) -> int:
@@ -45,6 +51,7 @@ class PrintedRow:
 class FoundRow:
     """A printed row and the line of the form it is; a heading has no figures of its own.
 
+    likeness  how like its label is to the line's: 1 is the same
     twin  another printed row with the same label and other values: which is meant is not certain
     """
 
@@ -60,7 +67,7 @@ def printed_rows(document: Document) -> tuple[PrintedRow, ...]:
     found = []
     for number, grid in enumerate(document.grids):
         for index, cells in enumerate(_with_hanging_cells(grid)):
-            found.append(_printed_row(number, index, grid.exact, cells))
+            found.append(_printed_row(number, index, grid, cells))
     return tuple(found)
 
 
@@ -74,7 +81,7 @@ def _with_hanging_cells(grid: Grid) -> Sequence[tuple[GridCell, ...]]:
     return rows
 
 
-def _printed_row(grid: int, index: int, exact: bool, cells: tuple[GridCell, ...]) -> PrintedRow:
+def _printed_row(number: int, index: int, grid: Grid, cells: tuple[GridCell, ...]) -> PrintedRow:
     last_label = -1
     for position, cell in enumerate(cells):
         if cell.glued or is_value(cell.text):
@@ -83,7 +90,8 @@ def _printed_row(grid: int, index: int, exact: bool, cells: tuple[GridCell, ...]
         elif cell.text.strip():
             last_label = position
     labels = tuple(c for c in cells[: last_label + 1] if c.text.strip() and not is_value(c.text))
-    return PrintedRow(grid, index, exact, cells, labels, cells[last_label + 1 :])
+    values = cells[last_label + 1 :]
+    return PrintedRow(number, index, grid.exact, cells, labels, values, lossy=grid.lossy)
 
 
 def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
@@ -96,11 +104,15 @@ def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
         for row, row_scores in zip(rows, scores, strict=True)
         if max(row_scores, default=0.0) >= 1.0
     )
+    plain = [list(row_scores) for row_scores in scores]
     headed = _headed(rows, form)
     _prefer_whole_tables(rows, scores, hits, headed, lines)
     path = best_path(scores, len(lines))
     twins = _twins(rows, scores, path)
-    return tuple(FoundRow(rows[r], *lines[c], scores[r][c], twins.get(c)) for r, c in path)
+    return tuple(
+        FoundRow(rows[r], *lines[c], plain[r][c] - _bonus(rows[r], lines[c][1]), twins.get(c))
+        for r, c in path
+    )
 
 
 def _headed(rows: Sequence[PrintedRow], form: Form) -> set[tuple[int, str]]:
@@ -160,9 +172,23 @@ def _twins(
                 continue
             if 2 * len(rows[r].values) < len(rows[mine].values) and not rows[r].values[0].glued:
                 continue
+            if _heads_a_column(rows[r]):
+                continue
             if says(rows[r]) != says(rows[mine]):
                 twins.setdefault(c, rows[r])
     return twins
+
+
+@cache
+def _column_words() -> frozenset[str]:
+    tables = (table for edition in EDITIONS for table in load(edition).tables)
+    return frozenset(full(column.label) for table in tables for column in table.columns)
+
+
+def _heads_a_column(row: PrintedRow) -> bool:
+    """Whether a flattened row is headed by a column's label (总计) and not by the row's own."""
+    last = full(row.labels[-1].text)
+    return not row.exact and last in _column_words()
 
 
 def says(row: PrintedRow) -> list[str]:
@@ -199,30 +225,43 @@ def _scores(
     filled = row.filled
     if not row.labels or (not filled and len(row.labels) > _MOST_LABELS):
         return scores
-    texts = [cell.text for cell in row.labels]
-    hits = exact.get(full(texts[-1]))
+    texts = _label_texts(row)
+    hits = exact.get(full(texts[0]))
     for number in hits or range(len(lines)):
         line = lines[number][1]
         best = 1.0 if hits else _likeness(texts, line)
         if best >= _ENOUGH:
-            scores[number] = best + (0.25 if filled else 0.0) - (0.2 if line.heading else 0.0)
+            scores[number] = best + _bonus(row, line)
     return scores
 
 
+def _label_texts(row: PrintedRow) -> list[str]:
+    """Return what may be a row's own label, likeliest first: its label cells, alone and joined.
+
+    Where labels come in pieces, only what stands right before the values is the row's own.
+    """
+    texts = [cell.text for cell in row.labels]
+    if not row.exact:
+        texts = texts[-_MOST_PIECES:]  # a flattened header runs into its first row
+    if row.lossy:
+        texts = [text for text in texts if text not in _UNITS] or texts
+    joined = ["".join(texts[i:]) for i in range(len(texts) - 1, -1, -1)]
+    return joined if row.lossy else list(dict.fromkeys([*joined, *texts]))
+
+
+def _bonus(row: PrintedRow, line: Line) -> float:
+    """Return what speaks for a row beside its label: values, where the line is no heading."""
+    return (0.25 if row.filled else 0.0) - (0.2 if line.heading else 0.0)
+
+
 def _likeness(texts: Sequence[str], line: Line) -> float:
-    """Return how like the label cells of a row, alone or joined, are to a line."""
+    """Return how like one of the texts is to a line, 0.96 where the longest ends with its label."""
     best = max(likeness(text, line) for text in texts)
     if best >= 0.97:
         return best
-    joined = max(likeness("".join(texts[i:]), line) for i in range(len(texts)))
-    return max(best, joined, _tail_likeness(texts, line))
-
-
-def _tail_likeness(texts: Sequence[str], line: Line) -> float:
-    """Return 0.96 where a printed label ends with the whole official one (a group label before it)."""
-    printed = full("".join(texts))
+    printed = full(max(texts, key=len))
     wanted = {full(label) for label in line.labels} | {core(label) for label in line.labels}
-    return 0.96 if any(len(w) >= 4 and printed.endswith(w) for w in wanted) else 0.0
+    return max(best, 0.96 if any(len(w) >= 4 and printed.endswith(w) for w in wanted) else 0.0)
 
 
 def best_path(scores: Sequence[Sequence[float]], width: int) -> list[tuple[int, int]]:

@@ -34,7 +34,7 @@ def _runs(rows: Sequence[PrintedRow], table: Table) -> list[list[PrintedRow]]:
     labels = 0
     for row in rows:
         texts = _texts(row)
-        known = sum(1 for text in texts if _is_label(text, table))
+        known = sum(1 for text in texts if _is_label(text, table, row))
         if texts and known < len(texts) and not (known >= _FEWEST_LABELS or _is_row_name(row)):
             labels = 0 if _count(row) else labels
             continue
@@ -47,7 +47,7 @@ def _runs(rows: Sequence[PrintedRow], table: Table) -> list[list[PrintedRow]]:
 
 
 def _labels_in(run: Sequence[PrintedRow], table: Table) -> int:
-    return sum(1 for row in run for text in _texts(row) if _is_label(text, table))
+    return sum(1 for row in run for text in _texts(row) if _is_label(text, table, row))
 
 
 def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
@@ -61,7 +61,7 @@ def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
     if sideways:
         yield from sideways
         return
-    run = [row for row in run if all(_is_label(text, table) for text in _texts(row))]
+    run = [row for row in run if _is_of_table(row, table)]
     parts = [row for row in run if _count(row)]
     joined = [*_joined(parts, table, _filled)] or [
         *_joined([row for row in run if _count(row) or not _texts(row)], table, _printed)
@@ -95,7 +95,7 @@ def _on_its_side(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow
             beside = []
         if len(beside) == len(table.leaf_columns):
             cells = tuple(c for r in beside if (c := _value_beside(r)) is not None)
-            yield _row_of(beside[0], cells)
+            yield _row_of(beside[0], cells, loose=False)
             beside = []
 
 
@@ -130,7 +130,8 @@ def _joined(
             total += len(values[last])
             last += 1
         if total == width:
-            yield _row_of(parts[first], _in_order(parts[first:last], values[first:last], table))
+            cells = _in_order(parts[first:last], values[first:last], table)
+            yield _row_of(parts[first], cells, loose=last > first + 1 and not parts[first].exact)
             first = last
         else:
             first += 1
@@ -149,8 +150,8 @@ def _in_order(
     return tuple(cell for row in values for cell in row)
 
 
-def _row_of(row: PrintedRow, cells: tuple[GridCell, ...]) -> PrintedRow:
-    return replace(row, exact=False, cells=cells, labels=(), values=cells)
+def _row_of(row: PrintedRow, cells: tuple[GridCell, ...], *, loose: bool) -> PrintedRow:
+    return replace(row, exact=False, cells=cells, labels=(), values=cells, loose=loose)
 
 
 def _count(row: PrintedRow) -> int:
@@ -162,11 +163,17 @@ def _texts(row: PrintedRow) -> list[str]:
     return [c.text for c in row.cells if c.text.strip() and not is_value(c.text) and not c.glued]
 
 
-def _is_label(text: str, table: Table) -> bool:
-    """Whether a text is a label of the table, or the half of one that a page break left."""
+def _is_of_table(row: PrintedRow, table: Table) -> bool:
+    known = [_is_label(text, table, row) for text in _texts(row)]
+    return all(known) or sum(known) >= _FEWEST_LABELS
+
+
+def _is_label(text: str, table: Table, row: PrintedRow) -> bool:
+    """Whether a text is a label of the table, or a piece of one (one character in flat text)."""
     part = full(text)
+    shortest = 1 if row.lossy else 2
     return any(
-        likeness(text, column) >= _ALIKE or (len(part) > 1 and part in full(column.label))
+        likeness(text, column) >= _ALIKE or (len(part) >= shortest and part in full(column.label))
         for column in table.columns
     )
 

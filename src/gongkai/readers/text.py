@@ -8,7 +8,6 @@ together on one line, where only the form's labels part the values. Columns are 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin, Paragraph
@@ -17,27 +16,13 @@ from gongkai.readers.encoding import decode
 from gongkai.readers.headings import heading_of
 from gongkai.readers.inline import has_inline_table, split_inline
 from gongkai.readers.numerals import is_value
+from gongkai.readers.stream import Line, Token, bare_stream, grid_of_tokens
 from gongkai.readers.vocabulary import is_form_label
 
 _MOST_BYTES = 8_000_000
 _RULE = re.compile(r"^[\s|+:=─━—-]*-{3,}[\s|+:=─━-]*$")
 _MARKDOWN_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_FEWEST_STREAM_CELLS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """One cell of a flattened table; `ends_row` where the source itself marks the end of a row."""
-
-    text: str
-    line: int
-    ends_row: bool = False
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def parse(data: bytes, *, name: str = "") -> Document:
@@ -59,13 +44,13 @@ def parse(data: bytes, *, name: str = "") -> Document:
 
 def blocks_of(text: str) -> Iterator[Block]:
     """Yield the paragraphs and grids of a text in order."""
-    lines = [_Line(i, line) for i, line in enumerate(text.splitlines(), 1)]
+    lines = [Line(i, line) for i, line in enumerate(_LINE_END.split(text), 1)]
     position = 0
     while position < len(lines):
         if not lines[position].text.strip(" \u3000"):
             position += 1
             continue
-        for reader in (_tabbed_stream, _tabbed_rows, _markdown_rows, _piped_stream, _bare_stream):
+        for reader in (_tabbed_stream, _tabbed_rows, _markdown_rows, _piped_stream, bare_stream):
             block, after = reader(lines, position)
             if block is not None:
                 yield block
@@ -78,7 +63,7 @@ def blocks_of(text: str) -> Iterator[Block]:
                 yield from _prose(line)
 
 
-def _prose(line: _Line) -> Iterator[Block]:
+def _prose(line: Line) -> Iterator[Block]:
     if has_inline_table(line.text):
         yield from split_inline(line.text, line.number)
     else:
@@ -86,9 +71,9 @@ def _prose(line: _Line) -> Iterator[Block]:
         yield Paragraph(line.text.strip(), Origin(line=line.number, column=column))
 
 
-def _tabbed_rows(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
+def _tabbed_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     """Read lines with tabs between cells; rule lines and empty lines inside are passed over."""
-    rows: list[tuple[_Line, list[str]]] = []
+    rows: list[tuple[Line, list[str]]] = []
     position = end = start
     while position < len(lines):
         text = lines[position].text
@@ -103,9 +88,9 @@ def _tabbed_rows(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
     return _grid_of_rows(rows), end
 
 
-def _markdown_rows(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
+def _markdown_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     """Read a Markdown table: ``| a | b |`` with its rule line left out."""
-    rows: list[tuple[_Line, list[str]]] = []
+    rows: list[tuple[Line, list[str]]] = []
     position = start
     while position < len(lines) and _MARKDOWN_ROW.match(lines[position].text):
         text = lines[position].text.strip()
@@ -117,7 +102,7 @@ def _markdown_rows(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int
     return (_grid_of_rows(rows), position) if rows else (None, start)
 
 
-def _grid_of_rows(rows: Sequence[tuple[_Line, list[str]]]) -> Grid:
+def _grid_of_rows(rows: Sequence[tuple[Line, list[str]]]) -> Grid:
     cells = []
     for index, (line, texts) in enumerate(rows):
         column = 1
@@ -128,26 +113,26 @@ def _grid_of_rows(rows: Sequence[tuple[_Line, list[str]]]) -> Grid:
     return Grid(tuple(cells), exact=False, origin=cells[0].origin)
 
 
-def _tabbed_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
+def _tabbed_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     """Read one cell a line behind a tab; lines without a tab go on with the cell above."""
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     position = start
     while position < len(lines):
         text = lines[position].text
         if text.startswith("\t") and "\t" not in text[1:].rstrip("\t"):
-            tokens.append(_Token(text[1:].strip(), lines[position].number))
+            tokens.append(Token(text[1:].strip(), lines[position].number))
         elif not text.strip():
             if not tokens or not _stream_goes_on(lines, position):
                 break
-            tokens[-1] = _Token(tokens[-1].text, tokens[-1].line, ends_row=True)
+            tokens[-1] = Token(tokens[-1].text, tokens[-1].line, ends_row=True)
         elif tokens and not tokens[-1].ends_row and _goes_on(tokens[-1].text, text):
-            tokens[-1] = _Token(tokens[-1].text + text.strip(), tokens[-1].line)
+            tokens[-1] = Token(tokens[-1].text + text.strip(), tokens[-1].line)
         else:
             break
         position += 1
     if len(tokens) < 2:
         return None, start
-    return _grid_of_tokens(tokens, by_mark=True), position
+    return grid_of_tokens(tokens, by_mark=True), position
 
 
 def _goes_on(cell: str, text: str) -> bool:
@@ -162,7 +147,7 @@ def _goes_on(cell: str, text: str) -> bool:
     )
 
 
-def _stream_goes_on(lines: Sequence[_Line], position: int) -> bool:
+def _stream_goes_on(lines: Sequence[Line], position: int) -> bool:
     """Whether the next line that is not empty belongs to the same run of tabbed cells."""
     for line in lines[position : position + 8]:
         if line.text.strip() or line.text.startswith("\t"):
@@ -170,12 +155,12 @@ def _stream_goes_on(lines: Sequence[_Line], position: int) -> bool:
     return False
 
 
-def _piped_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
+def _piped_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     """Read cells between lines that hold nothing but ``|``."""
     if not any(line.text.strip() == "|" for line in lines[start : start + 2]):
         return None, start
-    tokens: list[_Token] = []
-    pending: list[_Line] = []
+    tokens: list[Token] = []
+    pending: list[Line] = []
     end = start
     for position in range(start, len(lines)):
         text = lines[position].text.strip()
@@ -191,77 +176,11 @@ def _piped_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]
         end = len(lines)
     if sum(1 for t in tokens if is_value(t.text) or is_form_label(t.text)) < 3:
         return None, start
-    return _grid_of_tokens(tokens, by_mark=False), end
+    return grid_of_tokens(tokens, by_mark=False), end
 
 
-def _pending_token(pending: Sequence[_Line], bar: int) -> list[_Token]:
+def _pending_token(pending: Sequence[Line], bar: int) -> list[Token]:
     """Return the lines between two bars as one cell, an empty one between two bars."""
     if not pending:
-        return [_Token("", bar)]
-    return [_Token("".join(line.text.strip() for line in pending), pending[0].number)]
-
-
-def _bare_stream(lines: Sequence[_Line], start: int) -> tuple[Grid | None, int]:
-    """Read a run of lines that are each a label of the form or a value, or a label with values."""
-    tokens: list[_Token] = []
-    position, end = start, start
-    while position < len(lines):
-        text = lines[position].text.strip()
-        parts = _cells_of_bare_line(text)
-        if parts:
-            tokens += [_Token(part, lines[position].number) for part in parts]
-            end = position + 1
-        elif text:
-            joined = text + (lines[position + 1].text.strip() if position + 1 < len(lines) else "")
-            if len(text) <= 14 and is_form_label(joined):
-                tokens.append(_Token(joined, lines[position].number))
-                position += 1
-                end = position + 1
-            else:
-                break
-        position += 1
-    values = sum(1 for token in tokens if is_value(token.text))
-    if len(tokens) < _FEWEST_STREAM_CELLS or not values:
-        return None, start
-    return _grid_of_tokens(tokens, by_mark=False), end
-
-
-def _cells_of_bare_line(text: str) -> list[str]:
-    """Return the cells a line stands for: a value, a label, or a label and values; [] for prose."""
-    if not text or len(text) > 90:
-        return []
-    if is_value(text) or is_form_label(text):
-        return [text]
-    parts = text.split()
-    values: list[str] = []
-    while parts and is_value(parts[-1]):
-        values.insert(0, parts.pop())
-    if values and not parts:
-        return values
-    if values and is_form_label("".join(parts)):
-        return ["".join(parts), *values]
-    return []
-
-
-def _grid_of_tokens(tokens: Sequence[_Token], *, by_mark: bool) -> Grid:
-    """Return a stream of cells as rows: at the source's own marks, else where a label follows a value."""
-    rows: list[list[_Token]] = [[]]
-    marked = by_mark and any(token.ends_row for token in tokens)
-    for token in tokens:
-        label = token.text and not is_value(token.text)
-        new_row = (
-            label
-            and any(is_value(t.text) for t in rows[-1])
-            and (not marked or is_form_label(token.text))
-        )
-        if new_row:
-            rows.append([])
-        rows[-1].append(token)
-        if marked and token.ends_row:
-            rows.append([])
-    cells = tuple(
-        GridCell(token.text, index, column, origin=Origin(line=token.line, column=1))
-        for index, row in enumerate(rows)
-        for column, token in enumerate(row)
-    )
-    return Grid(cells, exact=False, origin=cells[0].origin)
+        return [Token("", bar)]
+    return [Token("".join(line.text.strip() for line in pending), pending[0].number)]

@@ -3,6 +3,9 @@
 import re
 from functools import cache, lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
+
 from gongkai.forms.form import EDITIONS, load
 from gongkai.readers.labels import core, full
 
@@ -23,7 +26,18 @@ _EXTRA = (
     "审结",
     "合计",
     "数量",
+    "小计",
+    "件",
+    "单位",
+    "序号",
+    "项目",
+    "类别",
+    "备注",
+    "占比",
+    "上年同期",
 )
+_ALIKE = 80  # of 100: a text so like a label is that label misprinted
+_SHORTEST = 5  # characters; in shorter texts one other character makes another word
 
 
 @cache
@@ -55,6 +69,27 @@ def is_form_label(text: str) -> bool:
     return (full(text) in _known() and bool(full(text))) or (
         core(text) in _known() and bool(core(text))
     )
+
+
+@cache
+def _run_of_labels() -> str:
+    return "\n".join(sorted(_known()))
+
+
+@lru_cache(maxsize=8192)
+def is_label_piece(text: str) -> bool:
+    """Whether a text, be it one character, may be a piece of a label broken over lines."""
+    part = full(text)
+    return bool(part) and part in _run_of_labels()
+
+
+@lru_cache(maxsize=8192)
+def is_like_label(text: str) -> bool:
+    """Whether a text is a label of the form but for a slip."""
+    part = full(text)
+    if not _SHORTEST <= len(part) <= 60:
+        return False
+    return process.extractOne(part, _known(), scorer=ratio, score_cutoff=_ALIKE) is not None
 
 
 @cache

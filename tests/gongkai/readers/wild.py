@@ -5,6 +5,7 @@ the official form. What must be read is known of every cell, whatever is done to
 """
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -356,14 +357,14 @@ def _labels(wild: Wild) -> list[Mark]:
 def broken_labels(wild: Wild) -> None:
     """Short labels are broken one character a line."""
     for mark in _labels(wild):
-        if 2 <= len(mark.text) <= 7 and "\n" not in mark.text:
-            mark.text = "\n".join(mark.text)
+        if 2 <= len(mark.text) <= 7 and not any(c in "%\n" for c in mark.text):
+            mark.text = "\n".join(re.findall(r"\d+\.?|.", mark.text))
 
 
 def spaced_labels(wild: Wild) -> None:
     """White space stands inside the labels."""
     for mark in _labels(wild):
-        if len(mark.text) > 2:
+        if len(mark.text) > 2 and not mark.text[-1].isdigit():
             at = wild.rng.randrange(1, len(mark.text))
             mark.text = mark.text[:at] + wild.rng.choice([" ", "\n", "\u3000"]) + mark.text[at:]
 

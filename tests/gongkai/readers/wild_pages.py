@@ -188,7 +188,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     """Break words after `width` characters; a figure is never broken."""
     lines = []
     for line in text.split("\n"):
-        broken = len(line) > width and any("\u4e00" <= c <= "\u9fff" for c in line)
+        broken = len(line) > width and not any(c.isdigit() for c in line[-8:])
         lines += [line[i : i + width] for i in range(0, len(line), width)] if broken else [line]
     return lines
 
