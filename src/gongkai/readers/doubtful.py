@@ -17,7 +17,7 @@ from gongkai.readers.document import GridCell
 from gongkai.readers.numerals import figure_of, is_value, squeeze
 
 _MOST_READINGS = 4000  # of one row; past it the row is taken as ambiguous
-_MOST_STEPS = 20000  # of the search over rows that are doubtful together
+_MOST_STEPS = 5000  # of the search over rows that are doubtful together
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +232,8 @@ def _search(
     for n, kept in enumerate(left):
         if len(kept) == 1:
             known.update(zip(rows[n].addresses, rows[n].readings[kept[0]], strict=True))
-    touched = {a for n in open_rows for a in rows[n].addresses}
-    relevant = [r for r in relations if touched & {*r.left, *r.right}]
     order = sorted(open_rows, key=lambda n: len(left[n]))
+    due = _due(rows, order, relations)
     solutions: list[dict[int, int]] = []
     steps = 0
 
@@ -243,10 +242,8 @@ def _search(
         steps += 1
         if steps > _MOST_STEPS:
             return False
-        decided = {a for n in order[depth:] for a in rows[n].addresses}
-        for relation in relevant:
-            if not decided & {*relation.left, *relation.right} and _holds(relation, known) is False:
-                return True
+        if depth and any(_holds(relation, known) is False for relation in due[depth - 1]):
+            return True
         if depth == len(order):
             solutions.append(dict(chosen))
             return True
@@ -266,6 +263,19 @@ def _search(
     return [
         sorted({s[n] for s in solutions}) if n in open_rows else kept for n, kept in enumerate(left)
     ]
+
+
+def _due(
+    rows: Sequence[DoubtfulRow], order: Sequence[int], relations: Sequence[Relation]
+) -> list[list[Relation]]:
+    """Return, for each row of `order`, the relations of which it decides the last figure."""
+    depth_of = {a: depth for depth, n in enumerate(order) for a in rows[n].addresses}
+    due: list[list[Relation]] = [[] for _ in order]
+    for relation in relations:
+        depths = [depth_of[a] for a in (*relation.left, *relation.right) if a in depth_of]
+        if depths:
+            due[max(depths)].append(relation)
+    return due
 
 
 def _common(row: DoubtfulRow, kept: Sequence[int]) -> Settled:

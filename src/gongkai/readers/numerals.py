@@ -8,6 +8,7 @@ is ever turned into a 0 that does not stand there.
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.figures import BLANK, UNREADABLE, Figure, Status
 
@@ -48,6 +49,7 @@ _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]+")
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Return a text in NFKC form (half-width digits and signs) without any white space."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
@@ -73,6 +75,7 @@ def han_number(text: str) -> int | None:
     return total + section + digit
 
 
+@lru_cache(maxsize=8192)
 def figure_of(text: str, *, kind: str = "count") -> Figure:
     """Return what a cell says.
 
@@ -91,6 +94,7 @@ def figure_of(text: str, *, kind: str = "count") -> Figure:
     return UNREADABLE if value is None else Figure(Status.NUMBER, Decimal(value))
 
 
+@lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
     """Whether a cell holds a value or a sign for nothing, rather than a label (False if empty)."""
     squeezed = squeeze(text)
