@@ -1,7 +1,14 @@
-"""A case file: one request as TOML, ``channel`` and ``[[event]]`` tables -> channel and events."""
+"""A case file: one request as TOML, ``channel`` and ``[[event]]`` tables -> channel and events.
 
+What stands beside the two (a title, the number of the file, what was expected) is left alone, and
+so is a ``note`` of an event; any other key of an event is refused, for a slip in ``received_on``
+would give another date in silence.
+"""
+
+import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -10,8 +17,9 @@ from gongkai.errors import InputError
 
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 500
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = ("on", "received_on", "until")
-_KEYS = ("kind", *_DATES, "days")
+_KEYS = ("kind", *_DATES, "days", "note")
 
 
 def parse(content: bytes, *, path: str = "-") -> tuple[Channel, tuple[Event, ...]]:
@@ -25,7 +33,6 @@ def parse(content: bytes, *, path: str = "-") -> tuple[Channel, tuple[Event, ...
         data = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):  # TOML errors, bad UTF-8, numbers too long, nesting
         raise InputError("cases.not_toml", path=path) from None
-    _known(data, ("channel", "event"))
     events = data.get("event", [])
     if not isinstance(events, list) or not all(isinstance(one, dict) for one in events):
         raise InputError("cases.event_not_table")
@@ -48,7 +55,9 @@ def _channel(data: Mapping[str, Any]) -> Channel:
 
 
 def _event(entry: Mapping[str, Any], number: int) -> Event:
-    _known(entry, _KEYS)
+    for key in entry:
+        if key not in _KEYS:
+            raise InputError("cases.unknown_key", key=_short(key), known=", ".join(_KEYS))
     known = ", ".join(Kind)
     if "kind" not in entry:
         raise InputError("cases.no_kind", number=number, known=known)
@@ -57,19 +66,20 @@ def _event(entry: Mapping[str, Any], number: int) -> Event:
         raise InputError("cases.unknown_kind", number=number, kind=_short(kind), known=known)
     if "on" not in entry:
         raise InputError("cases.no_date", number=number)
-    for key in _DATES:
-        if key in entry and type(entry[key]) is not date:  # a datetime is no day of law
-            raise InputError("cases.not_a_date", number=number, key=key)
+    days = {key: _date(entry[key], key, number) for key in _DATES if key in entry}
     if "days" in entry and type(entry["days"]) is not int:
         raise InputError("cases.not_a_number", number=number, key="days")
-    return Event(**{**entry, "kind": Kind(kind)})
+    return Event(Kind(kind), days=entry.get("days"), **days)
 
 
-def _known(table: Mapping[str, Any], keys: tuple[str, ...]) -> None:
-    """Refuse a key the contract does not have: a slip must not pass in silence."""
-    for key in table:
-        if key not in keys:
-            raise InputError("cases.unknown_key", key=_short(key), known=", ".join(keys))
+def _date(value: object, key: str, number: int) -> date:
+    """Return a TOML date, or one written in quotation marks; a datetime is no day of law."""
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    if type(value) is not date:
+        raise InputError("cases.not_a_date", number=number, key=key)
+    return value
 
 
 def _short(value: object) -> str:

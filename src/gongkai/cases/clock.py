@@ -187,6 +187,8 @@ def _consultations(
             yield from _excluded(each, opened)
         if now is not None and each.limit != "organ" and each.silent_by(now):
             yield reason(f"cases.{each.limit}_silent", article=limit(each.limit).article)
+    if any(each.span.until > each.span.after for each in counted):
+        yield reason("cases.consultation_counted", "practice")
     if any(_overlap(one, two) for one, two in combinations(counted, 2)):
         yield reason("cases.consultations_overlap", "practice")
 

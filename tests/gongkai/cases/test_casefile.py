@@ -48,6 +48,21 @@ def test_a_byte_order_mark_does_no_harm() -> None:
     assert casefile.parse(GOOD.encode("utf-8-sig")) == casefile.parse(GOOD.encode())
 
 
+def test_a_day_in_quotation_marks_is_that_day() -> None:
+    quoted = GOOD.replace("2024-03-08", '"2024-03-08"').replace(
+        "on = 2024-03-29", 'on = "2024-03-29"'
+    )
+    assert quoted != GOOD
+    assert casefile.parse(quoted.encode()) == casefile.parse(GOOD.encode())
+
+
+def test_what_stands_beside_the_case_and_a_note_of_an_event_is_left_alone() -> None:
+    described = (
+        'title = "一件申请"\n' + GOOD + 'note = "负责人已同意"\n[expected]\ndue_on = 2024-04-30\n'
+    )
+    assert casefile.parse(described.encode()) == casefile.parse(GOOD.encode())
+
+
 ONE = 'channel = "post"\n[[event]]\n'
 
 
@@ -72,13 +87,13 @@ ONE = 'channel = "post"\n[[event]]\n'
             ONE.replace('"post"', "[]") + 'on = 2024-03-02\nkind = "arrived"',
             "cases.unknown_channel",
         ),
-        ("today = 3\n" + ONE + 'on = 2024-03-02\nkind = "arrived"', "cases.unknown_key"),
         (ONE + 'on = 2024-03-02\nkind = "arrived"\nwho = "x"', "cases.unknown_key"),
         (ONE + "on = 2024-03-02", "cases.no_kind"),
         (ONE + 'on = 2024-03-02\nkind = "vanished"', "cases.unknown_kind"),
         (ONE + "on = 2024-03-02\nkind = {}", "cases.unknown_kind"),
         (ONE + 'kind = "arrived"', "cases.no_date"),
-        (ONE + 'on = "2024-03-02"\nkind = "arrived"', "cases.not_a_date"),
+        (ONE + 'on = "2024-3-2"\nkind = "arrived"', "cases.not_a_date"),
+        (ONE + 'on = "2024-02-30"\nkind = "arrived"', "cases.not_a_date"),
         (ONE + 'on = 2024-03-02T08:00:00\nkind = "arrived"', "cases.not_a_date"),
         (ONE + 'on = 08:00:00\nkind = "arrived"', "cases.not_a_date"),
         (ONE + 'on = 20240302\nkind = "arrived"', "cases.not_a_date"),
