@@ -1,13 +1,23 @@
 """`gongkai compare`: two years of one organ, or two organs, side by side."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import click
 
 from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
 from gongkai.cli.inputs import Input
-from gongkai.cli.output import FORMATS, VERSION, loss_entry, screen, table, write_json, write_rows
+from gongkai.cli.output import (
+    FORMATS,
+    VERSION,
+    loss_entry,
+    screen,
+    table,
+    titles,
+    write_json,
+    write_rows,
+)
 from gongkai.cli.read import read_input
 from gongkai.consolidation.compare import Change, Comparison
 from gongkai.figures import Figure
@@ -21,16 +31,16 @@ from gongkai.forms.filled import FilledForm
 @file_options(FORMATS)
 def compare(one: str, other: str, template: tuple[str, ...], form: str, out: str | None) -> int:
     """Compare two files; exit code 1 where a figure carried over is not the same."""
-    from gongkai.cli.check import _template
+    from gongkai.cli.evidence import template_text
     from gongkai.consolidation.compare import compare as compare_
 
-    found = compare_(_report(one), _report(other), templates=[_template(p) for p in template])
+    found = compare_(_report(one), _report(other), templates=[template_text(p) for p in template])
     if form == "json":
         write_json(document(found), out)
     elif form == "table":
         _print(found, out)
     else:
-        write_rows(tell("compare_header").split("|"), _rows(found), form=form, out=out)
+        write_rows(titles("compare_header"), _rows(found), form=form, out=out)
     return 1 if any(o.holds is False for o in found.openings) else 0
 
 
@@ -109,7 +119,8 @@ def _shown(figure: Figure) -> str:
 def _rows(found: Comparison) -> Iterator[tuple[object, ...]]:
     for c in found.changes:
         label = found.second.form.label(c.address)
-        yield str(c.address), label, c.before.text, c.after.text, c.difference, _ratio(c)
+        ratio = None if c.ratio is None else Decimal(f"{c.ratio:.3f}")
+        yield str(c.address), label, c.before.number, c.after.number, c.difference, ratio
 
 
 def _print(found: Comparison, out: str | None) -> None:
@@ -144,11 +155,11 @@ def _print(found: Comparison, out: str | None) -> None:
                 )
                 for c in found.changes
             )
-            table(console, tell("changes_header").split("|"), rows)
+            table(console, titles("changes_header"), rows)
         else:
             console.print(tell("no_changes"))
         console.print()
         console.print(tell("copied_share", share=f"{found.share:.0%}"), style="bold")
         copied = [(part.section, p.text) for part in found.likeness for p in part.passages]
         if copied:
-            table(console, tell("copied_header").split("|"), copied)
+            table(console, titles("copied_header"), copied)

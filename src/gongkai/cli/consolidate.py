@@ -16,6 +16,7 @@ from gongkai.cli.output import (
     loss_entry,
     screen,
     table,
+    titles,
     write_json,
     write_rows,
 )
@@ -72,7 +73,7 @@ def consolidate(
     elif form == "table":
         _print(outcome, out)
     else:
-        write_rows(tell("consolidate_header").split("|"), _rows(outcome), form=form, out=out)
+        write_rows(titles("consolidate_header"), _rows(outcome), form=form, out=out)
     return 2 if outcome.unreadable else 1 if outcome.wrong else 0
 
 
@@ -168,8 +169,8 @@ def _parent(path: str | None) -> FilledForm | None:
 def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
-    except OSError as error:
-        raise InputError("cli.system", name=path, reason=error.strerror) from None
+    except OSError:
+        raise InputError("cli.no_such_file", name=path) from None
 
 
 def _common_year(reports: Sequence[tuple[str, FilledForm]]) -> int | None:
@@ -188,8 +189,8 @@ def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
         yield (
             str(address),
             outcome.total.form.label(address),
-            total.figure.text,
-            found.printed.text if found else None,
+            total.figure.number,
+            found.printed.number if found else None,
             str(found.judgement) if found else None,
             _parts(total.parts),
             _parts(total.gaps),
@@ -239,7 +240,7 @@ def _print(outcome: Outcome, out: str | None) -> None:
                 )
                 for d in outcome.wrong
             )
-            table(console, tell("differences_header").split("|"), rows)
+            table(console, titles("differences_header"), rows)
         if outcome.parent is not None:
             counts = Counter(d.judgement for d in outcome.differences)
             console.print(
@@ -259,4 +260,4 @@ def _print_sums(console: Any, total: Consolidation) -> None:
         for t in total.totals.values()
         if t.figure.is_number and t.figure.value != 0
     )
-    table(console, tell("sums_header").split("|"), rows)
+    table(console, titles("sums_header"), rows)

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from gongkai.cli.command import Argument, Command, file_options, tell
-from gongkai.cli.output import screen, table, write_json, write_rows
+from gongkai.cli.output import screen, table, titles, write_json, write_rows
 from gongkai.forms.evaluate import openings, relations
 from gongkai.forms.form import EDITIONS, Form, load
 
@@ -23,7 +23,7 @@ def form(edition: str, form: str, out: str | None) -> None:
     elif form == "table":
         _print(shape, out)
     else:
-        header = tell("form_header").split("|")
+        header = titles("form_header")
         write_rows(header, _cells(shape), form=form, out=out)
 
 
@@ -85,7 +85,7 @@ def _print(form: Form, out: str | None) -> None:
                 (row.id, "" if not row.sum else row.code, "/".join(shape.row_path(row.id)))
                 for row in shape.leaf_rows
             )
-            table(console, tell("form_rows_header").split("|"), rows)
+            table(console, titles("form_rows_header"), rows)
             for balance in shape.balances:
                 left = " + ".join(shape.row(r).label for r in balance.left)
                 right = " + ".join(shape.row(r).label for r in balance.right)

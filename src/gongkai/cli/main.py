@@ -4,6 +4,7 @@ Exit codes: 0 clean, 1 a finding of level E (or a difference), 2 an input or com
 be used, 130 stopped by the user, 141 nobody reads the output any more.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -72,9 +73,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _fail(say("cli.stopped", lang))
         return STOPPED
     except OSError as error:
-        return _fail(
-            say("cli.system", lang, name=error.filename or "-", reason=error.strerror or error)
-        )
+        return _fail(say(_denied(error), lang, name=error.filename or "-"))
 
 
 def main() -> NoReturn:
@@ -102,6 +101,18 @@ def _lang(arguments: Sequence[str]) -> Lang:
             if value == lang:
                 return lang
     return "zh"
+
+
+def _denied(error: OSError) -> str:
+    """Return the sentence for what the system refuses."""
+    match error:
+        case PermissionError():
+            return "cli.not_writable"
+        case FileNotFoundError():
+            return "cli.no_such_file"
+        case NotADirectoryError() | IsADirectoryError() | FileExistsError():
+            return "cli.wrong_kind"
+    return "cli.disk_full" if error.errno == errno.ENOSPC else "cli.system"
 
 
 def _fail(sentence: str) -> int:

@@ -1,13 +1,16 @@
 """Where results go: a table for people, JSON, CSV or a workbook, to the screen or to a file."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from gongkai.cli.command import language, tell
+from gongkai.cli.wrapping import width_of, wrapped
 from gongkai.errors import InputError
+from gongkai.figures import plain
 from gongkai.forms.filled import Origin
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from gongkai.forms.bridge import Loss
 
 FORMATS = ("table", "json", "csv", "xlsx")
+_GAP = 3  # columns between two columns of a table
+_LEAST = 24  # the last column is never narrower
 VERSION = 1  # of the JSON shapes; see docs/contracts.md
 
 
@@ -33,6 +38,9 @@ def sink(out: str | None) -> Iterator[IO[bytes]]:
         with part.open("wb") as file:
             yield file
         part.replace(path)
+    except OSError as error:
+        error.filename = out  # what the user named, not the part file
+        raise
     finally:
         part.unlink(missing_ok=True)
 
@@ -65,7 +73,10 @@ def write_json_list(entries: Iterable[object], out: str | None) -> None:
 def write_rows(
     header: Sequence[str], rows: Iterable[Sequence[object]], *, form: str, out: str | None
 ) -> None:
-    """Write rows as CSV (UTF-8 with a mark, as spreadsheets expect) or as a workbook."""
+    """Write rows as CSV (UTF-8 with a mark, as spreadsheets expect) or as a workbook.
+
+    A Decimal is a number in a workbook and its plain digits in CSV.
+    """
     if form == "csv":
         import codecs
         import csv
@@ -76,19 +87,45 @@ def write_rows(
             writer.writerow(header)
             writer.writerows([_cell(value) for value in row] for row in rows)
         return
+    _write_workbook({"gongkai": header}, (("gongkai", row) for row in rows), out)
+
+
+def write_book(
+    sheets: Mapping[str, Sequence[str]],
+    rows: Iterable[tuple[str, Sequence[object]]],
+    out: str | None,
+) -> None:
+    """Write a workbook: wording code of each sheet's name -> header; rows say their sheet."""
+    names = {code: tell(code) for code in sheets}
+    headers = {names[code]: header for code, header in sheets.items()}
+    _write_workbook(headers, ((names[code], row) for code, row in rows), out)
+
+
+def _write_workbook(
+    sheets: Mapping[str, Sequence[str]],
+    rows: Iterable[tuple[str, Sequence[object]]],
+    out: str | None,
+) -> None:
     if out is None:
         raise InputError("cli.xlsx_needs_out")
     from gongkai.writers import listing
 
     with sink(out) as file:
-        file.write(listing.write(header, rows))
+        file.write(listing.write(sheets, rows))
 
 
 def _cell(value: object) -> object:
     """Keep a spreadsheet from taking a text for a formula."""
+    if isinstance(value, Decimal):
+        return plain(value)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and not _number(value):
         return "'" + value
     return "" if value is None else value
+
+
+def titles(code: str) -> list[str]:
+    """Return the column titles that stand in the wording, separated by |."""
+    return tell(code).split("|")
 
 
 def _number(text: str) -> bool:
@@ -125,16 +162,18 @@ def screen(out: str | None) -> Iterator["Console"]:
 
 
 def table(console_: "Console", header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as a table that fits 80 columns; the last column takes what is left."""
+    """Print rows as a table that fits the terminal; the last column takes what is left, wrapped."""
     from rich import box
     from rich.table import Table
 
+    texts = [["" if value is None else str(value) for value in row] for row in rows]
+    widths = [max(map(width_of, column)) for column in zip(header, *texts, strict=True)]
+    left = max(console_.width - sum(widths[:-1]) - _GAP * (len(header) - 1), _LEAST)
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
-    for index, title in enumerate(header):
-        last = index == len(header) - 1
-        made.add_column(title, overflow="fold", ratio=1 if last else None, no_wrap=False)
-    for row in rows:
-        made.add_row(*("" if value is None else str(value) for value in row))
+    for title in header:
+        made.add_column(title, overflow="fold", no_wrap=False)
+    for row in texts:
+        made.add_row(*row[:-1], "\n".join(wrapped(row[-1], left)))
     console_.print(made)
 
 

@@ -1,22 +1,39 @@
 """`gongkai write`: a report written anew in other formats, or given back with its findings in it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai.cli.command import Command, Option, language, many_options, tell
+from gongkai.cli.evidence import Known, evidence, evidence_options, known
 from gongkai.cli.inputs import Input, gather, stems
+from gongkai.cli.read import read_input
 from gongkai.cli.running import each
 from gongkai.errors import GongkaiError, InputError, Lang, say
 
+if TYPE_CHECKING:
+    from gongkai.checks.check import Finding
+
 TARGETS = ("html", "docx", "pdf", "xlsx", "json", "ofd")
+SET_IN_TYPE = ("pdf", "ofd")  # formats that carry their fonts
 IN_PLACE = {
     "text/html": "html",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was said of one file: what was written, what to know about it, what failed."""
+
+    written: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
 
 
 @click.command(cls=Command, help="help_write")
@@ -38,50 +55,62 @@ IN_PLACE = {
     cls=Option,
     help="opt_out_folder",
 )
+@evidence_options
 def write(
-    files: tuple[str, ...], name: str, jobs: int | None, targets: str, annotate: bool, out: str
+    files: tuple[str, ...],
+    name: str,
+    jobs: int | None,
+    targets: str,
+    annotate: bool,
+    out: str,
+    **said: Any,
 ) -> int:
     """Write files; exit code 2 where one could not be read or written."""
-    wanted = tuple(t for t in targets.split(",") if t)
+    wanted = tuple(t.strip() for t in targets.split(",") if t.strip())
     for target in wanted:
         if target not in TARGETS:
             raise InputError("cli.unknown_target", name=target, known=",".join(TARGETS))
     inputs = gather(files, stdin_name=name)
+    facts = known(jobs=jobs, **said)
     Path(out).mkdir(parents=True, exist_ok=True)
     names = {path: str(Path(out) / stem) for path, stem in stems(inputs).items()}
     lang = language()
-    work = partial(_write_one, names=names, targets=wanted, lang=lang, annotate=annotate)
+    work = partial(_annotate, known_=facts) if annotate else partial(_write, targets=wanted)
+    guarded = partial(_guarded, work=partial(work, names=names, lang=lang), lang=lang)
     failed = False
-    for written, complaints in each(inputs, work, lost=partial(_lost, lang=lang), jobs=jobs):
-        if written:
-            stem, _, _ = written[0].rpartition(".")
-            endings = " ".join(path.rpartition(".")[2] for path in written)
-            click.echo(tell("written", path=stem, endings=endings))
-        for complaint in complaints:
-            failed = True
-            click.echo(f"gongkai: {complaint}", err=True)
+    for done in each(inputs, guarded, lost=partial(_lost, lang=lang), jobs=jobs):
+        for sentence in done.written:
+            click.echo(sentence)
+        for sentence in (*done.warnings, *done.complaints):
+            click.echo(f"gongkai: {sentence}", err=True)
+        failed = failed or bool(done.complaints)
+    if len(inputs) > 1:
+        click.echo(tell("write_summary", folder=out))
     return 2 if failed else 0
 
 
-Done = tuple[list[str], list[str]]  # paths written, sentences about what was not
-
-
-def _write_one(
-    entry: Input, *, names: dict[str, str], targets: tuple[str, ...], lang: Lang, annotate: bool
-) -> Done:
+def _guarded(entry: Input, *, work: Any, lang: Lang) -> Done:
     try:
-        return _annotate(entry, names, lang) if annotate else _write(entry, names, targets, lang)
+        done: Done = work(entry)
     except GongkaiError as error:
-        return [], [say("cli.not_written", lang, name=entry.path, reason=error.sentence(lang))]
+        return Done(complaints=(_not_written(entry.path, error, lang),))
+    return done
 
 
-def _write(entry: Input, names: dict[str, str], targets: tuple[str, ...], lang: Lang) -> Done:
-    from gongkai.cli.read import read_input
+def _not_written(name: str, error: GongkaiError, lang: Lang) -> str:
+    """Return why something was not written, with its name once."""
+    sentence = error.sentence(lang)
+    if name in sentence:
+        return sentence
+    return say("cli.not_written", lang, name=name, reason=sentence)
 
+
+def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang: Lang) -> Done:
     result = read_input(entry)
     if result.error is not None:
         raise result.error
-    written: list[str] = []
+    assert result.report is not None
+    written: list[Path] = []
     complaints: list[str] = []
     for target in targets:
         writer: Any = import_module(f"gongkai.writers.{target}")
@@ -95,25 +124,40 @@ def _write(entry: Input, names: dict[str, str], targets: tuple[str, ...], lang: 
             else:
                 data = writer.write(result.report)
         except GongkaiError as error:
-            complaints.append(say("cli.not_written", lang, name=path, reason=error.sentence(lang)))
+            complaints.append(_not_written(str(path), error, lang))
             continue
         path.write_bytes(data)
-        written.append(str(path))
-    return written, complaints
+        written.append(path)
+    warnings: tuple[str, ...] = ()
+    printed = [path for path in written if path.suffix[1:] in SET_IN_TYPE]
+    if printed:
+        from gongkai.writers import pdf
+
+        missing = pdf.missing_characters(result.report)
+        if missing:
+            shown = " ".join(f"{c}（U+{ord(c):04X}）" for c in missing)
+            warnings = (say("cli.no_font", lang, name=printed[0], characters=shown),)
+    sentence = say("cli.written", lang, names=_named(written, lang), count=len(written))
+    return Done((sentence,) if written else (), warnings, tuple(complaints))
 
 
-def _annotate(entry: Input, names: dict[str, str], lang: Lang) -> Done:
+def _named(paths: Sequence[Path], lang: Lang) -> str:
+    """Return paths that differ in their endings alone: the first whole, of the others the ending."""
+    return say("cli.comma", lang).join(
+        [str(paths[0]), *(p.suffix for p in paths[1:])] if paths else []
+    )
+
+
+def _annotate(entry: Input, *, names: dict[str, str], known_: Known, lang: Lang) -> Done:
     """Give a Word document or a page back with its findings; any other format as a Word document."""
     from gongkai.checks.assess import assess
-    from gongkai.cli.check import Known, evidence
-    from gongkai.cli.read import read_input
     from gongkai.writers import annotate
 
     result = read_input(entry)
     if result.error is not None:
         raise result.error
     assert result.report is not None
-    findings = assess(evidence(result, Known({}))).findings
+    findings = assess(evidence(result, known_)).findings
     kind = IN_PLACE.get(result.source.media_type)
     if kind is None:
         data = annotate.annotated_docx(result.report, findings, lang=lang)
@@ -123,8 +167,21 @@ def _annotate(entry: Input, names: dict[str, str], lang: Lang) -> Done:
         data = annotate.annotate(original, media_type, findings, report=result.report, lang=lang)
     path = Path(f"{names[entry.path]}-annotated.{kind or 'docx'}")
     path.write_bytes(data)
-    return [str(path)], []
+    told = _counted(findings, lang)
+    written = [say("cli.annotated", lang, path=path, told=told)]
+    if kind is None:
+        written.append(say("cli.annotated_anew", lang, name=entry.path))
+    return Done(tuple(written))
+
+
+def _counted(findings: Sequence["Finding"], lang: Lang) -> str:
+    """Return how many comments there are, by level."""
+    if not findings:
+        return say("cli.no_comments", lang)
+    levels = [str(finding.level) for finding in findings]
+    counts = {level: levels.count(level) for level in ("E", "W", "I")}
+    return say("cli.comments", lang, count=len(levels), **counts)
 
 
 def _lost(entry: Input, *, lang: Lang) -> Done:
-    return [], [say("cli.process_died", lang, name=entry.path)]
+    return Done(complaints=(say("cli.process_died", lang, name=entry.path),))

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples"
@@ -70,9 +71,16 @@ def examples() -> Path:
 def valid() -> Callable[[str, Any], None]:
     """Hold a document against one of the published schemas."""
 
+    folder = resources.files("gongkai.cli") / "schemas"
+    schemas = [json.loads(path.read_text(encoding="utf-8")) for path in folder.iterdir()]
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in schemas
+    )
+
     def check(name: str, document: Any) -> None:
-        path = resources.files("gongkai.cli") / "schemas" / f"{name}.schema.json"
-        schema = json.loads(path.read_text(encoding="utf-8"))
-        jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
+        schema = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(
+            document, schema, registry=registry, format_checker=jsonschema.FormatChecker()
+        )
 
     return check

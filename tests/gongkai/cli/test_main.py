@@ -161,4 +161,4 @@ def test_a_result_goes_to_a_file_whole_or_not_at_all(gongkai, tmp_path):
     assert [path.name for path in target.parent.iterdir()] == ["form.json"]
     blocked = tmp_path / "new" / "form.json" / "below"
     said = gongkai("form", "--format", "json", "--out", blocked)
-    assert said.code == 2 and "系统不允许" in said.err
+    assert said.code == 2 and "换一个名字" in said.err

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 
 import openpyxl
@@ -126,9 +127,12 @@ def test_findings_as_a_workbook(gongkai, examples, tmp_path):
     gongkai(
         "--lang", "en", "check", examples / "fanli-ju-2023", "--format", "xlsx", "--out", target
     )
-    sheet = openpyxl.load_workbook(target).active
-    assert [cell.value for cell in sheet[1]][:3] == ["file", "authority", "year"]
-    assert sheet.max_row > 2
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["reports", "findings"]
+    reports, findings = ([*sheet.iter_rows(values_only=True)] for sheet in book)
+    assert reports[0][:3] == findings[0][:3] == ("file", "authority", "year")
+    assert reports[1][5:8] == (3, 0, 1)
+    assert len(findings) == 1 + 4
     said = gongkai("check", examples / "fanli-ju-2023", "--format", "xlsx")
     assert said.code == 2 and "--out" in said.err
 
@@ -231,16 +235,82 @@ def test_every_cell_as_csv_with_its_raw_text_and_a_failed_file_in_one_row(
     assert said.code == 2
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
     assert len(rows) == 201
+    assert {row["表"] for row in rows[:-1]} >= {
+        "第二十条第（五）项",
+        "收到和处理政府信息公开申请情况",
+    }
     licences = next(row for row in rows if row["地址"] == "licences/licence/decisions")
     assert (licences["数字"], licences["原文"]) == ("12884", "12,884")
-    assert rows[-1]["状态"] == "failed" and "空" in rows[-1]["原文"]
+    assert rows[-1]["读取"] == "failed" and "空" in rows[-1]["存疑"]
+
+
+def test_a_folder_as_a_workbook_is_cells_reports_texts_and_doubts(gongkai, examples, tmp_path):
+    """A researcher filters and adds up: figures are numbers, every row names its report."""
+    target = tmp_path / "cells.xlsx"
+    folders = [examples / name for name in ("liyuan-zhen-2023", "yangli-shi-2021")]
+    assert gongkai("read", *folders, "--format", "xlsx", "--out", target).code == 0
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["数字", "报告", "正文", "存疑"]
+    cells, reports, texts, doubts = ([*sheet.iter_rows(values_only=True)] for sheet in book)
+    assert len(cells) == 1 + 2 * 200 and len(reports) == 1 + 2
+    rows = [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
+    read = [row for row in rows if row["状态"] == "number"]
+    assert read and all(isinstance(row["数字"], int | float) for row in read)
+    doubtful = [row for row in rows if row["状态"] == "unreadable"]
+    assert len(doubtful) == 3 and all(
+        row["数字"] is None and "不作认定" in row["存疑"] for row in doubtful
+    )
+    sheet = next(row for row in rows if row["文件"].endswith(".xlsx"))
+    assert sheet["位置"].startswith("年度报告!")
+    assert {row[1] for row in texts[1:]} == {row[1] for row in reports[1:]}
+    assert all(len(row[4]) > 5 for row in doubts[1:])
+
+
+def test_many_reports_end_with_which_to_mend_and_which_could_not_be_read(
+    gongkai, examples, tmp_path
+):
+    for name in ("fanli-ju-2023", "shili-2023", "yangli-xian-2024"):
+        (report,) = (examples / name).glob("report.*")
+        shutil.copy(report, tmp_path / f"{name}{report.suffix}")
+    (tmp_path / "empty.docx").touch()
+    said = gongkai("check", tmp_path)
+    end = said.out[said.out.index("有错误的报告（2份") :].splitlines()
+    assert [line.split()[:3] for line in end if "人民" in line or "资源局" in line] == [
+        ["3", "0", "范例市自然资源局"],
+        ["2", "0", "示例镇人民政府"],
+    ]
+    assert "读不出的文件（1个）" in end
+    assert end[-1].startswith("4份报告：1份无错误、无待核实，1份读不出")
+
+
+def test_every_file_checked_has_a_row_in_a_list_even_without_findings(gongkai, examples):
+    names = ["yangli-xian-2024", "fanli-ju-2023"]
+    said = gongkai("check", *(examples / name for name in names), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(said.out.removeprefix("\ufeff"))))
+    assert {row["机关"] for row in rows} == {"样例县人民政府", "范例市自然资源局"}
+    (sound,) = (row for row in rows if row["机关"] == "样例县人民政府")
+    assert (sound["级别"], sound["说明"]) == ("", "未发现问题。")
+
+
+def test_what_cannot_be_opened_is_told_in_one_language_with_what_to_do(gongkai, tmp_path):
+    said = gongkai("check", tmp_path / "没有.docx", "--format", "json")
+    message = said.json["reports"][0]["error"]["message"]
+    assert message == f"没有文件“{tmp_path / '没有.docx'}”，请核对路径和文件名（含扩展名）。"
+    written = gongkai("write", tmp_path / "没有.docx", "--out", tmp_path)
+    assert written.err == f"gongkai: {message}\n"
+    below = tmp_path / "file"
+    below.touch()
+    for command in (["form", "--out", below / "x"], ["consolidate", below, "--units", "/no.csv"]):
+        refused = gongkai(*command)
+        assert refused.code == 2 and refused.err.count("\n") == 1
+        assert not re.search("[a-z]{4,} [a-z]{2,}", refused.err), refused.err
 
 
 def test_places_are_told_in_the_words_of_each_format(gongkai, examples):
     told = {
         "fanli-shi-2024/report.pdf": "第3页",
         "liyuan-zhen-2023/report.xlsx": "年度报告!",
-        "yangli-xian-2024/report.html": "表1第",
+        "yangli-xian-2024/report.html": "第1个表第",
         "shili-2023/report.txt": "第37行",
     }
     for name, words in told.items():

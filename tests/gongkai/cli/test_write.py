@@ -30,7 +30,7 @@ def test_files_of_one_name_take_their_folders_name_with_them(gongkai, examples, 
         "yangli-xian-2024-report.html",
         "yangli-xian-2024-report.json",
     ]
-    assert "html json" in said.out
+    assert "-report.html、.json" in said.out
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(gongkai, examples, tmp_path):
@@ -80,3 +80,37 @@ def test_a_word_document_comes_back_with_comments_and_any_other_format_as_one(
         comments = [comment.text for comment in document.comments]
         found = gongkai("check", examples / name, "--format", "json").json["reports"][0]["findings"]
         assert len(comments) == len(found)
+
+
+def test_annotating_says_where_the_document_is_and_how_many_comments_it_has(
+    gongkai, examples, tmp_path
+):
+    page = examples / "fanli-ju-2023/report.html"
+    said = gongkai("write", page, "--annotate", "--out", tmp_path)
+    assert (
+        said.out == f"已写出{tmp_path}/report-annotated.html：4条批注（错误3，待核实0，提示1）。\n"
+    )
+    text = examples / "shili-2023/report.txt"
+    said = gongkai("write", text, "--annotate", "--out", tmp_path / "text")
+    assert "report-annotated.docx" in said.out and "按规范版式另写" in said.out
+    sound = gongkai("write", examples / "yangli-xian-2024", "--annotate", "--out", tmp_path)
+    assert "没有批注" in sound.out
+
+
+def test_comments_can_rest_on_last_years_report(gongkai, examples, tmp_path):
+    import docx
+
+    this, last = (examples / f"lihe-xiang-{year}/report.docx" for year in (2024, 2023))
+    gongkai("write", this, "--annotate", "--previous", last, "--out", tmp_path)
+    document = docx.Document(str(tmp_path / "report-annotated.docx"))
+    assert any("上一年度报告" in comment.text for comment in document.comments)
+
+
+def test_a_character_no_font_has_is_named_when_a_pdf_is_written(gongkai, examples, tmp_path):
+    page = tmp_path / "page.html"
+    original = (examples / "yangli-xian-2024/report.html").read_text(encoding="utf-8")
+    page.write_text(original.replace("总体情况</", "总体情况</", 1).replace("。", "\ue123。", 1))
+    said = gongkai("write", page, "--to", "pdf", "--out", tmp_path / "new")
+    assert said.code == 0 and (tmp_path / "new/page.pdf").exists()
+    assert "U+E123" in said.err and "〓" in said.err and said.err.count("\n") == 1
+    assert gongkai("write", page, "--to", "html", "--out", tmp_path / "new").err == ""
