@@ -6,7 +6,7 @@ values make the row doubtful (see `doubtful`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import relations
@@ -106,9 +106,11 @@ def _header(
     key = (row.table.id, row.printed.grid)
     if key not in headers:
         header = header_of(_above(rows, row, found), row.table)
-        if header is None:
+        if header is None or not (row.printed.exact or row.printed.lossy):
             mine = [f.printed for f in found if (f.table.id, f.printed.grid) == key]
-            header = learned_header(mine, row.table)
+            learned = learned_header(mine, row.table)
+            if learned is not None:
+                header = replace(learned, cells=header.cells if header is not None else ())
         if header is None:
             earlier = [h for (t, _), h in headers.items() if t == row.table.id and h is not None]
             width = _width(rows, row.printed.grid)
@@ -174,7 +176,7 @@ def _bind_row(
     addresses = [Address(table.id, row.line.id, column.id) for column in columns]
     kinds = [binding.form.kind(address) for address in addresses]
     placed = None
-    if header is not None and (printed.exact or not (header.cells or printed.lossy)):
+    if header is not None and (printed.exact or (header.learned and not printed.lossy)):
         placed = header.place(printed)
     if placed is not None and header is not None:
         torn = torn_readings(rows, row, placed, header, owners)

@@ -20,7 +20,8 @@ class Header:
     """Where the leaf columns of a table stand, in order; width of the grid.
 
     columns  grid column of every leaf column
-    cells    the header cell of each; () where the columns were learned from full rows
+    cells    the header cell of each; () where there is no header
+    learned  the columns are those in which the full rows keep their values
     others   grid columns that belong to something else (备注, 占比, 上年同期)
     """
 
@@ -28,6 +29,7 @@ class Header:
     width: int
     cells: tuple[GridCell, ...] = ()
     others: frozenset[int] = frozenset()
+    learned: bool = False
 
     def place(self, row: PrintedRow) -> tuple[GridCell, ...] | None:
         """Return the cell under each column, or None where the row does not keep to the header."""
@@ -80,7 +82,8 @@ def learned_header(rows: Sequence[PrintedRow], table: Table) -> Header | None:
         return None
     if not rows[0].exact and len({len(row.cells) for row in rows}) > 1:
         return None  # cells that spans cover were left out: a cell's number is not its column
-    return Header(places[0], max(c.column + c.column_span for row in rows for c in row.cells))
+    right = max(c.column + c.column_span for row in rows for c in row.cells)
+    return Header(places[0], right, learned=True)
 
 
 def other_edition_header(above: Sequence[GridCell], table: Table, form: Form) -> bool:
