@@ -8,13 +8,12 @@ import jsonschema
 import pytest
 
 from gongkai.forms.form import EDITIONS
-from tests.gongkai.cli.conftest import Gongkai
 
 Valid = Callable[[str, Any], None]
 
 
 def test_a_folder_of_reports_is_a_list_of_reports(
-    gongkai: Gongkai, examples: Path, valid: Valid, tmp_path: Path
+    gongkai: Callable[..., Any], examples: Path, valid: Valid, tmp_path: Path
 ) -> None:
     noise = tmp_path / "noise.txt"
     noise.write_text("会议通知", encoding="utf-8")
@@ -25,7 +24,7 @@ def test_a_folder_of_reports_is_a_list_of_reports(
 
 
 def test_a_report_in_the_list_keeps_to_the_schema_of_one(
-    gongkai: Gongkai, examples: Path, valid: Valid
+    gongkai: Callable[..., Any], examples: Path, valid: Valid
 ) -> None:
     document = gongkai("read", examples / "county", "--format", "json").json
     document["reports"][0]["cells"][0]["value"] = 3  # figures are strings
@@ -34,7 +33,9 @@ def test_a_report_in_the_list_keeps_to_the_schema_of_one(
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_the_form_is_a_published_document(gongkai: Gongkai, valid: Valid, edition: str) -> None:
+def test_the_form_is_a_published_document(
+    gongkai: Callable[..., Any], valid: Valid, edition: str
+) -> None:
     document = gongkai("form", edition, "--format", "json").json
     valid("form", document)
     known = {cell["address"] for cell in document["cells"]}
