@@ -138,7 +138,7 @@ def test_spans_are_those_of_the_printed_cells() -> None:
 
 
 def test_prose_is_paragraphs_without_page_numbers_and_running_heads() -> None:
-    text = "按照党中央国务院、省委省政府决策部署和市委工作要求，严格落实各项规定。" * 60
+    text = "驻村干部每逢赶集的日子在公开栏前念通知，听不明白的当场解释，随后登记。" * 60
     document = pdf.extract(
         printed(f"一、总体情况\n\n{text}\n\n二、主动公开", page="header: [示例镇年度报告]")
     )
