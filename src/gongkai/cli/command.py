@@ -254,6 +254,9 @@ def file_options(
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         listed = "csv" in formats
+        format_help = "opt_format" if listed else "opt_format_json"
+        if "docx" in formats:
+            format_help = "opt_format_form"
         out_help = "opt_out" if listed else "opt_out_text"
         for option in (
             click.option("--out", type=click.Path(), cls=Option, help=out_help),
@@ -263,7 +266,7 @@ def file_options(
                 type=click.Choice(formats),
                 default=default,
                 cls=Option,
-                help="opt_format" if listed else "opt_format_json",
+                help=format_help,
             ),
         ):
             function = option(function)

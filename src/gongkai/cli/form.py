@@ -5,7 +5,8 @@ from typing import Any
 import click
 
 from gongkai.cli.command import Argument, Command, file_options, tell
-from gongkai.cli.output import screen, table, titles, write_json, write_rows
+from gongkai.cli.output import screen, sink, table, titles, write_json, write_rows
+from gongkai.errors import InputError
 from gongkai.forms.evaluate import openings, relations
 from gongkai.forms.form import EDITIONS, Form, load
 
@@ -14,7 +15,7 @@ from gongkai.forms.form import EDITIONS, Form, load
 @click.argument(
     "edition", required=False, default=EDITIONS[-1], metavar="word_edition", cls=Argument
 )
-@file_options(("table", "json", "csv", "xlsx"))
+@file_options(("table", "json", "csv", "xlsx", "docx"))
 def form(edition: str, form: str, out: str | None) -> None:
     """Print one edition of the form."""
     shape = load(edition)
@@ -22,9 +23,29 @@ def form(edition: str, form: str, out: str | None) -> None:
         write_json(_document(shape), out)
     elif form == "table":
         _print(shape, out)
+    elif form == "docx":
+        _write_empty(shape, out)
     else:
         header = titles("form_header")
         write_rows(header, _cells(shape), form=form, out=out)
+
+
+def _write_empty(form: Form, out: str | None) -> None:
+    """Write an empty report as a Word document: its parts, what part one must review, its tables."""
+    from gongkai.figures import BLANK
+    from gongkai.forms.filled import Paragraph, Section, filled
+    from gongkai.writers import docx
+
+    if out is None:
+        raise InputError("cli.file_needs_out", format="docx")
+    sections = []
+    for part in form.sections:
+        heads = zip("一二三四五六七八九十", part.aspects, strict=False)
+        lines = tuple(Paragraph(f"（{number}）{aspect.label}。") for number, aspect in heads)
+        sections.append(Section(part.number, part.title, paragraphs=lines))
+    report = filled(form, dict.fromkeys(form.addresses, BLANK), sections=tuple(sections))
+    with sink(out) as file:
+        file.write(docx.write(report))
 
 
 def _cells(form: Form) -> list[tuple[str, ...]]:

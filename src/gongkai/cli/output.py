@@ -107,7 +107,7 @@ def _write_workbook(
     out: str | None,
 ) -> None:
     if out is None:
-        raise InputError("cli.xlsx_needs_out")
+        raise InputError("cli.file_needs_out", format="xlsx")
     from gongkai.writers import listing
 
     with sink(out) as file:

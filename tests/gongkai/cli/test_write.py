@@ -114,3 +114,17 @@ def test_a_character_no_font_has_is_named_when_a_pdf_is_written(gongkai, example
     assert said.code == 0 and (tmp_path / "new/page.pdf").exists()
     assert "U+E123" in said.err and "〓" in said.err and said.err.count("\n") == 1
     assert gongkai("write", page, "--to", "html", "--out", tmp_path / "new").err == ""
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_an_empty_report_to_fill_in_has_every_cell_blank_and_the_six_parts(
+    gongkai, tmp_path, edition
+):
+    empty = tmp_path / "empty.docx"
+    said = gongkai("form", edition, "--format", "docx", "--out", empty)
+    assert (said.code, said.out, said.err) == (0, "", "")
+    read = gongkai("read", empty, "--format", "json").json
+    assert read["edition"] == edition
+    assert {cell["status"] for cell in read["cells"]} == {"blank"}
+    assert [s["number"] for s in read["sections"] if s["number"]] == [1, 2, 3, 4, 5, 6]
+    assert gongkai("form", "--format", "docx").err.count("--out") == 2
