@@ -49,7 +49,10 @@ class Token:
 
 
 def bare_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
-    """Read a run of lines that are labels of the form, pieces of such, values, or rows of them."""
+    """Read a run of lines that are labels of the form, pieces of such, values, or rows of them.
+
+    Without a grid, the number says before which line none begins.
+    """
     tokens: list[Token] = []
     position, end = start, start
     while position < len(lines):
@@ -63,7 +66,7 @@ def bare_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
         position += 1
     values = sum(1 for token in tokens if is_value(token.text))
     if len(tokens) < _FEWEST_CELLS or not values:
-        return None, start
+        return None, end
     return grid_of_tokens(tokens, by_mark=False, lossy=True), end
 
 
@@ -74,7 +77,7 @@ def _is_page_number(lines: Sequence[Line], position: int) -> bool:
         return True
     if not text.isdigit() or len(text) > 3:
         return False
-    after = next((line.text for line in lines[position + 1 :] if line.text != ""), "")
+    after = next((line.text for line in lines[position + 1 : position + 60] if line.text != ""), "")
     return after.startswith("\f")
 
 

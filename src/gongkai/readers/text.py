@@ -19,8 +19,10 @@ from gongkai.readers.numerals import is_value
 from gongkai.readers.stream import Line, Token, bare_stream, grid_of_tokens
 from gongkai.readers.vocabulary import is_form_label
 
-_MOST_BYTES = 8_000_000
-_RULE = re.compile(r"^[\s|+:=─━—-]*-{3,}[\s|+:=─━-]*$")
+_MOST_BYTES = 4_000_000
+_MOST_PARTS = 50_000  # lines and cells; the longest reports have some thousands
+_LONGEST_LABEL = 90
+_RULE = re.compile(r"[\s|+:=─━—-]*")
 _MARKDOWN_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -38,6 +40,8 @@ def parse(data: bytes, *, name: str = "") -> Document:
     text = decode(data)
     if "\x00" in text:
         raise UnreadableInput("readers.not_text")
+    if sum(map(text.count, "\n\r\t|")) > _MOST_PARTS:
+        raise UnreadableInput("readers.too_complex")
     media_type = "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
     return Document(media_type, tuple(blocks_of(text)))
 
@@ -45,22 +49,34 @@ def parse(data: bytes, *, name: str = "") -> Document:
 def blocks_of(text: str) -> Iterator[Block]:
     """Yield the paragraphs and grids of a text in order."""
     lines = [Line(i, line) for i, line in enumerate(_LINE_END.split(text), 1)]
+    # Before which line no table of a shape begins: what one look has told is not looked for again.
+    barren = dict.fromkeys(
+        (_tabbed_stream, _tabbed_rows, _markdown_rows, _piped_stream, bare_stream), 0
+    )
     position = 0
     while position < len(lines):
         if not lines[position].text.strip(" \u3000"):
             position += 1
             continue
-        for reader in (_tabbed_stream, _tabbed_rows, _markdown_rows, _piped_stream, bare_stream):
-            block, after = reader(lines, position)
+        for shape in barren:
+            if position < barren[shape]:
+                continue
+            block, after = shape(lines, position)
             if block is not None:
                 yield block
                 position = after
                 break
+            barren[shape] = after
         else:
             line = lines[position]
             position += 1
-            if line.text.strip() and not _RULE.match(line.text):
+            if line.text.strip() and not _is_rule(line.text):
                 yield from _prose(line)
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line only draws a rule between rows."""
+    return "---" in text and _RULE.fullmatch(text) is not None
 
 
 def _prose(line: Line) -> Iterator[Block]:
@@ -77,14 +93,14 @@ def _tabbed_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     position = end = start
     while position < len(lines):
         text = lines[position].text
-        if "\t" in text.strip("\n") and _RULE.match(text.replace("\t", "")) is None:
+        if "\t" in text.strip("\n") and not _is_rule(text.replace("\t", "")):
             rows.append((lines[position], text.split("\t")))
             end = position + 1
-        elif text.strip() and not _RULE.match(text.replace("\t", "")):
+        elif text.strip() and not _is_rule(text.replace("\t", "")):
             break
         position += 1
     if not rows:
-        return None, start
+        return None, position
     return _grid_of_rows(rows), end
 
 
@@ -96,10 +112,10 @@ def _markdown_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]
         text = lines[position].text.strip()
         if text.count("|") < 3 and not rows:
             return None, start
-        if not _RULE.match(text):
+        if not _is_rule(text):
             rows.append((lines[position], [c.strip() for c in text[1:-1].split("|")]))
         position += 1
-    return (_grid_of_rows(rows), position) if rows else (None, start)
+    return (_grid_of_rows(rows), position) if rows else (None, position)
 
 
 def _grid_of_rows(rows: Sequence[tuple[Line, list[str]]]) -> Grid:
@@ -140,6 +156,7 @@ def _goes_on(cell: str, text: str) -> bool:
     return bool(
         cell
         and "\t" not in text
+        and len(cell) < _LONGEST_LABEL
         and len(text) < 30
         and not is_value(cell)
         and not is_value(text)
@@ -175,7 +192,7 @@ def _piped_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
         tokens += _pending_token(pending, len(lines))
         end = len(lines)
     if sum(1 for t in tokens if is_value(t.text) or is_form_label(t.text)) < 3:
-        return None, start
+        return None, end
     return grid_of_tokens(tokens, by_mark=False), end
 
 
