@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 
+from gongkai.checks.naming import row_name, table_name
 from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
 from gongkai.cli.inputs import Input, gather
 from gongkai.cli.output import (
@@ -33,8 +35,9 @@ from gongkai.consolidation.add import (
 )
 from gongkai.consolidation.plan import Member, Roll, call_roll, plan_of, read_plan
 from gongkai.errors import InputError
+from gongkai.figures import Status
 from gongkai.forms.filled import FilledForm
-from gongkai.forms.form import edition_for
+from gongkai.forms.form import Address, Form, edition_for
 
 WRONG = (Judgement.DIFFERS, Judgement.TOO_SMALL)
 
@@ -223,10 +226,11 @@ def _print(outcome: Outcome, out: str | None) -> None:
             facts = {"printed": slip.printed.text, "computed": slip.computed.text}
             label = total.form.label(slip.address)
             console.print(tell("unit_slip", unit=slip.unit, label=label, **facts))
-        for address, gap in total.gaps:
-            status = tell(f"status_{gap.figure.status}")
-            label = total.form.label(address)
-            console.print(tell("unit_gap", unit=gap.unit, label=label, status=status))
+        for (unit, status), addresses in _gaps(total).items():
+            label = "、".join(_places(total.form, addresses))
+            code, how = "unit_gaps" if len(addresses) > 1 else "unit_gap", tell(f"status_{status}")
+            told = tell(code, unit=unit, label=label, status=how, count=len(addresses))
+            console.print(told)
         console.print()
         if outcome.parent is None:
             _print_sums(console, total)
@@ -236,7 +240,7 @@ def _print(outcome: Outcome, out: str | None) -> None:
                     tell(f"judged_{d.judgement}"),
                     d.printed.text,
                     d.total.figure.text,
-                    f"{total.form.label(d.address)}：{_parts(_telling(d.total))}",
+                    f"{total.form.label(d.address)}：{_telling(d.total)}",
                 )
                 for d in outcome.wrong
             )
@@ -249,14 +253,37 @@ def _print(outcome: Outcome, out: str | None) -> None:
             )
 
 
-def _telling(total: Total) -> list[Part]:
-    """Return the parts that are not 0, and the gaps."""
-    return [p for p in total.parts if p.figure.value != 0] + list(total.gaps)
+def _gaps(total: Consolidation) -> dict[tuple[str, Status], list[Address]]:
+    """Return what each unit does not give, by how it is not given."""
+    found: dict[tuple[str, Status], list[Address]] = {}
+    for address, gap in total.gaps:
+        found.setdefault((gap.unit, gap.figure.status), []).append(address)
+    return found
+
+
+def _places(form: Form, addresses: Sequence[Address]) -> Iterator[str]:
+    """Yield the names of cells: a whole table or a whole row by its own name."""
+    for table_id, of_table in groupby(addresses, key=lambda address: address.table):
+        cells, shape = list(of_table), form.table(table_id)
+        if len(cells) > 1 and cells == list(shape.addresses()):
+            yield getattr(table_name(shape), language())
+            continue
+        for _, of_row in groupby(cells, key=lambda address: address.row):
+            row = list(of_row)
+            whole = len(row) == len(shape.leaf_columns) > 1
+            yield from [row_name(form, row[0])] if whole else map(form.label, row)
+
+
+def _telling(total: Total) -> str:
+    """Return the parts that are not 0, and the gaps, for people."""
+    parts = [f"{p.unit} {p.figure.text}" for p in total.parts if p.figure.value != 0]
+    gaps = [p.unit + tell(f"status_{p.figure.status}") for p in total.gaps]
+    return "；".join([*parts, *gaps])
 
 
 def _print_sums(console: Any, total: Consolidation) -> None:
     rows = (
-        (t.figure.text, f"{total.form.label(t.address)}：{_parts(_telling(t))}")
+        (t.figure.text, f"{total.form.label(t.address)}：{_telling(t)}")
         for t in total.totals.values()
         if t.figure.is_number and t.figure.value != 0
     )

@@ -1,4 +1,4 @@
-"""The county office: who is missing, whether its own report can be right, what changed, what was copied."""
+"""The county office: who is missing, can its own report be right, what changed, what is copied."""
 
 import csv
 import io
@@ -181,3 +181,14 @@ def test_what_is_doubled_strange_unreadable_or_added_up_wrongly_is_told(
     text = gongkai(*command).out.replace("\n", "")
     for words in ("有两份报告", "不在名单上", "印为5", "文件是空的"):
         assert words in text
+
+
+def test_a_report_that_lacks_whole_tables_says_so_in_a_line_not_in_a_hundred(
+    gongkai, county, examples, tmp_path
+):
+    (tmp_path / "yidao.html").write_bytes((county / "yidao-zhen.html").read_bytes())
+    (tmp_path / "lixi.txt").write_bytes((examples / "lixi-2023-cut/report.txt").read_bytes())
+    said = gongkai("consolidate", tmp_path, "--year", 2023)
+    (gaps,) = [line for line in said.out.replace("\n", "").split("。") if "不按0计" in line]
+    assert "（五）不予处理·2.重复申请" in gaps and "四、结转下年度继续办理、表四（缺此格）" in gaps
+    assert "absent" not in said.out
