@@ -5,6 +5,7 @@ reader never meets a document that is out of all proportion to a report.
 """
 
 import os
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +15,10 @@ from gongkai.errors import UnreadableInput
 MAX_BYTES = 256 << 20
 MAX_CELLS = 100_000  # a report has about three hundred
 MAX_PARAGRAPHS = 10_000  # the longest reports have some hundreds
-MAX_CHARACTERS = 300_000  # of prose; the longest reports have some 30,000
-MAX_PARAGRAPH = 100_000  # characters; a text file may hold all of a report on one line
+MAX_CHARACTERS = 200_000  # of prose; the longest reports have some 30,000
+MAX_PARAGRAPH = 30_000  # characters; a text file may hold all of a report on one line
+# Nobody writes so long without a Chinese character, or a number so long: patterns need not cope.
+_NO_PROSE = re.compile(r"[^\u3400-\u9fff]{1000}|[零〇一二两三四五六七八九十百千万亿]{400}")
 
 
 def first_bytes(path: Path | str, most: int) -> bytes:
@@ -55,5 +58,6 @@ def refuse_excess(texts: Sequence[str], *, cells: int = 0) -> None:
         or len(texts) > MAX_PARAGRAPHS
         or max(map(len, texts), default=0) > MAX_PARAGRAPH
         or sum(map(len, texts)) > MAX_CHARACTERS
+        or any(len(text) >= 400 and _NO_PROSE.search(text) for text in texts)
     ):
         raise UnreadableInput("readers.too_complex")
