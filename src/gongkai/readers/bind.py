@@ -18,6 +18,7 @@ from gongkai.readers.doubtful import (
     Piece,
     adds_up,
     doubtful_row,
+    has_sums,
     plain_reading,
     readings_of,
     settle,
@@ -106,11 +107,16 @@ def _header(
     key = (row.table.id, row.printed.grid)
     if key not in headers:
         header = header_of(_above(rows, row, found), row.table)
-        if header is None or not (row.printed.exact or row.printed.lossy):
-            mine = [f.printed for f in found if (f.table.id, f.printed.grid) == key]
+        mine = [f.printed for f in found if (f.table.id, f.printed.grid) == key]
+        if row.printed.exact and header is not None:
+            keep = sum(1 for printed in mine if header.place(printed) is not None)
+            trusted = 2 * keep > len(mine)  # else its spans are wrong
+        else:
+            trusted = False
+        if not trusted and not row.printed.lossy:
             learned = learned_header(mine, row.table)
-            if learned is not None:
-                header = replace(learned, cells=header.cells if header is not None else ())
+            cells = header.cells if header is not None else ()
+            header = replace(learned, cells=cells) if learned is not None else header
         if header is None:
             earlier = [h for (t, _), h in headers.items() if t == row.table.id and h is not None]
             width = _width(rows, row.printed.grid)
@@ -144,7 +150,7 @@ def _above(
         and id(r) not in matched
         and r.grid == row.printed.grid
     ]
-    if own or not row.printed.exact:
+    if any(r.labels for r in own) or not row.printed.exact:
         return own
     return [r for r in rows if last_other < (r.grid, r.index) < here and id(r) not in matched]
 
@@ -180,7 +186,9 @@ def _bind_row(
         placed = header.place(printed)
     if placed is not None and header is not None:
         torn = torn_readings(rows, row, placed, header, owners)
-        if torn:
+        if len(torn) == 1:
+            _put_plain(binding, row, addresses, torn[0])
+        elif torn:
             binding.doubtful.append((doubtful_row(addresses, kinds, torn), row))
         else:
             _put_plain(binding, row, addresses, [Piece(cell.text, cell) for cell in placed])
@@ -189,15 +197,17 @@ def _bind_row(
     if not cells:
         _note(binding, "readers.row_without_values", row)
         return
-    plain = plain_reading(cells, addresses, kinds, relations(binding.form.id))
+    rules = relations(binding.form.id)
+    plain = plain_reading(cells, addresses, kinds, rules)
     if plain is not None:
         _put_plain(binding, row, addresses, plain)
         return
     readings = readings_of(cells, len(columns))
-    uncertain = printed.loose or (printed.lossy and _is_uneven(row, owners))
-    if uncertain and len(readings) == 1:
-        rules = relations(binding.form.id)
-        readings = readings if adds_up(readings, addresses, kinds, rules) else ()
+    off_header = printed.exact and header is not None and has_sums(addresses, rules)
+    off_header = off_header and (bool(printed.labels) or len(printed.cells) != len(columns))
+    uncertain = printed.loose or off_header or (printed.lossy and _is_uneven(row, owners))
+    if uncertain and len(readings) == 1 and not adds_up(readings, addresses, kinds, rules):
+        readings = ()
     if len(readings) == 1:
         _put_plain(binding, row, addresses, readings[0])
     elif not readings:

@@ -115,6 +115,11 @@ def plain_reading(
     return reading if verdict or (verdict is None and side_by_side) else None
 
 
+def has_sums(addresses: Sequence[Address], relations: Sequence[Relation]) -> bool:
+    """Whether something must add up within a row."""
+    return any({*r.left, *r.right} <= set(addresses) for r in relations)
+
+
 def adds_up(
     readings: Sequence[Reading],
     addresses: Sequence[Address],

@@ -24,9 +24,9 @@ _ORGAN = re.compile(
 _DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*\d{1,4}\s*号"
 )
-_DATE = re.compile(r"(20\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_DATE = re.compile(r"(20\d{2})\s*[年./-]\s*(\d{1,2}|元)\s*[月./-]\s*(\d{1,2})\s*日?")
 _HAN_DATE = re.compile(
-    r"(二[〇零○][一二三四五六七八九〇零]{2})年(十?[一二三四五六七八九十])月([一二三四五六七八九十廿卅]{1,3})日"
+    r"(二[〇零○][一二三四五六七八九〇零]{2})年(十?[一二三四五六七八九十]|元)月([一二三四五六七八九十廿卅]{1,3})日"
 )
 _PERIOD = re.compile(
     r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*[，,]?\s*(?:至|到|—|-|－|～|~)\s*"
@@ -43,6 +43,7 @@ _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_~%?=&#:-]+[A-Za-z0-9/]", re.
 _POSTCODE = re.compile(r"邮\s*(?:政)?\s*编\s*码?\s*[:：]?\s*(\d{6})(?!\d)")
 _STREET = re.compile(r"地\s*址\s*[:：,，为]?\s*([^，,；;。\n）)]{4,60})")
 _TITLE_LABEL = re.compile(r"^(?:标题|信息名称|名称)\s*[:：]\s*")
+_WORDS = re.compile(r"(?:政府信息公开|政务公开|信息公开)")  # in a title of another wording
 _OPENING = 14  # paragraphs looked at for the title
 
 
@@ -150,10 +151,11 @@ def _may_break(line: str) -> bool:
 
 def _continues(above: str, line: str) -> bool:
     """Whether `line` is the second line of a title whose first line names the organ."""
-    starts_bare = re.match(r"20\d{2}|二[〇零○]|政府信息公开|关于", line)
+    starts_bare = re.match(r"[(（]?(?:20\d{2}|二[〇零○])|政府信息公开|关于", line)
     organ = bool(_ORGAN.search(above)) and len(above) <= 30 and "：" not in above
     year_first = bool(re.fullmatch(r".{0,30}20\d{2}年度?", above))
-    return bool(starts_bare) and (organ or year_first) and "文件" not in above
+    words = bool(re.fullmatch(r".{0,30}(?:信息公开|政务公开)(?:工作)?(?:年度)?(?:报告)?", above))
+    return bool(starts_bare) and (organ or year_first or words) and "文件" not in above
 
 
 def _year_of(text: str) -> int | None:
@@ -175,9 +177,7 @@ def _authority(
     title: str, opening: Sequence[str], closing: Sequence[str], everything: Sequence[str]
 ) -> str:
     """Return the organ: as the title names it, in full where the signature or red head does."""
-    named = _YEAR.split(simplified(title), maxsplit=1)[0] if title else ""
-    named = re.sub(r"(?:关于|的)$|^关于", "", named)
-    printed = title[: len(named)] if named else ""
+    printed = _named_in_title(title)
     for full in (*_signatures(closing), *_red_heads(opening)):
         if not printed:
             return full
@@ -190,6 +190,22 @@ def _authority(
             return printed + "人民政府"
         return printed
     return _named_in_prose(everything)
+
+
+def _named_in_title(title: str) -> str:
+    """Return the organ a title names: what stands before the year and the words for the report.
+
+    The year may stand first (``2023年某某局政府信息公开工作年度报告``) or last, in brackets.
+    """
+    plain = simplified(title)
+    report = _REPORT.search(plain) or _WORDS.search(plain)
+    before = plain[: report.start()] if report else plain
+    year = _YEAR.match(before)
+    start = year.end() if year else 0
+    end = len(_YEAR.split(before[start:], maxsplit=1)[0]) + start
+    named = title[start:end]
+    named = re.sub(r"(?:政府信息公开|政务公开)(?:工作)?$", "", named)
+    return re.sub(r"(?:关于|的|[(（])+$|^(?:关于|的)", "", named)
 
 
 def _signatures(closing: Sequence[str]) -> list[str]:
@@ -246,11 +262,13 @@ def _date(year: str, month: str, day: str) -> date | None:
 def _date_in(text: str) -> date | None:
     match = _DATE.search(text)
     if match:
-        return _date(*match.groups())
+        year, month, day = match.groups()
+        return _date(year, "1" if month == "元" else month, day)
     match = _HAN_DATE.search(squeeze(text))
     if match is None:
         return None
     year, month, day = match.groups()
+    month = "一" if month == "元" else month
     number = han_number(re.sub("○", "〇", year)), han_number(month), han_number(day)
     return _date(*map(str, number)) if None not in number else None
 

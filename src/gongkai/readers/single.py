@@ -15,7 +15,8 @@ from gongkai.readers.locate import PrintedRow
 from gongkai.readers.numerals import is_value, squeeze
 
 _ALIKE = 0.75
-_FEWEST_LABELS = 4  # so many labels of the table must stand before its values
+_FEWEST_LABELS = 4  # so many labels of the table must stand with its values
+_FEWEST_ABOVE = 3  # and so many above the first of them (three groups, five results)
 
 
 def find_single_rows(rows: Sequence[PrintedRow], table: Table) -> list[PrintedRow]:
@@ -35,7 +36,7 @@ def _runs(rows: Sequence[PrintedRow], table: Table) -> list[list[PrintedRow]]:
     for row in rows:
         texts = _texts(row)
         known = sum(1 for text in texts if _is_label(text, table, row))
-        if texts and known < len(texts) and not (known >= _FEWEST_LABELS or _is_row_name(row)):
+        if texts and not (_is_of_table(row, table) or _is_row_name(row)):
             labels = 0 if _count(row) else labels
             continue
         if texts and labels == 0 and known:
@@ -61,7 +62,7 @@ def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
     if sideways:
         yield from sideways
         return
-    run = [row for row in run if _is_of_table(row, table)]
+    run = _below_header([row for row in run if _is_of_table(row, table)], table)
     parts = [row for row in run if _count(row)]
     joined = [*_joined(parts, table, _filled)] or [
         *_joined([row for row in run if _count(row) or not _texts(row)], table, _printed)
@@ -105,6 +106,16 @@ def _value_beside(row: PrintedRow) -> GridCell | None:
     if not row.labels or len(filled) > 1 or not row.values:
         return None
     return filled[0] if filled else row.values[0]
+
+
+def _below_header(run: Sequence[PrintedRow], table: Table) -> list[PrintedRow]:
+    """Return the rows of a run from the one on by which most of a header has been printed."""
+    labels = 0
+    for position, row in enumerate(run):
+        labels += _labels_in([row], table)
+        if labels >= _FEWEST_ABOVE:
+            return list(run[position:])
+    return []
 
 
 def _filled(row: PrintedRow) -> list[GridCell]:
@@ -165,7 +176,7 @@ def _texts(row: PrintedRow) -> list[str]:
 
 def _is_of_table(row: PrintedRow, table: Table) -> bool:
     known = [_is_label(text, table, row) for text in _texts(row)]
-    return all(known) or sum(known) >= _FEWEST_LABELS
+    return 2 * sum(known) > len(known) or sum(known) >= _FEWEST_LABELS or not known
 
 
 def _is_label(text: str, table: Table, row: PrintedRow) -> bool:

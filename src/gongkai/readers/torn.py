@@ -27,6 +27,11 @@ def torn_readings(
     here = found.printed
     position = next(i for i, row in enumerate(rows) if row is here)
     alone = tuple(Piece(cell.text, cell) for cell in placed)
+    above = _upper_half(rows, position, found, owners)
+    if above is not None:
+        values = header.place(above) if above.grid == here.grid else above.values
+        if values is not None and len(values) == len(placed):
+            return (_joined(placed, values, other_first=True),)
     for fragment, is_head in (
         (_head(rows, position, owners), True),
         (_tail(rows, position, owners, found), False),
@@ -35,6 +40,20 @@ def torn_readings(
         if other is not None:
             return (_joined(placed, other, other_first=is_head), alone)
     return ()
+
+
+def _upper_half(
+    rows: Sequence[PrintedRow], position: int, found: FoundRow, owners: dict[int, FoundRow]
+) -> PrintedRow | None:
+    """Return the row above where both labels make up the official one and only one row is filled."""
+    here, above = rows[position], rows[position - 1]
+    if position == 0 or id(above) in owners or not above.exact:
+        return None
+    if not above.labels or not here.labels:
+        return None
+    label = full(above.labels[-1].text) + full(here.labels[-1].text)
+    halves = label in {full(official) for official in found.line.labels}
+    return above if halves and not (above.filled and here.filled) else None
 
 
 def _head(

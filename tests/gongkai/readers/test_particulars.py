@@ -51,6 +51,42 @@ def test_title_and_authority(lines: list[str], title: str, authority: str) -> No
     assert (found.title, found.authority, found.year) == (title, authority, 2023)
 
 
+@pytest.mark.parametrize(
+    ("lines", "authority"),
+    [
+        (["样例市水务局", "2023年度", "政府信息公开工作年度报告"], "样例市水务局"),
+        (["样例市水务局", "关于2023年政府信息公开工作的", "年度报告"], "样例市水务局"),
+        (["样例区东风街道办事处", "2023年政府信息公开工作年度报告"], "样例区东风街道办事处"),
+        (["样例开发区管理委员会2023年政府信息公开工作年度报告"], "样例开发区管理委员会"),
+        (["2023年样例市教育局政府信息公开工作年度报告"], "样例市教育局"),
+        (["二〇二三年度样例县财政局政府信息公开工作年度报告"], "样例县财政局"),
+        (["样例县财政局2023年", "政府信息公开年度报告"], "样例县财政局"),
+        (["样例县公安局", "二○二三年政府信息公开工作年度报告"], "样例县公安局"),
+        (["样例县卫生健康局政府信息公开工作", "2023年度报告"], "样例县卫生健康局"),
+        (["示例镇人民政府", "政府信息公开工作年度报告", "（2023年度）"], "示例镇人民政府"),
+        (["示例镇人民政府政府信息公开工作年度报告（2023年）"], "示例镇人民政府"),
+        (
+            [
+                "样例县人民政府办公室关于印发样例县2023年政府信息公开工作年度报告的通知",
+                "样例县2023年政府信息公开工作年度报告",
+            ],
+            "样例县",
+        ),
+    ],
+)
+def test_titles_over_lines_and_in_other_orders(lines: list[str], authority: str) -> None:
+    found = _particulars(*lines)
+    assert (found.authority, found.year) == (authority, 2023)
+
+
+@pytest.mark.parametrize(
+    "line", ["2024年1月12日", "2024 年 1 月 12 日", "二〇二四年一月十二日", "2024年元月12日"]
+)
+def test_the_date_at_the_end_in_the_ways_it_is_written(line: str) -> None:
+    found = _particulars("示例镇2023年政府信息公开工作年度报告", after=("示例镇人民政府", line))
+    assert found.written_on == date(2024, 1, 12)
+
+
 def test_the_signature_completes_a_short_name_in_the_title() -> None:
     found = _particulars(
         "样例市示例镇", "2023年政府信息公开工作年度报告", after=("示例镇人民政府", "2024年1月29日")

@@ -13,8 +13,9 @@ import pytest
 
 from gongkai.figures import ABSENT, UNREADABLE
 from gongkai.readers.read import read
-from tests.gongkai.readers.wild import TRAITS, Wild, report
+from tests.gongkai.readers.wild import Wild
 from tests.gongkai.readers.wild_pages import SHAPES, page, text
+from tests.gongkai.readers.wild_traits import TRAITS, report
 
 _BAR = 0.995
 # What text without cell marks cannot tell: which of several cells is empty, whose a column is.
@@ -103,3 +104,58 @@ def test_text_with_many_things_changed_is_never_wrong_and_sure(shape: str) -> No
     score = _texts((report(seed) for seed in range(60)), shape)
     assert score.wrong == []
     assert score.share >= 0.8  # empty cells leave no trace in most of these
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "doc", "rtf"])
+def test_the_same_pages_as_office_files(ending: str, soffice: str, tmp_path: Path) -> None:
+    wilds = {f"{seed}.html": report(seed) for seed in range(6)}
+    for name, wild in wilds.items():
+        (tmp_path / name).write_text(page(wild), encoding="utf-8")
+    filters = {"docx": "docx:MS Word 2007 XML", "doc": "doc:MS Word 97"}
+    subprocess.run(
+        [
+            *(soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"),
+            *(
+                "--infilter=HTML (StarWriter)",
+                "--convert-to",
+                filters.get(ending, ending),
+                "--outdir",
+                tmp_path,
+            ),
+            *(tmp_path / name for name in wilds),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    score = Score()
+    for name, wild in wilds.items():
+        file = (tmp_path / name).with_suffix(f".{ending}")
+        score.add(wild, file.read_bytes(), file.name)
+    assert score.wrong == []
+    assert score.share >= _BAR
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_report_with_the_tables_of_two_bodies_is_sure_of_neither(seed: int) -> None:
+    """A consolidated report prints the tables of its own office and those of the whole city."""
+    own, city = report(seed, [], edition="2021"), report(seed + 100, [], edition="2021")
+    body = page(own).replace("</body>", f"<p>附：全市汇总</p>{page(city)}</body>")
+    result = read(body.encode(), name="report.html")
+    assert result.report is not None
+    for address, figure in own.expected.items():
+        cell = result.report.cells[address]
+        other = city.expected[address]
+        assert cell.figure in (figure, other, UNREADABLE)
+        assert figure == other or cell.doubt == "readers.row_twice", address
+
+
+@pytest.mark.parametrize(("edition", "year"), [("2019", 2023), ("2021", 2020)])
+def test_the_edition_is_told_by_the_tables_and_not_by_the_year(edition: str, year: int) -> None:
+    wild = report(5, [], edition=edition)
+    wild.year = year
+    result = read(page(wild).encode(), name="report.html")
+    assert result.report is not None
+    assert (result.edition, result.report.year) == (edition, year)
+    assert result.edition_expected != edition
+    assert result.report.figures == wild.expected

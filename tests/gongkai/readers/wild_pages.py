@@ -54,9 +54,13 @@ def page(wild: Wild) -> str:
 
 def _table(wild: Wild, sheet: Sheet, cell: Callable[[str, random.Random], str]) -> str:
     out = ['<table border="1" cellspacing="0" width="100%"><tbody>']
-    for row in sheet.anchors():
+    rows = sheet.anchors()
+    odd = wild.rng.choice([m for row in rows for m, _, _ in row if m.role == "column"] or [None])
+    for row in rows:
         out.append("<tr>")
         for mark, down, right in row:
+            if mark is odd and wild.bad_spans:
+                right = max(1, right + wild.rng.choice([-1, 1]))
             spans = (f' rowspan="{down}"' if down > 1 else "") + (
                 f' colspan="{right}"' if right > 1 else ""
             )
