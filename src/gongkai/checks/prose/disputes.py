@@ -46,7 +46,7 @@ def stated_disputes(prose: Prose) -> Iterator[tuple[Quantity, tuple[Reading, ...
         sentence = quantity.sentence_text
         if quantity.unit not in _UNITS or not _DISPUTE.search(sentence):
             continue
-        if not _DISCLOSURE.search(sentence) and quantity.passage.number != 4:
+        if not _over_disclosure(quantity):
             continue
         if _AS_JUDGE.search(sentence) and not _OVER_DISCLOSURE.search(sentence):
             continue
@@ -60,6 +60,13 @@ def stated_disputes(prose: Prose) -> Iterator[tuple[Quantity, tuple[Reading, ...
             continue
         names = [f"{group}.{result or 'total'}" for group in groups]
         yield quantity, (Reading(tuple(Address("disputes", "all", n) for n in names)),)
+
+
+def _over_disclosure(quantity: Quantity) -> bool:
+    """Whether a sentence on disputes speaks of those over disclosure, by its words or its place."""
+    if quantity.passage.number == 4 or _DISCLOSURE.search(quantity.sentence_text):
+        return True
+    return "申请" in quantity.passage.heading_at(quantity.number.start)
 
 
 def _groups(quantity: Quantity) -> tuple[str, ...]:

@@ -34,6 +34,11 @@ _ABOUT_REQUESTS = re.compile(r"依(?:法|照)?申请|申请公开")
 _OTHER_REQUESTS = re.compile(
     r"(?:许可|登记|救助|低保|补贴|职称|专利|资助|执行|仲裁|立项|租房|审批|办证|复议|信访|调解|赔偿|贷款|入学|入党|用地|报建)的?申请|依申请(?:类|政务服务)?(?:事项|办理事项|政务)"
 )
+# What an office also receives and closes: no requests, though it tells of them under one heading.
+_OTHER_MATTERS = (
+    r"留言|热线|工单|诉求|信箱|人大|政协|代表建议|提案|议案|舆情|信访(?!举报|、举报)|线索|民生实事"
+)
+_OTHER_MATTER = re.compile(_OTHER_MATTERS)
 _UNITS = frozenset({"件", "条", "份", "个", "次", "宗", "起", "例", "项", "件次", "封", ""})
 
 # Words that make a number another quantity than the ones table three prints.
@@ -41,6 +46,7 @@ _ELSEWHERE = re.compile(
     r"咨询|延期|延长|补正|意见|征求|沟通|会商|指导|撤[回销]|投诉(?!类)|回访|评查|抽查|案例|培训|复议|诉讼|超期|超时|来电|来访"
     r"|日均|月均|平均|每|[上下]半年|[一二三四第]季度|月份|以来|历年|近[两二三五]年|转办|转交|移送|不属于|非本"
     r"|信息不存在|主动公开|情况\d|报送|上报|总结|台账|目录|指南|要点|通报|涉及|答复书|告知书|领域"
+    rf"|{_OTHER_MATTERS}"
 )
 _CHANNEL = re.compile(
     r"网上|网络|线上|线下|在线|信函|邮寄|邮件|邮政|来信|当面|现场|窗口|传真|渠道|平台|网站|电话|口头|书面|公众号"
@@ -137,6 +143,8 @@ def about_requests(passage: Passage, sentence: Span) -> bool:
         return False
     if _REQUEST.search(text):
         return True
+    if _OTHER_MATTER.search(text):
+        return False
     return passage.number == 3 or bool(_ABOUT_REQUESTS.search(passage.heading_at(sentence.start)))
 
 

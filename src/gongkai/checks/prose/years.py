@@ -74,6 +74,12 @@ _OPENING = re.compile(r"^(20\d\d)年度?[，]?(?:我|本|全|在)")
 _CLAIM = re.compile(
     r"(20\d\d)年度?[，]?(?:我[一-龥]{1,3}|本[一-龥]{1,3})?(?:均?未(?:收到|收取|发生|出现|产生)|无(?:收取|其他|政府信息|因)|没有(?:其他|收取))"
 )
+# A count of another year, told of no other: what is compared with it names both years.
+_COUNT = re.compile(
+    r"(20\d\d)年度?[，]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年省市县区镇乡局])?"
+    r"(?:共|累计|新)?(?:收到|受理|接收|主动公开)[^。；\n]{0,16}?\d"
+)
+_COMPARED = re.compile(r"同比|[较比](?!例|如|重|赛)|增[加长幅]|减少|下降|上升|去年|上年|以来|结转")
 # The congresses of the Party, by which a report dates itself: number -> year. Facts, not law.
 _CONGRESSES = {"十八": 2012, "十九": 2017, "二十": 2022}
 _CONGRESS = re.compile(r"(二十|十九|十八)(?:大(?!道|街|桥)|届)")
@@ -99,15 +105,22 @@ def _left_in(prose: Prose, passage: Passage, year: int) -> Iterator[Finding]:
         opening = _OPENING.match(passage.text)
         if opening and int(opening[1]) < year and str(year) not in passage.text[:200]:
             yield _leftover(passage, opening, "year", year)
+    if passage.number in (1, 3):
+        for match in _COUNT.finditer(passage.text):
+            around = _sentence(passage, match.start(), beside=1)
+            if int(match[1]) < year and str(year) not in around and not _COMPARED.search(around):
+                yield _leftover(passage, match, "year", year)
     if passage.number in (1, 3, 4, 6):
         for match in _CLAIM.finditer(passage.text):
             if int(match[1]) < year and str(year) not in _sentence(passage, match.start()):
                 yield _leftover(passage, match, "year", year)
 
 
-def _sentence(passage: Passage, at: int) -> str:
-    start, end = passage.sentences[passage.sentence_at(at)]
-    return passage.text[start:end]
+def _sentence(passage: Passage, at: int, *, beside: int = 0) -> str:
+    """Return the sentence that holds a character, with so many `beside` it on either side."""
+    index = passage.sentence_at(at)
+    near = passage.sentences[max(index - beside, 0) : index + beside + 1]
+    return passage.text[near[0].start : near[-1].end]
 
 
 def _leftover(passage: Passage, match: re.Match[str], variant: str, due: int) -> Finding:
