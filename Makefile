@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench golden docs examples lock system clean
+.PHONY: help demo test check bench golden docs pictures examples lock system clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.8
@@ -23,7 +23,7 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export PYTHONUTF8 := 1
 
 help: ## Say what can be made
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '%-9s %s\n' "$$name" "$$what"; done
 
 demo: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
 	@$(BIN)/python scripts/demo.py "$(REPORTS)" "$(OUT)"
@@ -49,6 +49,9 @@ golden: $(VENV)/.ready-dev ## Write the golden files anew (look at the differenc
 docs: $(VENV)/.ready-dev ## Write the generated pages anew
 	@set -e; for script in scripts/make_law_map.py scripts/make_schemas.py scripts/make_transcript.py; do \
 	  if [ -f "$$script" ]; then echo "== $$script"; $(BIN)/python "$$script"; fi; done
+
+pictures: $(VENV)/.ready-dev ## Draw the pictures of the READMEs anew (needs Chromium)
+	$(BIN)/python scripts/make_pictures.py
 
 examples: $(VENV)/.ready-dev ## Write examples/ anew, or ONLY=slug (needs LibreOffice)
 	$(BIN)/python scripts/make_examples.py $(ONLY)

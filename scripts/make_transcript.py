@@ -1,13 +1,18 @@
-"""Write the transcripts of the READMEs anew: what each command really prints at 80 columns."""
+"""Write the transcripts of the READMEs and guides anew: what each command prints at 80 columns.
+
+A command runs in an empty folder beside which the examples seem to lie, so that it may write files.
+"""
 
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "README.zh-CN.md")
+READMES = ("README.md", "README.zh-CN.md")
+PAGES = (*READMES, *(f"docs/guides/{name}.md" for name in ("clerk", "supervisor", "researcher")))
 BLOCK = re.compile(r"```console\n\$ (gongkai [^\n]*)\n(.*?)```", re.DOTALL)
 
 
@@ -15,13 +20,15 @@ def printed(command: str) -> str:
     """Return what a command prints, without the spaces that fill its lines."""
     words = command.split()
     environment = {**os.environ, "COLUMNS": "80"}
-    done = subprocess.run(
-        [sys.executable, "-m", "gongkai.cli.main", *words[1:]],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=environment,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "examples").symlink_to(ROOT / "examples")
+        done = subprocess.run(
+            [sys.executable, "-m", "gongkai.cli.main", *words[1:]],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env=environment,
+        )
     return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines()).strip()
 
 
@@ -31,7 +38,7 @@ def renewed(text: str) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write every page."""
     for name in PAGES:
         path = ROOT / name
         path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -13,6 +13,7 @@ from gongkai.cli.inputs import Input, gather
 from gongkai.cli.output import (
     FORMATS,
     place,
+    prose,
     screen,
     table,
     titles,
@@ -213,7 +214,7 @@ def _print(results: Iterable[dict[str, Any]], tally: Tally, out: str | None) -> 
             for line, style in zip(headline(result["_report"]), ("bold", ""), strict=False):
                 console.print(line, style=style)
             if "error" in result:
-                console.print(f"  {result['error']['message']}", style="red")
+                prose(console, result["error"]["message"], style="red")
             elif not result["findings"]:
                 console.print(f"  {tell('nothing_found')}", style="green")
             else:

@@ -12,6 +12,7 @@ from gongkai.cli.output import (
     FORMATS,
     VERSION,
     loss_entry,
+    prose,
     screen,
     table,
     titles,
@@ -134,14 +135,13 @@ def _print(found: Comparison, out: str | None) -> None:
         }
         console.print(tell(f"compare_{found.kind}", **facts), style="bold")
         for loss in found.losses:
-            console.print(loss.sentence(language()))
+            prose(console, loss.sentence(language()), indent=0)
         for o in found.openings:
             if o.holds is not True:
                 code = "opening_broken" if o.holds is False else "opening_unknown"
                 label = form.label(o.address)
-                console.print(
-                    tell(code, label=label, closed=_shown(o.closed), opened=_shown(o.opened))
-                )
+                told = tell(code, label=label, closed=_shown(o.closed), opened=_shown(o.opened))
+                prose(console, told, indent=0)
         if found.openings and all(o.holds for o in found.openings):
             console.print(tell("openings_hold"), style="green")
         console.print()

@@ -95,7 +95,8 @@ def _document(form: Form) -> dict[str, Any]:
 
 def _print(form: Form, out: str | None) -> None:
     with screen(out) as console:
-        years = f"{form.first_year}–{form.last_year or ''}"
+        last = form.last_year
+        years = f"{form.first_year}–{last}" if last else tell("years_from", first=form.first_year)
         console.print(tell("form_title", edition=form.id, years=years, cells=len(form.addresses)))
         for shape in form.tables:
             title = tell("form_table", section=shape.section, title=shape.title, id=shape.id)

@@ -161,6 +161,12 @@ def screen(out: str | None) -> Iterator["Console"]:
         file.write(text.getvalue().encode())
 
 
+def prose(console_: "Console", text: str, *, indent: int = 2, style: str = "") -> None:
+    """Print a sentence, its lines broken where a typesetter would break them."""
+    for line in wrapped(text, console_.width - indent):
+        console_.print(" " * indent + line, style=style)
+
+
 def table(console_: "Console", header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as a table that fits the terminal; the last column takes what is left, wrapped."""
     from rich import box

@@ -13,6 +13,7 @@ from gongkai.cli.command import Command, file_options, language, many_options, t
 from gongkai.cli.inputs import Input, gather, single
 from gongkai.cli.output import (
     FORMATS,
+    prose,
     screen,
     table,
     titles,
@@ -203,7 +204,7 @@ def _print(results: Iterator[dict[str, Any]], out: str | None) -> None:
             for line, style in zip(headline(result), ("bold", ""), strict=False):
                 console.print(line, style=style)
             for issue in result["issues"]:
-                console.print(f"  {issue['message']}")
+                prose(console, issue["message"])
             cells = result["cells"]
             told = [c for c in cells if c["value"] != "0"]
             if told:
