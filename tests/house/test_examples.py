@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TRUTHS = sorted(EXAMPLES.rglob("*truth.json"))
 THROUGH_LIBREOFFICE = {".doc", ".wps", ".rtf", ".odt"}
 EVERY_FORMAT = {
-    ".txt", ".md", ".html", ".htm", ".mht", ".docx", ".pdf", ".xlsx", ".xls", ".ofd",
+    ".txt", ".md", ".html", ".htm", ".mht", ".docx", ".pdf", ".xlsx", ".xls", ".et", ".ofd",
 } | THROUGH_LIBREOFFICE  # fmt: skip
 
 
