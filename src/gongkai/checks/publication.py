@@ -23,7 +23,7 @@ _YEAR_AND_KIND = re.compile(
 _GOVERNMENT = re.compile(r"(?:人民)?政府$")
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－\s]?)?\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)")
 _ADDRESS = re.compile(r"地址|[路街道巷村]\d+号|大院")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _NOT_TEXT = re.compile(r"\W+")
 _SCANNED = frozenset(
     f"readers.{name}" for name in ("page_without_text", "text_without_meaning", "read_by_ocr")

@@ -16,6 +16,8 @@ from gongkai.readers.document import Document
 MEDIA_TYPE = "multipart/related"
 MAX_BYTES = 60 << 20  # pictures are inside, in base64
 _MAX_PARTS = 2_000
+_MAX_COLONS = 200_000  # each may end the name of a header, which takes long to read
+_MAX_BOUNDARIES = 10_000
 
 
 def page(data: bytes) -> tuple[bytes, str | None]:
@@ -27,6 +29,8 @@ def page(data: bytes) -> tuple[bytes, str | None]:
         raise UnreadableInput("readers.empty_file")
     if len(data) > MAX_BYTES:
         raise UnreadableInput("readers.too_large", megabytes=len(data) >> 20, limit=MAX_BYTES >> 20)
+    if data.count(b":") > _MAX_COLONS or data.count(b"\n--") > _MAX_BOUNDARIES:
+        raise UnreadableInput("readers.too_complex")
     longest, charset = b"", None
     try:
         message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
@@ -34,7 +38,7 @@ def page(data: bytes) -> tuple[bytes, str | None]:
             if count > _MAX_PARTS:
                 break
             if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-                content = part.get_payload(decode=True)
+                content = _decoded(part)
                 if isinstance(content, bytes) and len(content.strip()) > len(longest):
                     longest, charset = content, _charset(part)
     except (MessageError, ValueError, LookupError, RecursionError) as error:
@@ -51,6 +55,16 @@ def parse(data: bytes, *, name: str = "") -> Document:
     """
     content, charset = page(data)
     return replace(html.parse(content, name=name, charset=charset), media_type=MEDIA_TYPE)
+
+
+def _decoded(part: Message) -> object:
+    """Return the bytes of a part; Base64 that was cut short loses only its last character."""
+    payload = part.get_payload()
+    if isinstance(payload, str) and str(part.get("content-transfer-encoding")).lower() == "base64":
+        bare = "".join(payload.split())
+        if len(bare) % 4 == 1:  # else the library gives up on all of it
+            part.set_payload(bare[:-1])
+    return part.get_payload(decode=True)
 
 
 def _charset(part: Message) -> str | None:

@@ -24,6 +24,7 @@ BUILT_IN = {
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.I)
 _DATE = re.compile(r"[ymdhse]", re.I)
 _DATE_PART = re.compile(r"y+|m+|d+|h+|s+|AM/PM|A/P|[^ymdhs]+", re.I)
+_MOST_PLACES = 12
 _DECIMALS = re.compile(r"[0#?]\.([0#?]*)")
 
 
@@ -39,7 +40,7 @@ def _plan(code: str) -> tuple[str, int]:
     if "/" in bare or "e+" in bare.lower() or "e-" in bare.lower():
         return "general", 0
     decimals = _DECIMALS.search(bare)
-    places = len(decimals[1]) if decimals else 0
+    places = min(len(decimals[1]), _MOST_PLACES) if decimals else 0
     if "%" in bare:
         return "percent", places
     return ("fixed", places) if re.search("[0#?]", bare) else ("general", 0)
@@ -59,7 +60,7 @@ def show_number(value: float | str, code: str = "General", *, since_1904: bool =
         number = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 30:
+    if not number.is_finite() or number.adjusted() >= 30:
         return str(value)
     kind, places = _plan(code)
     if kind == "date":

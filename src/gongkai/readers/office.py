@@ -26,8 +26,9 @@ from gongkai.readers.sniff import Format, sniff
 from gongkai.readers.zipfiles import open_archive
 
 MAX_BYTES = 60 << 20
-SECONDS = 60  # for a call; every further file adds a few
+SECONDS = 40  # for a call; every further file adds a few
 _SECONDS_MORE = 5
+_MEMORY = 1 << 30  # address space; an ordinary report takes 480 MB of it
 
 _FILTERS = {
     Format.DOC: "MS Word 97",
@@ -47,6 +48,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 _RTF_WORD = re.compile(rb"\\[a-z]{2,}")
+_RTF_BINARY = re.compile(rb"\\bin(\d+)")
 _NOISE = bytes({*range(0x20)} - {0, 9, 10, 13})
 _WORD_MAGIC = 0xA5EC
 _WORD_ENCRYPTED = 0x0100
@@ -126,6 +128,8 @@ def _check_rtf(data: bytes) -> None:
     odd = len(sample) - len(sample.translate(None, _NOISE))
     if len(_RTF_WORD.findall(sample)) < 3 or odd * 50 > len(sample):
         raise UnreadableInput("readers.wrong_content", expected="RTF")
+    if any(len(n[1]) > 9 or int(n[1]) > len(data) for n in _RTF_BINARY.finditer(data)):
+        raise UnreadableInput("readers.ole_damaged")  # LibreOffice would make room for all of it
 
 
 def _check_odt(data: bytes) -> None:
@@ -184,6 +188,7 @@ def _run(command: list[str], room: Path, seconds: float) -> bool:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    _bound(process.pid, int(seconds) + 1)
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -193,3 +198,14 @@ def _run(command: list[str], room: Path, seconds: float) -> bool:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     return True
+
+
+def _bound(pid: int, seconds: int) -> None:
+    """Bound memory and time by the system too: they hold even where this process is killed."""
+    try:
+        from resource import RLIMIT_AS, RLIMIT_CPU, prlimit
+    except ImportError:  # not Linux: the wait is the only bound
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        prlimit(pid, RLIMIT_AS, (_MEMORY, _MEMORY))
+        prlimit(pid, RLIMIT_CPU, (seconds, seconds))

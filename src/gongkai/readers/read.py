@@ -88,6 +88,10 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
 
 
 def _parse(kind: Format, data: bytes, name: str) -> Document:
+    if kind is Format.OLE:
+        import_module("gongkai.readers.ole").CompoundFile(data)  # says so itself where it is torn
+    if kind is Format.ZIP:
+        import_module("gongkai.readers.zipfiles").open_archive(data)
     if kind in _REFUSED:
         raise UnreadableInput(_REFUSED[kind])
     parse: Callable[..., Document] = import_module(f"gongkai.readers.{_PARSERS[kind]}").parse

@@ -10,8 +10,7 @@ from gongkai.readers.document import Block, Document, GridCell
 from gongkai.readers.encoding import shown
 from gongkai.readers.placing import split_prose
 
-MAX_CELLS = 200_000  # printed cells of a workbook; a report has some hundreds
-
+MAX_CELLS = 100_000  # printed cells of a workbook; a report has some hundreds
 MAX_MERGED = 10_000
 
 

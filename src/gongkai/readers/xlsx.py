@@ -6,6 +6,7 @@ formats, hidden rows and columns, borders, formulas without a result. Places are
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from posixpath import join, normpath
 
 from lxml import etree
@@ -21,6 +22,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 60 << 20
 MAX_COLUMNS = 16_384
 _MAX_SHEETS = 200
+_MAX_COLUMN_RANGES = 1_000
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -166,7 +168,7 @@ class _Workbook:
 
     def _fill(self, sheet: Sheet, root: etree._Element) -> None:
         """Read one worksheet part into `sheet`."""
-        for column in root.iterfind(f"{_S}cols/{_S}col"):
+        for column in islice(root.iterfind(f"{_S}cols/{_S}col"), _MAX_COLUMN_RANGES):
             if column.get("hidden") in _ON:
                 first, last = _integer(column.get("min"), 1), _integer(column.get("max"), 1)
                 sheet.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
