@@ -14,6 +14,7 @@ from tests.gongkai.readers.flatten import random_figures
 FORM = load("2021")
 REQUESTS = FORM.table("requests")
 COLUMNS = [c.id for c in REQUESTS.leaf_columns]
+DOCUMENT_COLUMNS = [c.id for c in FORM.table("documents").leaf_columns]
 
 
 def _grid(rows: Sequence[Sequence[str | tuple[str, int, int]]]) -> Grid:
@@ -250,3 +251,55 @@ def test_numbers_are_never_taken_from_a_serial_column() -> None:
     assert number(1) != report[Address("requests", "received", "natural")] or figures[
         Address("requests", "received", "natural")
     ] == number(1)
+
+
+def _torn(figures, upper: list[str], lower: list[str]):
+    """Read table three with 予以公开 as the last row of a page, and `lower` under it overleaf."""
+    ids = [line.id for line in REQUESTS.leaf_rows]
+    rows = _rows(figures)
+    at = ids.index("granted")
+    rows[at] = [*rows[at][:-7], *upper]
+    rest = _rows(figures, row_ids=ids[at + 1 :])
+    report, issues = _read(_grid([*HEADER, *rows[: at + 1]]), _grid([["", "", "", *lower], *rest]))
+    return [str(report[Address("requests", "granted", c)]) for c in COLUMNS], issues
+
+
+def test_a_row_torn_by_a_page_break_is_joined_where_only_that_adds_up() -> None:
+    figures = random_figures(FORM, 12, zeros=0.3)
+    read, issues = _torn(figures, ["256", "1", *"00002"], ["18", *[""] * 5, "5619"])
+    assert read == ["25618", "1", "0", "0", "0", "0", "25619"]
+    assert "readers.settled_by_sums" in issues
+
+
+def test_a_row_without_a_label_overleaf_is_not_joined_where_the_row_adds_up_alone() -> None:
+    figures = random_figures(FORM, 12, zeros=0.3)
+    read, issues = _torn(figures, ["25", "1", *"0000", "26"], ["13", "2", *"0000", "15"])
+    assert read == ["25", "1", "0", "0", "0", "0", "26"]
+    assert "readers.settled_by_sums" in issues
+
+
+def test_a_row_torn_inside_its_label_is_one_row() -> None:
+    figures = random_figures(FORM, 13, zeros=0.3)
+    values = [str(figures[Address("documents", "normative", c)]) for c in DOCUMENT_COLUMNS]
+    grid = _grid(
+        [
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["规章", "0", "0", "0"],
+            ["行政规", *values],
+            ["范性文件", "", "", ""],
+        ]
+    )
+    report, _ = _read(grid, _grid([*HEADER, *_rows(figures)]))
+    assert [str(report[Address("documents", "normative", c)]) for c in DOCUMENT_COLUMNS] == values
+
+
+def test_a_row_that_leaves_the_header_is_read_only_where_it_adds_up() -> None:
+    # the total is missing from its column; the mark in the remarks would make up the seven
+    figures = random_figures(FORM, 14, zeros=0.3)
+    rows = [[*row, "—"] for row in _rows(figures)]
+    rows[3] = [*rows[3][:-8], *"1000001", "—"]
+    whole = _grid([[*HEADER[0], ("备注", 3, 1)], *HEADER[1:], *rows])
+    torn = Grid(tuple(c for c in whole.cells if (c.row, c.column) != (6, 9)))
+    report, _ = _read(torn)
+    read = [report[Address("requests", "partial", c)] for c in COLUMNS]
+    assert read == [UNREADABLE] * 7
