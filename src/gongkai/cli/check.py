@@ -12,6 +12,7 @@ from gongkai.cli.evidence import NOTHING, Known, evidence, evidence_options, kno
 from gongkai.cli.inputs import Input, gather
 from gongkai.cli.output import (
     FORMATS,
+    on_screen,
     place,
     prose,
     screen,
@@ -45,7 +46,9 @@ def check(
     lang = language()
     work = partial(_check_one, known_=known(jobs=jobs, **said), lang=lang)
     tally = Tally()
-    results = tally.watch(each(inputs, work, lost=partial(_lost, lang=lang), jobs=jobs))
+    bar = not on_screen(form, out)
+    lost = partial(_lost, lang=lang)
+    results = tally.watch(each(inputs, work, lost=lost, jobs=jobs, bar=bar))
     if form == "json":
         write_json_list((contract(r) for r in results), out)
     elif form == "table":

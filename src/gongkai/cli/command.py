@@ -5,6 +5,7 @@ any other is printed as it stands. Each command `name` has `help_name`, `about_n
 line, `examples_name`.
 """
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -285,3 +286,15 @@ def many_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = option(function)
     return function
+
+
+def denied(error: OSError) -> str:
+    """Return the sentence for what the system refuses."""
+    match error:
+        case PermissionError():
+            return "cli.not_writable"
+        case FileNotFoundError():
+            return "cli.no_such_file"
+        case NotADirectoryError() | IsADirectoryError() | FileExistsError():
+            return "cli.wrong_kind"
+    return "cli.disk_full" if error.errno == errno.ENOSPC else "cli.system"

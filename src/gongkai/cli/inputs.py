@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai.errors import InputError
+from gongkai.readers.bounds import MAX_BYTES
 
 # The endings looked for in a folder. A file named by itself is read whatever it is called.
 _READ_IN_FOLDERS = (
@@ -34,7 +35,7 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
     found: dict[Path | str, Input] = {}
     for name in names:
         if name == STDIN:
-            found.setdefault(STDIN, Input(stdin_name or STDIN, sys.stdin.buffer.read()))
+            found.setdefault(STDIN, Input(stdin_name or STDIN, sys.stdin.buffer.read(MAX_BYTES + 1)))
         elif name and Path(name).is_dir():
             inside = list(walk(Path(name)))
             if not inside:

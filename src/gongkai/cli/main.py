@@ -4,7 +4,6 @@ Exit codes: 0 clean, 1 a finding of level E (or a difference), 2 an input or com
 be used, 130 stopped by the user, 141 nobody reads the output any more.
 """
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +11,8 @@ from typing import NoReturn
 
 import click
 
-from gongkai.cli.command import LANGS, Group, Option, complaint, lang_option, language
+from gongkai.cli.command import LANGS, Group, Option, complaint, denied, lang_option, language
+from gongkai.cli.visible import one_line
 from gongkai.errors import GongkaiError, Lang, say
 
 STOPPED, NOBODY_READS = 130, 141
@@ -73,7 +73,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _fail(say("cli.stopped", lang))
         return STOPPED
     except OSError as error:
-        return _fail(say(_denied(error), lang, name=error.filename or "-"))
+        return _fail(say(denied(error), lang, name=error.filename or "-"))
 
 
 def main() -> NoReturn:
@@ -103,20 +103,8 @@ def _lang(arguments: Sequence[str]) -> Lang:
     return "zh"
 
 
-def _denied(error: OSError) -> str:
-    """Return the sentence for what the system refuses."""
-    match error:
-        case PermissionError():
-            return "cli.not_writable"
-        case FileNotFoundError():
-            return "cli.no_such_file"
-        case NotADirectoryError() | IsADirectoryError() | FileExistsError():
-            return "cli.wrong_kind"
-    return "cli.disk_full" if error.errno == errno.ENOSPC else "cli.system"
-
-
 def _fail(sentence: str) -> int:
-    click.echo(f"gongkai: {sentence}", err=True)
+    click.echo(f"gongkai: {one_line(sentence)}", err=True)
     return 2
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from gongkai.cli.command import language, tell
+from gongkai.cli.visible import visible
 from gongkai.cli.wrapping import width_of, wrapped
 from gongkai.errors import InputError
 from gongkai.figures import plain
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "xlsx")
 _GAP = 3  # columns between two columns of a table
 _LEAST = 24  # the last column is never narrower
+_FORMULA = frozenset("=+-@＝＋－＠")  # full-width ones too, where the locale is Chinese
 VERSION = 1  # of the JSON shapes; see docs/contracts.md
 
 
@@ -115,11 +117,12 @@ def _write_workbook(
 
 
 def _cell(value: object) -> object:
-    """Keep a spreadsheet from taking a text for a formula."""
+    """Keep a spreadsheet from taking a text for a formula, and a terminal from obeying it."""
     if isinstance(value, Decimal):
         return plain(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and not _number(value):
-        return "'" + value
+    if isinstance(value, str):
+        text = visible(value)
+        return "'" + text if text.lstrip()[:1] in _FORMULA and not _number(text) else text
     return "" if value is None else value
 
 
@@ -137,14 +140,22 @@ def _number(text: str) -> bool:
 
 
 def console(*, file: IO[str] | None = None) -> "Console":
-    """Return a rich console that never interprets what a report says as markup."""
+    """Return a rich console that never obeys what a report says: no markup, no escapes."""
     from rich.console import Console
 
     class Plain(Console):
+        def print(self, *objects: Any, **style: Any) -> None:
+            super().print(*(visible(o) if isinstance(o, str) else o for o in objects), **style)
+
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # answered once, by main
 
     return Plain(file=file or sys.stdout, markup=False, highlight=False, emoji=False)
+
+
+def on_screen(form: str, out: str | None) -> bool:
+    """Whether results appear on a terminal one by one, so that a bar would stand in their way."""
+    return form == "table" and out is None and sys.stdout.isatty()
 
 
 @contextmanager
@@ -172,7 +183,7 @@ def table(console_: "Console", header: Sequence[str], rows: Iterable[Sequence[ob
     from rich import box
     from rich.table import Table
 
-    texts = [["" if value is None else str(value) for value in row] for row in rows]
+    texts = [["" if value is None else visible(str(value)) for value in row] for row in rows]
     widths = [max(map(width_of, column)) for column in zip(header, *texts, strict=True)]
     left = max(console_.width - sum(widths[:-1]) - _GAP * (len(header) - 1), _LEAST)
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)

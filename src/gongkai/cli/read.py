@@ -13,6 +13,7 @@ from gongkai.cli.command import Command, file_options, language, many_options, t
 from gongkai.cli.inputs import Input, gather, single
 from gongkai.cli.output import (
     FORMATS,
+    on_screen,
     prose,
     screen,
     table,
@@ -43,7 +44,8 @@ def read(files: tuple[str, ...], name: str, jobs: int | None, form: str, out: st
 
     def results() -> Iterator[dict[str, Any]]:
         nonlocal failed
-        for result in each(inputs, read_, lost=partial(_lost, lang=lang), jobs=jobs):
+        lost, bar = partial(_lost, lang=lang), not on_screen(form, out)
+        for result in each(inputs, read_, lost=lost, jobs=jobs, bar=bar):
             failed = failed or result["status"] == ReadStatus.FAILED
             yield result
 

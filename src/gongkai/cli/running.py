@@ -12,12 +12,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from gongkai.cli.command import tell
 from gongkai.cli.inputs import Input
 
 T = TypeVar("T")
 
 CHUNK = 8  # files sent to a process at once
 AHEAD = 3  # chunks waiting for each process: enough to keep it busy, few enough to stay small
+WORTH_A_BAR = 4  # files
 FEW = 16  # below this many files starting processes costs more than it saves
 
 
@@ -27,14 +29,17 @@ def each(
     *,
     lost: Callable[[Input], T],
     jobs: int | None = None,
+    bar: bool = True,
 ) -> Iterator[T]:
     """Yield `work(input)` for every input, in order; `lost(input)` where a process died of it.
+
+    bar  False where the results themselves appear on the terminal one by one
 
     `work` must be importable by name (a module's function or a partial of one).
     """
     if jobs is None:
         jobs = 1 if len(inputs) < FEW else (os.cpu_count() or 1)
-    with _progress(len(inputs)) as advance:
+    with _progress(len(inputs) if bar else 0) as advance:
         results = _alone(inputs, work) if jobs == 1 else _together(inputs, work, lost, jobs)
         for result in results:
             advance()
@@ -103,12 +108,20 @@ class _progress:  # noqa: N801 (used like a function)
         self.length = length
 
     def __enter__(self) -> Callable[[], None]:
-        if self.length < FEW or not sys.stderr.isatty():
+        if self.length < WORTH_A_BAR or not sys.stderr.isatty():
             self.bar = None
             return lambda: None
         import click
 
-        self.bar = click.progressbar(length=self.length, file=sys.stderr)
+        # How many are done, not when it will end: one file takes a millisecond, the next a minute.
+        self.bar = click.progressbar(
+            length=self.length,
+            label=tell("progress"),
+            file=sys.stderr,
+            show_eta=False,
+            show_pos=True,
+            show_percent=False,
+        )
         bar = self.bar.__enter__()
         return lambda: bar.update(1)
 

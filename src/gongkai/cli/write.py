@@ -1,5 +1,6 @@
 """`gongkai write`: a report written anew in other formats, or given back with its findings in it."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.command import Command, Option, language, many_options, tell
+from gongkai.cli.command import Command, Option, denied, language, many_options, tell
 from gongkai.cli.evidence import Known, evidence, evidence_options, known
 from gongkai.cli.inputs import Input, gather, stems
+from gongkai.cli.output import sink
 from gongkai.cli.read import read_input
 from gongkai.cli.running import each
+from gongkai.cli.visible import one_line
 from gongkai.errors import GongkaiError, InputError, Lang, say
 
 if TYPE_CHECKING:
@@ -78,11 +81,12 @@ def write(
     work = partial(_annotate, known_=facts) if annotate else partial(_write, targets=wanted)
     guarded = partial(_guarded, work=partial(work, names=names, lang=lang), lang=lang)
     failed = False
-    for done in each(inputs, guarded, lost=partial(_lost, lang=lang), jobs=jobs):
+    lost, bar = partial(_lost, lang=lang), not sys.stdout.isatty()
+    for done in each(inputs, guarded, lost=lost, jobs=jobs, bar=bar):
         for sentence in done.written:
-            click.echo(sentence)
+            click.echo(one_line(sentence))
         for sentence in (*done.warnings, *done.complaints):
-            click.echo(f"gongkai: {sentence}", err=True)
+            click.echo(f"gongkai: {one_line(sentence)}", err=True)
         failed = failed or bool(done.complaints)
     if len(inputs) > 1:
         click.echo(tell("write_summary", folder=out))
@@ -94,6 +98,8 @@ def _guarded(entry: Input, *, work: Any, lang: Lang) -> Done:
         done: Done = work(entry)
     except GongkaiError as error:
         return Done(complaints=(_not_written(entry.path, error, lang),))
+    except OSError as error:  # a full disk, a name too long: of this file alone
+        return Done(complaints=(say(denied(error), lang, name=error.filename or entry.path),))
     return done
 
 
@@ -126,7 +132,7 @@ def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang:
         except GongkaiError as error:
             complaints.append(_not_written(str(path), error, lang))
             continue
-        path.write_bytes(data)
+        _put(path, data)
         written.append(path)
     warnings: tuple[str, ...] = ()
     printed = [path for path in written if path.suffix[1:] in SET_IN_TYPE]
@@ -139,6 +145,12 @@ def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang:
             warnings = (say("cli.no_font", lang, name=printed[0], characters=shown),)
     sentence = say("cli.written", lang, names=_named(written, lang), count=len(written))
     return Done((sentence,) if written else (), warnings, tuple(complaints))
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a link in its place is replaced, not followed."""
+    with sink(str(path)) as file:
+        file.write(data)
 
 
 def _named(paths: Sequence[Path], lang: Lang) -> str:
@@ -166,7 +178,7 @@ def _annotate(entry: Input, *, names: dict[str, str], known_: Known, lang: Lang)
         media_type = result.source.media_type
         data = annotate.annotate(original, media_type, findings, report=result.report, lang=lang)
     path = Path(f"{names[entry.path]}-annotated.{kind or 'docx'}")
-    path.write_bytes(data)
+    _put(path, data)
     told = _counted(findings, lang)
     written = [say("cli.annotated", lang, path=path, told=told)]
     if kind is None:

@@ -347,7 +347,23 @@ def test_progress_is_shown_on_a_terminal_only(examples, tmp_path):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, timeout=60)
     os.close(end)
     assert done.returncode == 0
-    assert b"100%" in os.read(terminal, 100_000)
+    assert "正在处理" in (shown := os.read(terminal, 100_000).decode()) and "20/20" in shown
     assert json.loads(done.stdout)["version"] == 1
     quiet = subprocess.run(command, capture_output=True, timeout=60)
     assert quiet.stderr == b"" and quiet.stdout == done.stdout
+
+
+def test_where_results_appear_on_the_terminal_no_bar_stands_between_them(examples, tmp_path):
+    import os
+    import pty
+    import subprocess
+    import sys
+
+    for number in range(6):
+        shutil.copy(examples / "county/yidao-zhen.html", tmp_path / f"{number}.html")
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "gongkai.cli.main", "check", str(tmp_path)]
+    assert subprocess.run(command, stdout=end, stderr=end, timeout=60).returncode == 0
+    os.close(end)
+    shown = os.read(terminal, 100_000).decode()
+    assert "正在处理" not in shown and "6份报告" in shown
