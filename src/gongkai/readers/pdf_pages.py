@@ -199,7 +199,9 @@ def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
     if 0xDC00 <= code < 0xE000:
         return 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
     if code in (0x20, 0x3000, 0xA0):
-        generated = pdfium.FPDFText_IsGenerated(ctypes.cast(handle or 0, pdfium.FPDF_TEXTPAGE), index)
+        generated = pdfium.FPDFText_IsGenerated(
+            ctypes.cast(handle or 0, pdfium.FPDF_TEXTPAGE), index
+        )
         return None if generated == 1 else code
     if code in (0x0A, 0x0D):
         return None
