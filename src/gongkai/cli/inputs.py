@@ -35,7 +35,9 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
     found: dict[Path | str, Input] = {}
     for name in names:
         if name == STDIN:
-            found.setdefault(STDIN, Input(stdin_name or STDIN, sys.stdin.buffer.read(MAX_BYTES + 1)))
+            found.setdefault(
+                STDIN, Input(stdin_name or STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
+            )
         elif name and Path(name).is_dir():
             inside = list(walk(Path(name)))
             if not inside:
