@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from gongkai.checks.arithmetic import SETTLED
 from gongkai.checks.check import (
     Evidence,
     Finding,
@@ -219,7 +220,7 @@ def _shape_issues(evidence: Evidence) -> Iterator[Finding]:
     """Yield what the reader noticed about rows with too few or too many cells, once a row."""
     told: set[tuple[str, str, str]] = set()
     for issue in evidence.issues:
-        if issue.code not in {*ROW_SHAPE, ROW_TWICE, HEADING_FILLED}:
+        if issue.code not in {*ROW_SHAPE, ROW_TWICE, HEADING_FILLED} and not _one_too_many(issue):
             continue
         at = issue.address
         key = (issue.code, at.table, at.row) if at else (issue.code, "", issue.sentence())
@@ -227,6 +228,12 @@ def _shape_issues(evidence: Evidence) -> Iterator[Finding]:
             continue
         told.add(key)
         yield _shape(evidence.report, issue)
+
+
+def _one_too_many(issue: Issue) -> bool:
+    """Whether the sums settled a row that prints more values than the form has cells."""
+    facts = dict(issue.facts)
+    return issue.code == SETTLED and int(str(facts["found"])) > int(str(facts["wanted"]))
 
 
 def _shape(report: FilledForm, issue: Issue) -> Finding:
