@@ -204,9 +204,9 @@ def _rows(result: dict[str, Any]) -> Iterator[tuple[object, ...]]:
             f["code"],
             f["verdict"],
             f["message"],
-            " ".join(f["addresses"]),
             where(f["origin"]),
             f["basis"],
+            " ".join(f["addresses"]),
         )
 
 

@@ -10,13 +10,15 @@ from gongkai.errors import InputError
 _LOOKED_AT = 200  # rows of a sheet that settle how wide its columns are
 _NARROWEST, _WIDEST = 6, 60
 _MOST_ROWS = 1_048_576  # of a sheet in this format
+_LINE, _MOST_LINES = 15, 27  # points of a line; a row may be 409 points high
 _LONGEST = 32_767  # characters in a cell
 
 
 def write(sheets: Mapping[str, Sequence[str]], rows: Iterable[tuple[str, Sequence[Any]]]) -> bytes:
     """Return rows as .xlsx, written row by row; a text that begins with = stays a text.
 
-    sheets  name -> header; a row names its sheet, and sheets may come by turns
+    sheets  name -> header; a row names its sheet, and sheets may come by turns. Long texts are
+            wrapped but for the last column, which runs on.
     Raises InputError where a sheet has more rows than the format holds.
     """
     from openpyxl import Workbook
@@ -42,6 +44,7 @@ class _Sheet:
         self.header = header
         self.held: list[Sequence[Any]] | None = []
         self.count = 1
+        self.written = 1  # the header
 
     def append(self, row: Sequence[Any]) -> None:
         self.count += 1
@@ -80,26 +83,42 @@ class _Sheet:
             self._write(row)
 
     def _write(self, row: Sequence[Any]) -> None:
-        self.sheet.append([_cell(self.sheet, value) for value in row])
+        self.written += 1
+        lines = [*map(_lines, row[:-1]), 1]
+        tall = max(lines) > 1
+        if tall:
+            height = min(max(lines), _MOST_LINES) * _LINE
+            self.sheet.row_dimensions[self.written].height = height
+        cells = zip(row, lines, strict=True)
+        self.sheet.append([_cell(self.sheet, v, tall=tall, wrap=n > 1) for v, n in cells])
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    """Return what stands in a cell; a text is one, whatever it begins with."""
+def _cell(sheet: Any, value: Any, *, tall: bool, wrap: bool) -> Any:
+    """Return what stands in a cell; a text is one, whatever it begins with.
+
+    tall  whether the row has several lines: then its cells begin at the top
+    """
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment
 
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST] or None
+    if not tall and not (isinstance(value, str) and value[0] in "=#"):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
-    long = len(text) * 2 > _WIDEST and _width(text) > _WIDEST
-    if not long and text[:1] not in ("=", "#"):
-        return text or None
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    if long:
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    if tall:
+        cell.alignment = Alignment(wrap_text=wrap, vertical="top")
     return cell
+
+
+def _lines(value: Any) -> int:
+    """Return how many lines a value takes in the widest column there is."""
+    if not isinstance(value, str) or len(value) * 2 <= _WIDEST or _width(value) <= _WIDEST:
+        return 1
+    return -(-_width(value) // (_WIDEST - 4))  # a line seldom ends just where the column does
 
 
 def _width(value: Any) -> int:

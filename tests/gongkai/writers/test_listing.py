@@ -34,10 +34,12 @@ def test_decimals_are_numbers_to_add_up_and_errors_by_look_stay_text():
 
 def test_sheets_filled_by_turns_keep_their_own_rows_and_columns_fit_their_words():
     rows = [
-        (name, (number, "政府信息公开工作年度报告" * 4)) for number in range(300) for name in "ab"
+        (name, (number, "政府信息公开工作年度报告" * 4, "x" * 99))
+        for number in range(300)
+        for name in "ab"
     ]
     book = openpyxl.load_workbook(
-        io.BytesIO(listing.write({"a": ["n", "t"], "b": ["n", "t"], "c": ["x"]}, rows))
+        io.BytesIO(listing.write({"a": ["n", "t", "x"], "b": ["n", "t", "x"], "c": ["x"]}, rows))
     )
     assert book.sheetnames == ["a", "b", "c"]
     for name in "ab":
@@ -46,6 +48,10 @@ def test_sheets_filled_by_turns_keep_their_own_rows_and_columns_fit_their_words(
         ]
         assert book[name].column_dimensions["B"].width == 60
         assert book[name]["B2"].alignment.wrap_text
+        assert book[name]["A2"].alignment.vertical == "top"
+        assert not book[name]["C2"].alignment.wrap_text
+        assert book[name].row_dimensions[2].height == 30  # two lines: none hides another
+        assert book[name].row_dimensions[300].height == 30
     assert [cell.value for cell in book["c"][1]] == ["x"]
 
 
