@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,8 @@ def work_out(
 ) -> Outcome:
     """Read a folder and add it up; raises InputError for a parent or a list that cannot be used."""
     above = _parent(parent)
-    kept = Path(parent).resolve() if parent else None
-    inputs = [e for e in gather([folder]) if Path(e.path).resolve() != kept]
+    kept = realpath(parent) if parent else None
+    inputs = [e for e in gather([folder]) if realpath(e.path) != kept]
     results = each(inputs, read_input, lost=lost_result, jobs=1)
     read = [(entry.path, result) for entry, result in zip(inputs, results, strict=True)]
     reports = [(path, r.report) for path, r in read if r.report is not None]

@@ -2,13 +2,13 @@
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
 from gongkai.errors import InputError, say
+from gongkai.readers.bounds import first_bytes
 
 if TYPE_CHECKING:
     from gongkai.cases.clock import ClockReading
@@ -66,8 +66,7 @@ def _read(case: str) -> bytes:
     try:
         if case == "-":
             return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with Path(case).open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return first_bytes(case, MOST_BYTES + 1)
     except (OSError, ValueError):  # ValueError: a NUL in the path
         raise InputError("cases.file_unreadable", path=case) from None
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os.path import realpath  # unlike Path.resolve it bears links in a circle
 from pathlib import Path
 
 from gongkai.errors import InputError
@@ -32,7 +33,7 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
     Raises InputError for a folder without reports. A file that is not there is returned all the
     same: reading it says so, and the others go on.
     """
-    found: dict[Path | str, Input] = {}
+    found: dict[str, Input] = {}
     for name in names:
         if name == STDIN:
             found.setdefault(
@@ -43,9 +44,9 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
             if not inside:
                 raise InputError("cli.folder_without_reports", name=name, known=" ".join(KNOWN))
             for path in inside:
-                found.setdefault(path.resolve(), Input(str(path)))
+                found.setdefault(realpath(path), Input(str(path)))
         else:
-            found.setdefault(Path(name).resolve(), Input(name))
+            found.setdefault(realpath(name), Input(name))
     return tuple(found.values())
 
 

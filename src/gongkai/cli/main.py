@@ -5,8 +5,10 @@ be used, 130 stopped by the user, 141 nobody reads the output any more.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -78,6 +80,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """Run the command line of this process."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever called
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115
+    signal.signal(signal.SIGTERM, _end)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -88,6 +94,11 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = NOBODY_READS
     sys.exit(code)
+
+
+def _end(number: int, _: object) -> None:
+    """Leave as on any other way out: half-written files and converters go too."""
+    sys.exit(128 + number)
 
 
 def _lang(arguments: Sequence[str]) -> Lang:

@@ -49,9 +49,9 @@ def sink(out: str | None) -> Iterator[IO[bytes]]:
 
 def encode(document: object) -> bytes:
     """Return JSON as indented UTF-8 that ends with a line break."""
-    import msgspec
+    from gongkai.writers import json
 
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return json.encode(document)
 
 
 def write_json(document: object, out: str | None) -> None:
@@ -62,13 +62,10 @@ def write_json(document: object, out: str | None) -> None:
 
 def write_json_list(entries: Iterable[object], out: str | None) -> None:
     """Write {"version", "reports": [...]} entry by entry, so that memory stays flat."""
-    import msgspec
-
     with sink(out) as file:
         file.write(b'{\n"version": %d,\n"reports": [' % VERSION)
         for index, entry in enumerate(entries):
-            text = msgspec.json.format(msgspec.json.encode(entry), indent=2)
-            file.write((b",\n" if index else b"\n") + text)
+            file.write((b",\n" if index else b"\n") + encode(entry).rstrip())
         file.write(b"\n]\n}\n")
 
 
@@ -112,8 +109,9 @@ def _write_workbook(
         raise InputError("cli.file_needs_out", format="xlsx")
     from gongkai.writers import listing
 
+    shown = ((n, [visible(v) if isinstance(v, str) else v for v in row]) for n, row in rows)
     with sink(out) as file:
-        file.write(listing.write(sheets, rows))
+        file.write(listing.write(sheets, shown))
 
 
 def _cell(value: object) -> object:

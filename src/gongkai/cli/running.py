@@ -3,9 +3,12 @@
 A file that takes its process down (a fault in native code) is named and the others go on.
 """
 
+import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +24,8 @@ CHUNK = 8  # files sent to a process at once
 AHEAD = 3  # chunks waiting for each process: enough to keep it busy, few enough to stay small
 WORTH_A_BAR = 4  # files
 FEW = 16  # below this many files starting processes costs more than it saves
+
+_PATIENCE = 2.0  # seconds
 
 
 def each(
@@ -89,12 +94,23 @@ def _one_by_one(
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(jobs, initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
-    # Ctrl-C reaches every process of the terminal; only the first one answers it, in one sentence.
+def _begin() -> None:
+    """Prepare a process to work: the first one alone answers Ctrl-C, and none outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the process that wants the results to be gone, then leave tidily, or at once."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)  # a converter is stopped on the way out
+        time.sleep(_PATIENCE)
+        os._exit(1)
 
 
 def _chunk(work: Callable[[Input], T], chunk: tuple[Input, ...]) -> list[T]:

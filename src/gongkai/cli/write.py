@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,7 @@ def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang:
     for target in targets:
         writer: Any = import_module(f"gongkai.writers.{target}")
         path = Path(f"{names[entry.path]}.{target}")
-        if entry.data is None and path.resolve() == Path(entry.path).resolve():
+        if entry.data is None and realpath(path) == realpath(entry.path):
             complaints.append(say("cli.would_overwrite", lang, name=path))
             continue
         try:

@@ -4,7 +4,8 @@ The shape is described by ``cli/schemas/report.schema.json``. Figures are decima
 numbers, so that no reader of the file rounds them. ``readers/json.py`` reads the shape back whole.
 """
 
-from collections.abc import Mapping
+import json
+import re
 from datetime import date
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from gongkai.errors import GongkaiError, Lang, UnknownEdition
 from gongkai.forms.filled import Cell, Contacts, FilledForm, Issue, Origin, Paragraph, Section
 from gongkai.forms.form import Address, edition_for
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 VERSION = 1  # raised when a key changes its meaning or goes; a new optional key does not raise it
 
 
@@ -87,9 +89,16 @@ def write(report: FilledForm) -> bytes:
     return encode(document)
 
 
-def encode(document: Mapping[str, Any]) -> bytes:
-    """Return a JSON document as indented UTF-8 that ends with a line break."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+def encode(document: object) -> bytes:
+    """Return a JSON document as indented UTF-8 that ends with a line break.
+
+    What is no Unicode (odd bytes in a file name) is “�”.
+    """
+    try:
+        text = msgspec.json.encode(document)
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", json.dumps(document, ensure_ascii=False)).encode()
+    return msgspec.json.format(text, indent=2) + b"\n"
 
 
 def _report(report: FilledForm | None) -> dict[str, Any]:
