@@ -57,6 +57,8 @@ def bare_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     position, end = start, start
     while position < len(lines):
         line = lines[position]
+        if "\t" in line.text.strip():  # columns of their own: a table of tabs begins here
+            break
         if line.text.strip() and not (tokens and _is_page_number(lines, position)):
             cells = _cells_of(line, inside=len(tokens) >= _FEWEST_CELLS)
             if not cells:

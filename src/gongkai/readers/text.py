@@ -24,6 +24,7 @@ _MOST_PARTS = 50_000  # lines and cells; the longest reports have some thousands
 _LONGEST_LABEL = 90
 _RULE = re.compile(r"[\s|+:=─━—-]*")
 _MARKDOWN_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_HEADING_MARK = re.compile(r"^#{1,6}\s+")  # of Markdown, not of the title
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -84,7 +85,8 @@ def _prose(line: Line) -> Iterator[Block]:
         yield from split_inline(line.text, line.number)
     else:
         column = len(line.text) - len(line.text.lstrip()) + 1
-        yield Paragraph(line.text.strip(), Origin(line=line.number, column=column))
+        text = _HEADING_MARK.sub("", line.text.strip())
+        yield Paragraph(text, Origin(line=line.number, column=column))
 
 
 def _tabbed_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
