@@ -277,7 +277,7 @@ def test_many_reports_end_with_which_to_mend_and_which_could_not_be_read(
     end = said.out[said.out.index("有错误的报告（2份") :].splitlines()
     assert [line.split()[:3] for line in end if "人民" in line or "资源局" in line] == [
         ["3", "0", "范例市自然资源局"],
-        ["2", "0", "示例镇人民政府"],
+        ["2", "1", "示例镇人民政府"],
     ]
     assert "读不出的文件（1个）" in end
     assert end[-1].startswith("4份报告：1份无错误、无待核实，1份读不出")
