@@ -17,6 +17,8 @@ from gongkai.readers.table import Filled, ruled
 MAX_PAGES = 300  # a report has less than 60
 _UNKNOWN = 0.1  # so many characters without meaning make every figure doubtful
 _PICTURE = 0.5  # a page without text that pictures cover so far is a scan
+_EDGE = 2.0  # points; no table is printed closer to the edge of the paper than this
+_CUT = "…"  # ends the text of a cell that the edge of the paper cuts off: no number is read from it
 _OUTLINES = 50  # so many filled shapes on a page without text are drawn letters
 _SAME_COLUMN = 4.0  # column borders of a table and its continuation lie this close
 
@@ -115,7 +117,23 @@ def document(
             continue
         noted.append(Issue(code, (("page", number),), origin=Origin(page=number)))
     found = blocks([page.page for page in good])
+    noted += [
+        Issue("readers.cut_at_edge", (("page", number),), origin=Origin(page=number))
+        for number in _cut_pages(found)
+    ]
     return Document(media_type, found, title=title, pages=len(pages), issues=tuple(noted))
+
+
+def _cut_pages(found: Iterable[Block]) -> list[int]:
+    """Return the pages on which a table runs over the edge of the paper."""
+    origins = (
+        cell.origin
+        for block in found
+        if isinstance(block, Grid)
+        for cell in block.cells
+        if cell.text.endswith(_CUT)
+    )
+    return sorted({origin.page for origin in origins if origin is not None and origin.page})
 
 
 def _has_text(content: Content) -> bool:
@@ -265,10 +283,11 @@ def _origin(page: Page, turn: int, box: Box) -> Origin:
 
 
 def _of_ruled(page: Page, turn: int, table: Filled) -> _Table:
-    """Return a ruled table as a grid."""
+    """Return a ruled table as a grid; what the edge of the paper cuts off ends in “…”."""
+    edge = (page.height if turn % 2 else page.width) - _EDGE
     cells = [
         GridCell(
-            text,
+            f"{text}{_CUT}" if table.lattice.slot_box(slot).right >= edge else text,
             *slot,
             origin=_origin(page, turn, table.lattice.slot_box(slot)),
             glued=glued,

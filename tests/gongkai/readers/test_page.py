@@ -4,10 +4,12 @@ import time
 
 import pytest
 
+from gongkai.figures import UNREADABLE
 from gongkai.forms.filled import Origin
 from gongkai.readers import continued
 from gongkai.readers.document import Grid, GridCell
 from gongkai.readers.lines import Glyph, Line, cell_text, lines, pieces
+from gongkai.readers.numerals import figure_of
 from gongkai.readers.page import Page, blocks
 from gongkai.readers.ruling import Slot, Stroke, join, lattices, snap
 
@@ -195,3 +197,13 @@ def test_a_line_of_text_knows_its_box() -> None:
     (line,) = lines(word("示例", 10, 20))
     assert isinstance(line, Line)
     assert line.box == (10, 20, 30, 30)
+
+
+def test_a_cell_that_the_edge_of_the_paper_cuts_holds_no_sure_number() -> None:
+    """The table prints 324 in its last column; the paper ends after 32."""
+    glyphs = [*word("规章", 10, 2), *word("5", 60, 2), *word("32", 89, 2)]
+    page = Page(1, 100, 200, glyphs, across(0, 20), [Stroke(x, 0, 20) for x in (0, 50, 80)])
+    (grid,) = [block for block in blocks([page]) if isinstance(block, Grid)]
+    texts = [cell.text for cell in grid.cells]
+    assert texts[:2] == ["规章", "5"]
+    assert figure_of(texts[2]) == UNREADABLE
