@@ -49,16 +49,16 @@ def read_file(path: Path | str) -> ReadResult:
     path = Path(path)
     try:
         data = file_bytes(path)
-    except (OSError, ValueError, UnreadableInput) as error:  # ValueError: a NUL in the path
-        failure = error if isinstance(error, UnreadableInput) else _not_opened(path, error)
-        source = Source(str(path), "application/octet-stream", "")
-        return ReadResult(source, ReadStatus.FAILED, error=failure)
+    except UnreadableInput as error:
+        return _unopened(path, error)
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return _unopened(path, UnreadableInput("readers.cannot_open", path=path))
     return read(data, name=str(path))
 
 
-def _not_opened(path: Path, error: OSError | ValueError) -> UnreadableInput:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return UnreadableInput("readers.cannot_open", path=path, reason=reason or error)
+def _unopened(path: Path, error: UnreadableInput) -> ReadResult:
+    source = Source(str(path), "application/octet-stream", "")
+    return ReadResult(source, ReadStatus.FAILED, error=error)
 
 
 def read(data: bytes, *, name: str = "") -> ReadResult:
