@@ -51,13 +51,14 @@ def refuse_size(size: int) -> None:
         raise UnreadableInput("readers.too_large", megabytes=megabytes, limit=limit)
 
 
-def refuse_excess(texts: Sequence[str], *, cells: int = 0) -> None:
+def refuse_excess(texts: Sequence[str], *, cells: Sequence[str] = ()) -> None:
     """Raise UnreadableInput for more prose (a text a paragraph) or cells than any report has."""
     if (
-        cells > MAX_CELLS
+        len(cells) > MAX_CELLS
+        or sum(map(len, cells)) > MAX_CHARACTERS
         or len(texts) > MAX_PARAGRAPHS
         or max(map(len, texts), default=0) > MAX_PARAGRAPH
         or sum(map(len, texts)) > MAX_CHARACTERS
-        or any(len(text) >= 400 and _NO_PROSE.search(text) for text in texts)
+        or any(len(text) >= 400 and _NO_PROSE.search(text) for text in (*texts, *cells))
     ):
         raise UnreadableInput("readers.too_complex")

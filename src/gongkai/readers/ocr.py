@@ -61,8 +61,9 @@ def _page(engine: Any, number: int, picture: Picture) -> pages.Page:
     """Recognise one page; a cell with ink in which nothing was recognised is looked at by itself."""
     # The engine keeps the switches of the last call: all are set each time.
     result = engine(picture.grey, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
-    glyphs = list(_glyphs(result.word_results or ()))
-    texts = [_box(corners) for corners in (() if result.boxes is None else result.boxes)]
+    found = result.boxes is not None  # an empty page has words of another shape
+    glyphs = list(_glyphs(result.word_results)) if found else []
+    texts = [_box(corners) for corners in result.boxes] if found else []
     across, down = ruling_lines(picture)
     across = [s for s in across if not any(_is_part(s, t) for t in texts)]
     down = [s for s in down if not any(_is_part(s, _flipped(t)) for t in texts)]

@@ -33,6 +33,10 @@ class Picture:
     height: float
 
 
+_LEAST_PIXELS = 200  # of the shorter side: no page can be read from fewer
+_MOST_INK = 0.25  # of a page: more is no text, and looking for lines in it takes hours
+
+
 def pictures(data: bytes) -> Iterator[Picture]:
     """Yield the pages of a PDF or of an image file (a TIFF may hold several).
 
@@ -71,6 +75,8 @@ def _decoded(data: bytes) -> Iterator[Picture]:
         image = image_module.open(io.BytesIO(data), formats=_FORMATS)
         _check_count(getattr(image, "n_frames", 1))
         for frame in sequence.Iterator(image):
+            if min(frame.size) < _LEAST_PIXELS:
+                raise UnreadableInput("readers.no_text_in_picture")
             dots = float(frame.info.get("dpi", (0, 0))[0])
             if not 72 < dots <= 1200:  # 72 and 0 only say that nobody knew
                 dots = min(frame.size) / _A4_WIDTH
@@ -95,6 +101,8 @@ def _straight(grey: Any) -> Any:
     """Turn a scan by the few degrees that its horizontal lines are off."""
     cv2, numpy = import_module("cv2"), import_module("numpy")
     ink = (grey < _DARK).astype(numpy.uint8) * 255
+    if ink.mean() > _MOST_INK * 255:
+        return grey
     wide = grey.shape[1] // 4
     found = cv2.HoughLinesP(ink, 1, numpy.pi / 1800, 400, minLineLength=wide, maxLineGap=8)
     if found is None:

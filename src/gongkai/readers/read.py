@@ -72,12 +72,13 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
         refuse_size(len(data))
         if kind is Format.JSON:
             report = import_module("gongkai.readers.json").report(data)
-            refuse_excess([s.text for s in report.sections])
+            raws = [cell.raw for cell in report.cells.values()]
+            refuse_excess([s.text for s in report.sections], cells=raws)
             document = Document(kind.media_type, ())
             binding = None
         else:
             document = _parse(kind, data, name)
-            cells = sum(len(grid.cells) for grid in document.grids)
+            cells = [cell.text for grid in document.grids for cell in grid.cells]
             refuse_excess([p.text for p in document.paragraphs], cells=cells)
             report, binding = interpret(document)
     except GongkaiError as error:

@@ -112,3 +112,15 @@ def test_without_the_extra_the_sentence_says_what_to_install(
 
 def test_the_worker_of_text_recognition_is_bounded() -> None:
     assert sandbox.READERS["ocr"].limits.memory <= 4 << 30
+
+
+@needs_ocr
+def test_an_empty_or_a_black_page_has_no_text_and_takes_no_hours() -> None:
+    from PIL import Image
+
+    for shade, size in ((255, (900, 1200)), (0, (900, 1200)), (0, (1, 1))):
+        buffer = io.BytesIO()
+        Image.new("L", size, shade).save(buffer, "PNG")
+        with pytest.raises(UnreadableInput) as refused:
+            ocr.parse(buffer.getvalue())
+        assert refused.value.code == "readers.no_text_in_picture"
