@@ -78,8 +78,10 @@ def _together(
                 pool.shutdown(wait=False, cancel_futures=True)
                 yield from _one_by_one(chunk, work, lost)
                 pool = _pool(jobs)
-    finally:
+    except BaseException:  # stopped, or nobody reads on: nothing is waited for
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()  # idle by now; a pool that closes while Python ends complains on the terminal
 
 
 def _one_by_one(
