@@ -54,7 +54,7 @@ def add(day: date, number: int, *, folder: Path | None = None) -> date:
     if number < 1:
         raise InputError("calendar.bad_number", number=number)
     for _ in range(number):
-        day = next_workday(day + _DAY, folder=folder)
+        day = next_workday(_day_after(day), folder=folder)
     return day
 
 
@@ -80,8 +80,15 @@ def between(after: date, until: date, *, folder: Path | None = None) -> Iterator
 def next_workday(day: date, *, folder: Path | None = None) -> date:
     """Return `day` where it is worked, else the first working day after it."""
     while not is_workday(day, folder=folder):
-        day += _DAY
+        day = _day_after(day)
     return day
+
+
+def _day_after(day: date) -> date:
+    """Return the next day; raises CalendarUnknown where dates end."""
+    if day == date.max:
+        raise CalendarUnknown("calendar.unknown_year", year=day.year + 1)
+    return day + _DAY
 
 
 def parse_day(text: str) -> date:

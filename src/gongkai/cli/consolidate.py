@@ -39,7 +39,9 @@ from gongkai.errors import InputError
 from gongkai.figures import Status
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address, Form, edition_for
+from gongkai.readers.bounds import file_bytes
 
+_MOST_BYTES = 4 << 20  # of a list of units
 WRONG = (Judgement.DIFFERS, Judgement.TOO_SMALL)
 
 
@@ -172,7 +174,7 @@ def _parent(path: str | None) -> FilledForm | None:
 
 def _bytes(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        return file_bytes(Path(path), most=_MOST_BYTES)
     except OSError:
         raise InputError("cli.no_such_file", name=path) from None
 

@@ -14,13 +14,15 @@ from gongkai.cli.inputs import Input, gather
 from gongkai.cli.read import read_input
 from gongkai.cli.running import each
 from gongkai.consolidation.plan import key
-from gongkai.errors import InputError
+from gongkai.errors import InputError, UnreadableInput
 from gongkai.forms.filled import FilledForm
+from gongkai.readers.bounds import file_bytes
 from gongkai.readers.result import ReadResult
 
 if TYPE_CHECKING:
     from gongkai.checks.check import Evidence
 
+_MOST_BYTES = 4 << 20  # of a template in plain text
 UNIT_LEVELS = ("township", "department", "county", "city", "province")
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -124,8 +126,8 @@ def template_text(path: str) -> str:
     if result.document is not None:
         return "\n".join(p.text for p in result.document.paragraphs)
     try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        return file_bytes(Path(path), most=_MOST_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError, UnreadableInput):
         raise InputError("cli.unreadable_evidence", name=path) from None
 
 

@@ -36,18 +36,18 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def file_bytes(path: Path) -> bytes:
-    """Return the bytes of a file; raises OSError, and UnreadableInput beyond `MAX_BYTES`."""
-    refuse_size(path.stat().st_size)
-    data = first_bytes(path, MAX_BYTES + 1)  # a device says 0, and a file may grow
-    refuse_size(len(data))
+def file_bytes(path: Path, *, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file; raises OSError, and UnreadableInput beyond `most`."""
+    refuse_size(path.stat().st_size, most=most)
+    data = first_bytes(path, most + 1)  # a device says 0, and a file may grow
+    refuse_size(len(data), most=most)
     return data
 
 
-def refuse_size(size: int) -> None:
-    """Raise UnreadableInput where a file has more than `MAX_BYTES`."""
-    if size > MAX_BYTES:
-        megabytes, limit = -(-size // (1 << 20)), MAX_BYTES >> 20
+def refuse_size(size: int, *, most: int = MAX_BYTES) -> None:
+    """Raise UnreadableInput where a file has more than `most` bytes."""
+    if size > most:
+        megabytes, limit = -(-size // (1 << 20)), most >> 20
         raise UnreadableInput("readers.too_large", megabytes=megabytes, limit=limit)
 
 

@@ -75,6 +75,22 @@ def test_a_device_without_end_is_too_large(process):
     assert "256 MB" in said.out
 
 
+def test_a_device_is_no_list_and_no_template(process):
+    county = EXAMPLES / "county"
+    refused(process("consolidate", county, "--units", "/dev/zero", timeout=SECONDS))
+    refused(process("check", REPORT, "--template", "/dev/zero", timeout=SECONDS))
+    refused(process("check", REPORT, "--previous", "/dev/zero", timeout=SECONDS))
+    refused(process("compare", REPORT, "/dev/zero", timeout=SECONDS))
+    refused(process("deadline", "/dev/zero", timeout=SECONDS))
+
+
+def test_the_last_day_there_is(process, tmp_path):
+    refused(process("workdays", "9999-12-31", 1))
+    case = tmp_path / "case.toml"
+    case.write_text('channel="in_person"\n[[event]]\nkind="arrived"\non=9999-12-31\n')
+    refused(process("deadline", case))
+
+
 def test_a_huge_file_is_refused_unread(process, tmp_path):
     path = tmp_path / "report.pdf"
     with path.open("wb") as file:
