@@ -307,7 +307,8 @@ def _band(found: Sequence[Line], start: int) -> tuple[int, float | None]:
     low, high = float("-inf"), float("inf")
     end = start
     sides: list[tuple[int, int]] = []
-    for line in found[start:]:
+    for index in range(start, len(found)):
+        line = found[index]
         parts = pieces(line)
         if len(parts) > 2:
             break
