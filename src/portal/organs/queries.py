@@ -1,0 +1,106 @@
+"""What pages and other apps ask of organs and posts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.acts.actor import Actor
+from portal.organs.models import DATED, Organ, OrganState, Post, Role, Succession
+
+
+def roles_at(actor: Actor, organ: Organ | None) -> frozenset[Role]:
+    """Return the roles somebody holds today at an organ itself (not above or below it)."""
+    if actor.user_id is None or organ is None:
+        return frozenset()
+    held = Post.objects.held(timezone.localdate()).filter(user=actor.user_id, organ=organ)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def all_roles(user_id: int | None) -> frozenset[Role]:
+    """Return the roles somebody holds today anywhere."""
+    if user_id is None:
+        return frozenset()
+    held = Post.objects.held(timezone.localdate()).filter(user=user_id)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def holds_above(actor: Actor, organ: Organ, roles: Iterable[Role]) -> bool:
+    """Whether somebody holds one of the roles at the organ or at one above it."""
+    if actor.user_id is None:
+        return False
+    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
+    return (
+        Post.objects.held(timezone.localdate())
+        .filter(user=actor.user_id, role__in=list(roles), organ__path__in=above)
+        .exists()
+    )
+
+
+def posts_of(user_id: int) -> list[Post]:
+    """Return the posts somebody holds today, with their organs."""
+    return list(
+        Post.objects.held(timezone.localdate())
+        .filter(user=user_id)
+        .select_related("organ")
+        .order_by("organ__path", "role")
+    )
+
+
+def working_organs(user_id: int) -> list[Organ]:
+    """Return the organs at which somebody holds a post today, once each."""
+    return list(dict.fromkeys(post.organ for post in posts_of(user_id)))
+
+
+def people_at(organ: Organ, role: Role) -> list[Post]:
+    """Return who holds a role at an organ today."""
+    return list(
+        Post.objects.held(timezone.localdate())
+        .filter(organ=organ, role=role)
+        .select_related("user")
+    )
+
+
+def state_on(organ: Organ, on: date) -> OrganState | None:
+    """Return what an organ was on a day, or None where it did not exist."""
+    if (organ.founded_on and on < organ.founded_on) or (
+        organ.abolished_on and on >= organ.abolished_on
+    ):
+        return None
+    return (
+        organ.states.filter(Q(from_on=None) | Q(from_on__lte=on))
+        .filter(Q(to_on=None) | Q(to_on__gt=on))
+        .first()
+    )
+
+
+def children_on(organ: Organ, on: date, *, reporting: bool = False) -> list[Organ]:
+    """Return the organs directly below one on a day, in the administrative or reporting tree.
+
+    An organ without a reporting parent of its own reports to its administrative one.
+    """
+    states = OrganState.objects.filter(Q(from_on=None) | Q(from_on__lte=on)).filter(
+        Q(to_on=None) | Q(to_on__gt=on)
+    )
+    below = Q(parent=organ)
+    if reporting:
+        below = Q(reports_to=organ) | Q(reports_to=None, parent=organ)
+    return list(
+        Organ.objects.existing(on).filter(states__in=states.filter(below)).order_by("order", "code")
+    )
+
+
+def successors(organ: Organ) -> list[Succession]:
+    """Return who took over an organ's duties."""
+    return list(organ.successions.select_related("after").order_by("on", "pk"))
+
+
+def root() -> Organ | None:
+    """Return the organ whose site stands at ``/``: the first without a parent."""
+    return Organ.objects.existing(timezone.localdate()).roots().first()
+
+
+def dated(organ: Organ) -> dict[str, object]:
+    """Return the dated columns of an organ as they are today."""
+    return {name: getattr(organ, name) for name in DATED}

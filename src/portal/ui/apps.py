@@ -1,0 +1,17 @@
+"""How every page looks."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Base templates, components and assets."""
+
+    name = "portal.ui"
+
+    def ready(self) -> None:
+        """Add the list of work to the desk."""
+        from django.utils.translation import gettext_lazy as _
+
+        from portal.ui.desk import Entry, add_entry
+
+        add_entry(Entry(0, _("待办"), "desk", lambda standing: True))

@@ -1,0 +1,74 @@
+"""The desk's menu and its list of work: every app says what it adds, in its `AppConfig.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A column of the desk; `shown` says whether this person in this post sees it."""
+
+    order: int
+    title: str | Promise
+    url_name: str
+    shown: Callable[[Any], bool]
+
+
+class Urgency(IntEnum):
+    """How the list of work is parted."""
+
+    OVERDUE = 0
+    TODAY = 1
+    SOON = 2
+    LATER = 3
+    WAITING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to be done: what, by when, and the link that does it."""
+
+    urgency: Urgency
+    due_on: date | None
+    title: str
+    url: str
+    next_step: str
+
+
+_MENU: list[Entry] = []
+_SOURCES: list[Callable[[Any], list[Todo]]] = []
+
+
+def add_entry(entry: Entry) -> None:
+    """Add a column to the desk."""
+    _MENU.append(entry)
+
+
+def add_source(source: Callable[[Any], list[Todo]]) -> None:
+    """Add a function that lists what a person has to do for the organ acted for."""
+    _SOURCES.append(source)
+
+
+def menu(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the desk's columns for the person who asks, the present one marked."""
+    standing = getattr(request, "standing", None)
+    rows = []
+    for entry in sorted(_MENU, key=lambda e: e.order):
+        if entry.shown(standing):
+            url = reverse(entry.url_name)
+            here = request.path == url or (url != "/desk/" and request.path.startswith(url))
+            rows.append({"title": entry.title, "url": url, "here": here})
+    return rows
+
+
+def work(standing: object) -> list[Todo]:
+    """Return what has to be done, most urgent first."""
+    todos = [todo for source in _SOURCES for todo in source(standing)]
+    return sorted(todos, key=lambda t: (t.urgency, t.due_on or date.max, t.title))

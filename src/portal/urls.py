@@ -1,0 +1,24 @@
+"""Every address of the portal."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django_prometheus.exports import ExportToDjangoView
+
+from portal.accounts import views as accounts
+from portal.ui import views as ui
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", ui.healthz, name="healthz"),
+    path("readyz", ui.readyz, name="readyz"),
+    path("metrics", ui.local_only(ExportToDjangoView), name="metrics"),
+    path("show/", ui.show, name="show"),
+    path("desk/", ui.home, name="desk"),
+    path("desk/", include("portal.organs.urls")),
+    path("desk/", include("portal.acts.urls")),
+    path("account/security/", accounts.security, name="account_security"),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "portal.ui.views.bad_request"
+handler403 = "portal.ui.views.forbidden"
+handler404 = "portal.ui.views.not_found"
+handler500 = "portal.ui.views.server_error"

@@ -1,0 +1,100 @@
+"""A small county with its people, made through the acts that a real installation uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.acts import seal
+from portal.acts.actor import SYSTEM, Actor
+from portal.acts.models import ChainHead
+from portal.organs.acts.accounts import OpenAccount
+from portal.organs.acts.lifecycle import EstablishOrgan
+from portal.organs.acts.posts import GivePost
+from portal.organs.models import Organ, Role
+
+PASSWORD = "Abcd-2345-efgh-6789"
+FOUNDED = date(2010, 1, 1)
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """Real transactions. The emptying of tables after the test needs the seal taken off."""
+    seal.unseal(connection, "acts_actrecord")
+    seal.seal(connection, "acts_actrecord")
+    ChainHead.objects.get_or_create(pk=1)
+    yield
+    seal.unseal(connection, "acts_actrecord")
+
+
+@dataclass
+class County:
+    """示例县 with one township, one department, and the people a test asks for."""
+
+    county: Organ
+    town: Organ
+    bureau: Organ
+    people: dict[str, User] = field(default_factory=dict)
+
+    def person(self, username: str, *roles: Role, organ: Organ | None = None) -> User:
+        """Return a person who holds some roles at an organ (the township), made when first asked."""
+        if username in self.people:
+            return self.people[username]
+        user = OpenAccount(
+            by=SYSTEM, username=username, person=f"{username}某", password=PASSWORD
+        ).execute()
+        user.password_is_temporary = False
+        user.password_set_on = timezone.localdate()
+        user.save()
+        for role in roles:
+            GivePost(
+                by=SYSTEM, user=user, organ=organ or self.town, role=role, on=date(2024, 1, 1)
+            ).execute()
+        self.people[username] = user
+        return user
+
+    def actor(self, username: str, *roles: Role, organ: Organ | None = None) -> Actor:
+        """Return the person as one who acts for the organ."""
+        user = self.person(username, *roles, organ=organ)
+        return Actor(user.pk, user.name, "", (organ or self.town).pk)
+
+    def client(self, username: str, *roles: Role, organ: Organ | None = None) -> Client:
+        """Return the person's browser, logged in."""
+        client = Client()
+        client.force_login(
+            self.person(username, *roles, organ=organ),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        return client
+
+
+def establish(code: str, name: str, level: str, kind: str, parent: Organ | None = None) -> Organ:
+    """Set an organ up as the system does."""
+    return EstablishOrgan(
+        by=SYSTEM,
+        code=code,
+        fields={
+            "name": name,
+            "short_name": name.removesuffix("人民政府"),
+            "level": level,
+            "kind": kind,
+            "parent": parent,
+            "founded_on": FOUNDED,
+        },
+    ).execute()
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """Return 示例县 with 示例镇 and 示例县教育局."""
+    top = establish("shili", "示例县人民政府", "county", "government")
+    return County(
+        top,
+        establish("shilizhen", "示例镇人民政府", "township", "government", top),
+        establish("jiaoyu", "示例县教育局", "county", "department", top),
+    )
