@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django_prometheus.exports import ExportToDjangoView
 
-from portal.accounts import views as accounts
 from portal.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,8 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", ui.home, name="desk"),
     path("desk/", include("portal.organs.urls")),
     path("desk/", include("portal.acts.urls")),
-    path("account/security/", accounts.security, name="account_security"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("portal.accounts.urls")),
 ]
 
 handler400 = "portal.ui.views.bad_request"
