@@ -44,7 +44,7 @@ from gongkai.writers.sheet_parts import (
 )
 
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more; longer numbers are written as text
-_PROSE_WIDTH, _LABEL_WIDTH, _GROUP_WIDTH = 80.0, 34.0, 9.0  # in digits, as spreadsheets measure
+_PROSE_WIDTH, _LABEL_WIDTH, _GROUP_WIDTH = 70.0, 34.0, 9.0  # in digits, as spreadsheets measure
 _LEAST_FIGURE_WIDTH = 7.0
 _ROOMY = (16.0, 6)  # the width where a table has no more columns than that
 _LINE_HEIGHT = 16.5  # points
@@ -173,7 +173,7 @@ def _particulars(report: FilledForm) -> _Sheet:
         "emails": " ".join(report.contacts.emails),
         "urls": " ".join(report.contacts.urls),
     }
-    sheet = _Sheet(say("writers.sheet_particulars"), [16.0, 60.0])
+    sheet = _Sheet(say("writers.sheet_particulars"), [16.0, 54.0])
     for name, value in facts.items():
         if value:
             number = sheet.next_row
