@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from gongkai.characters import numeral
 from gongkai.cli.command import Argument, Command, file_options, tell
 from gongkai.cli.output import screen, sink, table, titles, write_json, write_rows
 from gongkai.errors import InputError

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from gongkai.characters import numeral
 from gongkai.errors import say
 from gongkai.figures import Status, plain
 from gongkai.forms.evaluate import Outcome, evaluate, relations
@@ -19,7 +20,6 @@ from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address
 from gongkai.forms.grid import PrintedCell, PrintedTable
 from gongkai.writers.layout import (
-    NUMERALS,
     Heading,
     chinese_date,
     clean,
@@ -139,8 +139,8 @@ def _sheets(report: FilledForm) -> list[_Sheet]:
         if line:
             sheets[-1].say(line)
     for sheet, parts in zip(sheets, numbers, strict=True):
-        named = "、".join(NUMERALS[number] for number in parts)
-        sheet.name = say("writers.sheet_part", numbers=named or NUMERALS[0])
+        named = "、".join(map(numeral, parts))
+        sheet.name = say("writers.sheet_part", numbers=named or numeral(0))
     return [*sheets, _particulars(report)]
 
 
