@@ -125,3 +125,14 @@ def test_a_blank_stays_blank_and_money_keeps_its_decimals(township: FilledForm) 
         for cell in row
     ]
     assert 96171.65 in values
+
+
+def test_a_sum_of_more_digits_than_a_workbook_keeps_is_no_formula(township: FilledForm) -> None:
+    """A spreadsheet keeps fifteen digits: a longer number stands as text, which no SUM adds."""
+    long = Cell(PART, number(10**15 + 1))
+    rest = township[TOTAL].value - township[PART].value
+    whole = Cell(TOTAL, number(10**15 + 1 + rest))
+    data = xlsx.write(replace(township, cells={**township.cells, PART: long, TOTAL: whole}))
+    row = next(r for r in sheets(data)[2].iter_rows(values_only=True) if "新收" in str(r[0]))
+    assert str(10**15 + 1) in row
+    assert row[-1] == str(whole.figure.value)
