@@ -12,6 +12,7 @@ from gongkai.checks.copied import Copy, Sentence, copies, length, sentences, sha
 from gongkai.forms.filled import FilledForm
 
 _LEAST_TEXT = 150  # characters: below this a share says nothing
+_MOST_QUOTED = 40  # characters of an example
 
 
 @check("not_last_years_text")
@@ -28,7 +29,7 @@ def not_last_years_text(evidence: Evidence) -> Iterator[Finding]:
             limit=round(limit * 100),
             length=length(own),
             same=length(same),
-            example=same[0].text[:40],
+            example=_cut(same[0].text),
         )
 
 
@@ -52,7 +53,7 @@ def not_another_units_text(evidence: Evidence) -> Iterator[Finding]:
                 percent=round(part * 100),
                 limit=round(limit * 100),
                 other=peer.authority or peer.title,
-                example=same[0].text[:40],
+                example=_cut(same[0].text),
             )
     if not compared:
         raise NotAssessable
@@ -71,3 +72,7 @@ def _compared(
         raise NotAssessable
     same = copies(own, others)
     return share(same, own), same
+
+
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= _MOST_QUOTED else sentence[: _MOST_QUOTED - 1] + "…"

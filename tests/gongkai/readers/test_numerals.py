@@ -3,7 +3,11 @@
 import pytest
 
 from gongkai.figures import BLANK, UNREADABLE, number
+from gongkai.forms.filled import filled
+from gongkai.forms.form import Address, load
 from gongkai.readers.numerals import figure_of, is_value
+from gongkai.readers.read import read
+from gongkai.writers import html
 
 
 @pytest.mark.parametrize(
@@ -122,3 +126,29 @@ def test_an_enumerator_is_a_label_not_a_value() -> None:
     assert not is_value("1.属于国家秘密")
     assert not is_value("")
     assert is_value("—")
+
+
+def test_a_page_is_read_as_it_is_seen_and_says_which_cell_is_not_clear() -> None:
+    form = load("2021")
+    licences, penalty, coercion = (
+        Address("licences", "licence", "decisions"),
+        Address("enforcement", "penalty", "decisions"),
+        Address("enforcement", "coercion", "decisions"),
+    )
+    figures = dict.fromkeys(form.addresses, number(0))
+    figures |= {licences: number(3985758), penalty: number(125), coercion: number(1256)}
+    page = html.write(filled(form, figures, authority="示例镇人民政府", year=2023)).decode()
+    for whole, printed in [
+        (">3985758<", ">3985<br>758<"),
+        (">125<", ">12 5<"),
+        (">1256<", ">1&nbsp;256<"),
+    ]:
+        assert page.count(whole) == 1
+        page = page.replace(whole, printed)
+    result = read(page.encode(), name="report.html")
+    assert result.report is not None
+    assert result.report.figures[licences] == number(3985758)
+    assert result.report.figures[penalty] == UNREADABLE
+    assert result.report.figures[coercion] == number(1256)
+    (issue,) = [i for i in result.issues if i.code == "readers.unreadable_cell"]
+    assert (issue.address, dict(issue.facts)["raw"]) == (penalty, "12 5")
