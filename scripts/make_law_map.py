@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from gongkai.characters import han_number  # noqa: E402
 from gongkai.checks import assess as _all_checks  # noqa: E402, F401 (registers every check)
 from gongkai.checks.check import _REGISTRY, Entry, catalogue  # noqa: E402
 from gongkai.forms.counts import result_row  # noqa: E402
@@ -21,7 +22,6 @@ from gongkai.law.limits import limits  # noqa: E402
 from gongkai.law.outcomes import outcomes  # noqa: E402
 from gongkai.law.receipt import receipts  # noqa: E402
 from gongkai.law.tariff import tariff  # noqa: E402
-from gongkai.readers.numerals import han_number  # noqa: E402
 
 PAGE = ROOT / "docs" / "law-map.md"
 HEAD = """# The law in this repository

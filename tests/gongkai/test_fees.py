@@ -87,6 +87,11 @@ def test_an_impossible_number_of_applications(number: int) -> None:
         fees.by_items(number)
 
 
+def test_the_largest_number_that_is_still_believed() -> None:
+    assert fees.by_items(fees.MOST["items"]).amount > 0
+    assert fees.by_pages(fees.MOST["pages"]).amount == 2700 + 40 * (1_000_000 - 200)
+
+
 @pytest.mark.parametrize("number", [-1, 1_000_001])
 def test_an_impossible_number_of_pages(number: int) -> None:
     with pytest.raises(InputError, match="1000000"):

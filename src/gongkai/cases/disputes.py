@@ -1,8 +1,7 @@
 """A dispute about a request: 行政复议 and 行政诉讼, one transition table, what table four counts.
 
-A suit stands either by itself (未经复议直接起诉) or after a review (复议后起诉). Since the
-行政复议法 of 2023 a refusal under articles 14 to 16 goes to review first (its article 23(1)(四));
-the rule looks at the ground of the decision, not at the row of the report.
+A suit stands either by itself (未经复议直接起诉) or after a review (复议后起诉). Whether
+a review must come first is told by the legal grounds of the decision (`law.grounds`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,9 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from gongkai.errors import InputError, NotAllowed
-from gongkai.law import entries
-
-REVIEW_FIRST = frozenset({14, 15, 16})  # the articles of the Regulation that 不予公开 rests on
+from gongkai.law.grounds import grounds, review_first
 
 
 class Step(StrEnum):
@@ -117,12 +114,13 @@ class Dispute:
     stage: Stage
 
 
-def build(events: Iterable[DisputeEvent], *, ground: int | None = None) -> Dispute:
-    """Return the dispute; `ground` is the article (14 to 16) a refusal rests on, else None.
+def build(events: Iterable[DisputeEvent], *, refused_on: Iterable[str] = ()) -> Dispute:
+    """Return the dispute; `refused_on` are the ids of the grounds (`law.grounds`) of a refusal.
 
     Raises NotAllowed for a step out of order, one the table does not know, or a direct suit where
-    the law asks for review first.
+    the law asks for review first, DataError for an unknown ground.
     """
+    used = tuple(refused_on)
     done: list[DisputeEvent] = []
     stage = Stage.NEW
     for event in events:
@@ -131,20 +129,13 @@ def build(events: Iterable[DisputeEvent], *, ground: int | None = None) -> Dispu
         target = TABLE[stage].get(event.step)
         if target is None:
             raise NotAllowed("cases.dispute_step", step=event.step, on=event.on, stage=stage)
-        if stage is Stage.NEW and event.step is Step.SUED and review_first(ground, event.on):
-            raise NotAllowed("cases.review_first", on=event.on, ground=ground)
+        direct = stage is Stage.NEW and event.step is Step.SUED
+        if direct and review_first(used, on=event.on):
+            articles = "、".join(dict.fromkeys(grounds()[ground].article for ground in used))
+            raise NotAllowed("cases.review_first", on=event.on, articles=articles)
         done.append(event)
         stage = target
     return Dispute(tuple(done), stage)
-
-
-def review_first(ground: int | None, on: date) -> bool:
-    """Whether a suit brought on that day needs a review before it (行政复议法 art. 23(1)(四)).
-
-    `ground` is the article of the Regulation the decision rests on. A decision that is no 不予公开
-    (不予处理, 无法提供, an unanswered correction or fee) may be sued directly.
-    """
-    return ground in REVIEW_FIRST and entries.sources()["review-law-2023"].applies(on)
 
 
 def standing_on(dispute: Dispute, day: date) -> dict[Track, Result]:

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
+from gongkai.characters import numeral
 from gongkai.checks.check import Words
 from gongkai.figures import plain
 from gongkai.forms.filled import FilledForm, Origin
 from gongkai.forms.form import Address, Form, Table, load
 
-_NUMERALS = "〇一二三四五六"
 _REMARK = re.compile(r"(?<=.)（[^（）]*）$")
 _BARE_NUMBER = re.compile(r"^\d")
 
 
 def table_name(table: Table) -> Words:
     """Return the name a table goes by: 表三, with the block of table two it is."""
-    number = Words(f"表{_NUMERALS[table.section]}", f"table {table.section}")
+    number = Words(f"表{numeral(table.section)}", f"table {table.section}")
     if not table.title:
         return number
     return Words(f"{number.zh}“{table.title}”", f"{number.en}, “{table.title}”")

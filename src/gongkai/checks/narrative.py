@@ -5,6 +5,7 @@ Each check is one function of ``prose/``; registering them here keeps the list o
 
 from gongkai.checks.check import check
 from gongkai.checks.prose.aspects import headings_match, part_one_covers
+from gongkai.checks.prose.decisions import decisions_agree
 from gongkai.checks.prose.disputes import disputes_agree, disputes_are_mentioned
 from gongkai.checks.prose.documents import (
     counts_are_exact,
@@ -37,6 +38,7 @@ CHECKS = {
     "no_disputes_holds": no_disputes,
     "all_closed_holds": all_closed,
     "prose_documents_match_table": documents_agree,
+    "prose_decisions_match_table": decisions_agree,
     "repeated_quantity_agrees": repeats_agree,
     "parts_make_total": parts_make_total,
     "measure_words_present": measure_words_present,

@@ -1,38 +1,35 @@
 """Rules 38 and 39: text taken over from last year's report, or from another unit's.
 
-Compared sentence by sentence after what every report must say in the same words is left out:
-headings, the preface, sentences too short to tell, and texts the supervising office issued.
+What every report must say in the same words is left out: headings, the preface, sentences too short
+to tell, and texts the supervising office issued.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.checks.check import Evidence, Finding, NotAssessable, catalogue, check, found
 from gongkai.checks.continuity import last_year
+from gongkai.checks.copied import Copy, Sentence, copies, length, sentences, share
 from gongkai.forms.filled import FilledForm
 
-_SENTENCE = re.compile(r"[。；;！!？?\n]")
-_NOISE = re.compile(r"[\s，,、：:“”\"'（）()《》·]|20\d\d年?度?|\d+")
-_SHORTEST = 10  # characters: shorter sentences are alike by chance
 _LEAST_TEXT = 150  # characters: below this a share says nothing
-_ALIKE = 90  # rapidfuzz ratio at which two sentences are the same text
+_MOST_QUOTED = 40  # characters of an example
 
 
 @check("not_last_years_text")
 def not_last_years_text(evidence: Evidence) -> Iterator[Finding]:
     """No more than half of the text is that of last year's report (rule 38)."""
     limit = catalogue()["not_last_years_text"].limits["share"]
-    own = _sentences(evidence.report, evidence.templates)
-    before = _sentences(last_year(evidence), evidence.templates)
-    share, same = _share(own, before)
-    if share > limit:
+    own = _own(evidence.report, evidence.templates)
+    before = _own(last_year(evidence), evidence.templates)
+    part, same = _compared(own, before)
+    if part > limit:
         yield found(
             "not_last_years_text",
-            percent=round(share * 100),
+            percent=round(part * 100),
             limit=round(limit * 100),
-            length=_length(own),
-            same=_length(same),
-            example=same[0][:40],
+            length=length(own),
+            same=length(same),
+            example=_cut(same[0].text),
         )
 
 
@@ -42,59 +39,40 @@ def not_another_units_text(evidence: Evidence) -> Iterator[Finding]:
     limit = catalogue()["not_another_units_text"].limits["share"]
     if not evidence.peers:
         raise NotAssessable
-    own = _sentences(evidence.report, evidence.templates)
+    own = _own(evidence.report, evidence.templates)
     compared = False
     for peer in evidence.peers:
-        theirs = _sentences(peer, evidence.templates)
-        if _length(theirs) < _LEAST_TEXT:
+        theirs = _own(peer, evidence.templates)
+        if length(theirs) < _LEAST_TEXT:
             continue
         compared = True
-        share, same = _share(own, theirs)
-        if share > limit:
+        part, same = _compared(own, theirs)
+        if part > limit:
             yield found(
                 "not_another_units_text",
-                percent=round(share * 100),
+                percent=round(part * 100),
                 limit=round(limit * 100),
                 other=peer.authority or peer.title,
-                example=same[0][:40],
+                example=_cut(same[0].text),
             )
     if not compared:
         raise NotAssessable
 
 
-def _sentences(report: FilledForm, templates: Sequence[str]) -> list[str]:
-    """Return the unit's own sentences of parts one to six, without figures and years."""
-    name = report.authority
-    issued = [_bare(s) for text in templates for s in _SENTENCE.split(text)]
-    own = [
-        _bare(sentence.replace(name, "") if name else sentence)
-        for section in report.sections
-        if section.number
-        for sentence in _SENTENCE.split(section.text)
-    ]
-    return [s for s in own if len(s) >= _SHORTEST and not _alike(s, issued)]
+def _own(report: FilledForm, templates: Sequence[str]) -> tuple[Sentence, ...]:
+    """Return the unit's own sentences of parts one to six."""
+    text = "\n".join(section.text for section in report.sections if section.number)
+    return sentences(text, name=report.authority, issued=templates)
 
 
-def _bare(sentence: str) -> str:
-    return _NOISE.sub("", sentence)
-
-
-def _alike(sentence: str, others: Sequence[str]) -> bool:
-    from rapidfuzz import fuzz, process  # only where there is something to compare
-
-    return bool(others) and (
-        process.extractOne(sentence, others, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
-    )
-
-
-def _share(own: Sequence[str], others: Sequence[str]) -> tuple[float, list[str]]:
-    """Return the share of `own` (by characters) that stands in `others`, and those sentences."""
-    length = _length(own)
-    if length < _LEAST_TEXT or not others:
+def _compared(
+    own: Sequence[Sentence], others: Sequence[Sentence]
+) -> tuple[float, tuple[Copy, ...]]:
+    if length(own) < _LEAST_TEXT or not others:
         raise NotAssessable
-    same = [sentence for sentence in own if _alike(sentence, others)]
-    return _length(same) / length, same
+    same = copies(own, others)
+    return share(same, own), same
 
 
-def _length(sentences: Sequence[str]) -> int:
-    return sum(len(sentence) for sentence in sentences)
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= _MOST_QUOTED else sentence[: _MOST_QUOTED - 1] + "…"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gongkai.characters import numeral
 from gongkai.checks.check import (
     Evidence,
     Finding,
@@ -27,7 +28,6 @@ from gongkai.forms.filled import FilledForm, Section
 from gongkai.forms.form import edition_for
 from gongkai.law.entries import sources
 
-_NUMERALS = "〇一二三四五六七八九十"
 _NUMBER = re.compile(
     r"^\s*(?:第|[（(])?\s*([一二三四五六七八九十]+|\d+)\s*(?:部分|章|[）)])?\s*[、.．,，:：]?"
 )
@@ -178,7 +178,7 @@ def _lost_parts(
                 variant="cut" if unsure else "missing",
                 level=Level.WARNING if unsure else None,
                 verdict=Verdict.CANNOT_TELL if unsure else Verdict.BROKEN,
-                parts=listed(f"{_NUMERALS[n]}、{titles[n][0]}" for n in numbers),
+                parts=listed(f"{numeral(n)}、{titles[n][0]}" for n in numbers),
             )
 
 
@@ -194,7 +194,7 @@ def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
     if heading:
         match = _NUMBER.match(heading)
         shown = match.group(1) if match else ""
-        if shown != _NUMERALS[part.number]:
+        if shown != numeral(part.number):
             # Word and HTML may number by themselves: what is not in the text may yet be printed
             yield found(
                 "six_parts",
@@ -203,7 +203,7 @@ def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
                 verdict=Verdict.BROKEN if shown else Verdict.CANNOT_TELL,
                 origin=part.origin,
                 heading=heading.strip(),
-                number=_NUMERALS[part.number],
+                number=numeral(part.number),
             )
     if titles and not any(_same_title(title, official) for official in titles):
         yield found(
@@ -212,7 +212,7 @@ def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
             level=Level.WARNING,
             origin=part.origin,
             heading=(heading or title).strip(),
-            official=f"{_NUMERALS[part.number]}、{titles[0]}",
+            official=f"{numeral(part.number)}、{titles[0]}",
         )
 
 

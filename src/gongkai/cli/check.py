@@ -25,7 +25,7 @@ from gongkai.cli.output import (
 )
 from gongkai.cli.read import headline, lost_result, read_input
 from gongkai.cli.running import each
-from gongkai.errors import Lang
+from gongkai.errors import Lang, UnreadableInput
 from gongkai.readers.result import ReadResult
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def _check_one(entry: Input, *, known_: Known, lang: Lang) -> dict[str, Any]:
     return checked(read_input(entry), known_, lang)
 
 
-def _lost(entry: Input, *, lang: Lang) -> dict[str, Any]:
-    return checked(lost_result(entry), NOTHING, lang)
+def _lost(entry: Input, why: UnreadableInput, *, lang: Lang) -> dict[str, Any]:
+    return checked(lost_result(entry, why), NOTHING, lang)
 
 
 def checked(result: ReadResult, known_: Known, lang: Lang) -> dict[str, Any]:

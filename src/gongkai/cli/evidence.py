@@ -147,7 +147,7 @@ def _whose(entry: Input) -> tuple[str, int] | None:
     return None if report is None or report.year is None else (key(report.authority), report.year)
 
 
-def _nobody(_: Input) -> None:
+def _nobody(_: Input, __: UnreadableInput) -> None:
     return None
 
 

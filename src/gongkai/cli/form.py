@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from gongkai.characters import numeral
 from gongkai.cli.command import Argument, Command, file_options, tell
 from gongkai.cli.output import screen, sink, table, titles, write_json, write_rows
 from gongkai.errors import InputError
@@ -40,8 +41,8 @@ def _write_empty(form: Form, out: str | None) -> None:
         raise InputError("cli.file_needs_out", format="docx")
     sections = []
     for part in form.sections:
-        heads = zip("一二三四五六七八九十", part.aspects, strict=False)
-        lines = tuple(Paragraph(f"（{number}）{aspect.label}。") for number, aspect in heads)
+        heads = enumerate(part.aspects, start=1)
+        lines = tuple(Paragraph(f"（{numeral(n)}）{aspect.label}。") for n, aspect in heads)
         sections.append(Section(part.number, part.title, paragraphs=lines))
     report = filled(form, dict.fromkeys(form.addresses, BLANK), sections=tuple(sections))
     with sink(out) as file:

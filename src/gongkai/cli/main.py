@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from gongkai.cli.command import LANGS, Group, Option, complaint, denied, lang_option, language
+from gongkai.cli.running import debugging
 from gongkai.cli.visible import one_line
 from gongkai.errors import GongkaiError, Lang, say
 
@@ -76,6 +77,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
     except OSError as error:
         return _fail(say(denied(error), lang, name=error.filename or "-"))
+    except Exception as error:
+        # A fault of ours outside any one file: what was printed stays, and no clerk sees a traceback.
+        if debugging():
+            raise
+        return _fail(say("cli.own_fault", lang, fault=f"{type(error).__name__}: {error}"))
 
 
 def main() -> NoReturn:

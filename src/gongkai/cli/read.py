@@ -24,7 +24,7 @@ from gongkai.cli.output import (
     write_json_list,
     write_rows,
 )
-from gongkai.cli.running import each
+from gongkai.cli.running import debugging, each, our_fault
 from gongkai.errors import Lang, UnreadableInput
 from gongkai.forms.form import load
 from gongkai.readers.result import ReadResult, ReadStatus, Source
@@ -70,16 +70,15 @@ def read_input(entry: Input) -> ReadResult:
 
     refused = None if entry.data is not None else _refused(entry.path)
     if refused is not None:
-        return failed_result(entry, refused)
+        return lost_result(entry, UnreadableInput(refused, name=entry.path))
     try:
         if entry.data is not None:
             return reader.read(entry.data, name=entry.path)
         return reader.read_file(entry.path)
     except Exception as error:
-        # A fault of ours in one file must neither stop the others nor show a clerk a traceback.
-        if os.environ.get("GONGKAI_DEBUG"):
+        if debugging():
             raise
-        return failed_result(entry, "cli.our_fault", fault=f"{type(error).__name__}: {error}")
+        return lost_result(entry, our_fault(entry.path, error))
 
 
 def _refused(path: str) -> str | None:
@@ -97,16 +96,10 @@ def _refused(path: str) -> str | None:
     return None if os.access(path, os.R_OK) else "cli.not_permitted"
 
 
-def failed_result(entry: Input, code: str, **facts: object) -> ReadResult:
-    """Return a failed reading that says why in the sentence `code`."""
+def lost_result(entry: Input, why: UnreadableInput) -> ReadResult:
+    """Return the failed reading of a file of which nothing came."""
     source = Source(entry.path, "application/octet-stream", "")
-    error = UnreadableInput(code, name=entry.path, **facts)
-    return ReadResult(source, ReadStatus.FAILED, error=error)
-
-
-def lost_result(entry: Input) -> ReadResult:
-    """Return the failed reading of a file that took its process down."""
-    return failed_result(entry, "cli.process_died")
+    return ReadResult(source, ReadStatus.FAILED, error=why)
 
 
 def _read_one(entry: Input, *, lang: Lang) -> dict[str, Any]:
@@ -115,10 +108,10 @@ def _read_one(entry: Input, *, lang: Lang) -> dict[str, Any]:
     return read_result(read_input(entry), lang)
 
 
-def _lost(entry: Input, *, lang: Lang) -> dict[str, Any]:
+def _lost(entry: Input, why: UnreadableInput, *, lang: Lang) -> dict[str, Any]:
     from gongkai.writers.json import read_result
 
-    return read_result(lost_result(entry), lang)
+    return read_result(lost_result(entry, why), lang)
 
 
 def _rows(result: dict[str, Any]) -> Iterator[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """Do one thing to many files: in order, a few at a time, on several processes where asked.
 
-A file that takes its process down (a fault in native code) is named and the others go on.
+A file that takes its process down (a fault in native code), or trips a fault of our own, is named
+and the others go on.
 """
 
 import multiprocessing
@@ -13,10 +14,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import TypeVar
+
+import click
 
 from gongkai.cli.command import tell
 from gongkai.cli.inputs import Input
+from gongkai.errors import GongkaiError, UnreadableInput
 
 T = TypeVar("T")
 
@@ -32,16 +37,17 @@ def each(
     inputs: Sequence[Input],
     work: Callable[[Input], T],
     *,
-    lost: Callable[[Input], T],
+    lost: Callable[[Input, UnreadableInput], T],
     jobs: int | None = None,
     bar: bool = True,
 ) -> Iterator[T]:
-    """Yield `work(input)` for every input, in order; `lost(input)` where a process died of it.
+    """Yield `work(input)` for every input, in order; `lost(input, why)` where nothing came of it.
 
     bar  False where the results themselves appear on the terminal one by one
 
-    `work` must be importable by name (a module's function or a partial of one).
+    `work` and `lost` must be importable by name (a module's function or a partial of one).
     """
+    work = partial(_attempt, work=work, lost=lost)
     if jobs is None:
         jobs = 1 if len(inputs) < FEW else (os.cpu_count() or 1)
     with _progress(len(inputs) if bar else 0) as advance:
@@ -51,12 +57,39 @@ def each(
             yield result
 
 
+def _attempt(
+    entry: Input, *, work: Callable[[Input], T], lost: Callable[[Input, UnreadableInput], T]
+) -> T:
+    try:
+        return work(entry)
+    except (GongkaiError, OSError, click.ClickException, click.Abort):
+        raise
+    except Exception as error:
+        # One file must neither stop the others nor show a clerk a traceback.
+        if debugging():
+            raise
+        return lost(entry, our_fault(entry.path, error))
+
+
+def debugging() -> bool:
+    """Whether faults of ours are to be shown where they arise, not told in a sentence."""
+    return bool(os.environ.get("GONGKAI_DEBUG"))
+
+
+def our_fault(name: str, error: Exception) -> UnreadableInput:
+    """Return the sentence for a fault of ours met with a file."""
+    return UnreadableInput("cli.our_fault", name=name, fault=f"{type(error).__name__}: {error}")
+
+
 def _alone(inputs: Sequence[Input], work: Callable[[Input], T]) -> Iterator[T]:
     return (work(entry) for entry in inputs)
 
 
 def _together(
-    inputs: Sequence[Input], work: Callable[[Input], T], lost: Callable[[Input], T], jobs: int
+    inputs: Sequence[Input],
+    work: Callable[[Input], T],
+    lost: Callable[[Input, UnreadableInput], T],
+    jobs: int,
 ) -> Iterator[T]:
     chunks = [tuple(inputs[i : i + CHUNK]) for i in range(0, len(inputs), CHUNK)]
     remaining = deque(chunks)
@@ -85,14 +118,16 @@ def _together(
 
 
 def _one_by_one(
-    chunk: tuple[Input, ...], work: Callable[[Input], T], lost: Callable[[Input], T]
+    chunk: tuple[Input, ...],
+    work: Callable[[Input], T],
+    lost: Callable[[Input, UnreadableInput], T],
 ) -> Iterator[T]:
     for entry in chunk:
         with _pool(1) as pool:
             try:
                 yield pool.submit(work, entry).result()
             except BrokenProcessPool:
-                yield lost(entry)
+                yield lost(entry, UnreadableInput("cli.process_died", name=entry.path))
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -129,8 +164,6 @@ class _progress:  # noqa: N801 (used like a function)
         if self.length < WORTH_A_BAR or not sys.stderr.isatty():
             self.bar = None
             return lambda: None
-        import click
-
         # How many are done, not when it will end: one file takes a millisecond, the next a minute.
         self.bar = click.progressbar(
             length=self.length,

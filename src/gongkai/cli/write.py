@@ -18,7 +18,7 @@ from gongkai.cli.output import sink
 from gongkai.cli.read import read_input
 from gongkai.cli.running import each
 from gongkai.cli.visible import one_line
-from gongkai.errors import GongkaiError, InputError, Lang, say
+from gongkai.errors import GongkaiError, InputError, Lang, UnreadableInput, say
 
 if TYPE_CHECKING:
     from gongkai.checks.check import Finding
@@ -196,5 +196,5 @@ def _counted(findings: Sequence["Finding"], lang: Lang) -> str:
     return say("cli.comments", lang, count=len(levels), **counts)
 
 
-def _lost(entry: Input, *, lang: Lang) -> Done:
-    return Done(complaints=(say("cli.process_died", lang, name=entry.path),))
+def _lost(_: Input, why: UnreadableInput, *, lang: Lang) -> Done:
+    return Done(complaints=(why.sentence(lang),))

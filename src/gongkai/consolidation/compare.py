@@ -5,12 +5,12 @@ ones) or two organs. Nothing here judges: `checks` says what a continuity break 
 weighs.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from gongkai.checks.copied import Copy, copies, length, sentences, share
 from gongkai.consolidation.plan import key
 from gongkai.figures import Figure, Status
 from gongkai.forms.bridge import Loss, bridge
@@ -69,15 +69,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence of the second report and the one of the first it was taken from."""
-
-    text: str
-    source: str
-    likeness: float  # 0 to 1, figures left out of account
-
-
-@dataclass(frozen=True, slots=True)
 class Likeness:
     """One part of both reports: how much of the second's text stands in the first.
 
@@ -87,7 +78,7 @@ class Likeness:
     section: int
     title: str
     share: float
-    passages: tuple[Passage, ...]
+    passages: tuple[Copy, ...]
 
 
 @dataclass(frozen=True)
@@ -104,13 +95,6 @@ class Comparison:
     losses: tuple[Loss, ...] = ()  # what the first report's edition cannot say in the second's
 
 
-# A sentence is called copied from this likeness on, and only if it is long enough to be somebody's.
-COPIED_FROM = 0.9
-SHORTEST = 12
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_LOOSE = re.compile(r"[\s\d０-９〇零一二三四五六七八九十百千万.,，、%％]+")
-
-
 def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()) -> Comparison:
     """Compare two reports; of one organ the earlier year comes first whatever the order given.
 
@@ -122,8 +106,7 @@ def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()
         first, second = other, one
     carried, losses = bridge(first, to=second.form.id)
     before = _comparable(carried, losses)
-    issued = {_loose(s) for text in templates for s in _sentences(text)}
-    likeness = tuple(_likeness(first, second, issued))
+    likeness, copied = _likeness(first, second, tuple(templates))
     return Comparison(
         kind=kind,
         first=first,
@@ -131,32 +114,9 @@ def compare(one: FilledForm, other: FilledForm, *, templates: Iterable[str] = ()
         openings=tuple(_openings(before, second)) if kind is Kind.NEXT_YEAR else (),
         changes=tuple(_changes(before, second)),
         likeness=likeness,
-        share=_share_of_all(second, likeness, issued),
+        share=copied,
         losses=losses,
     )
-
-
-def copied(
-    text: str, source: str, *, issued: frozenset[str] | set[str] = frozenset()
-) -> tuple[Passage, ...]:
-    """Return the sentences of `text` that stand in `source`, figures left out of account.
-
-    Sentences too short to be anybody's, and those in `issued`, are passed over.
-    """
-    from rapidfuzz import fuzz, process
-
-    known = {_loose(s): s for s in _sentences(source)}
-    choices = list(known)
-    found: list[Passage] = []
-    for sentence in _own(text, issued):
-        loose = _loose(sentence)
-        if loose in known:
-            found.append(Passage(sentence, known[loose], 1.0))
-            continue
-        best = process.extractOne(loose, choices, scorer=fuzz.ratio, score_cutoff=100 * COPIED_FROM)
-        if best is not None:
-            found.append(Passage(sentence, known[best[0]], round(best[1] / 100, 3)))
-    return tuple(found)
 
 
 def _kind(one: FilledForm, other: FilledForm) -> Kind:
@@ -189,44 +149,23 @@ def _changes(before: Mapping[Address, Figure], second: FilledForm) -> Iterator[C
             yield Change(address, then, now)
 
 
-def _likeness(first: FilledForm, second: FilledForm, issued: set[str]) -> Iterator[Likeness]:
+def _likeness(
+    first: FilledForm, second: FilledForm, issued: Sequence[str]
+) -> tuple[tuple[Likeness, ...], float]:
+    """Return what each part has in common with the first report, and the share of the whole."""
     # A sentence moved to another part is copied all the same: the source is the whole first report.
-    source = "\n".join(section.text for section in _parts(first))
+    whole = "\n".join(section.text for section in _parts(first))
+    source = sentences(whole, name=first.authority)
+    parts, every, taken = [], 0, 0
     for section in _parts(second):
-        sentences = _own(section.text, issued)
-        if not sentences:
-            continue
-        passages = copied(section.text, source, issued=issued)
-        share = _length(p.text for p in passages) / _length(sentences)
-        yield Likeness(section.number, section.title, round(share, 3), passages)
+        own = sentences(section.text, name=second.authority, issued=issued)
+        if own:
+            same = copies(own, source)
+            parts.append(Likeness(section.number, section.title, round(share(same, own), 3), same))
+            every, taken = every + length(own), taken + length(same)
+    return tuple(parts), round(taken / every, 3) if every else 0.0
 
 
 def _parts(report: FilledForm) -> tuple[Section, ...]:
     """Return the six parts; the preface says the same in every report by its nature."""
     return tuple(section for section in report.sections if section.number)
-
-
-def _share_of_all(second: FilledForm, likeness: Sequence[Likeness], issued: set[str]) -> float:
-    whole = _length(s for section in _parts(second) for s in _own(section.text, issued))
-    taken = _length(p.text for part in likeness for p in part.passages)
-    return round(taken / whole, 3) if whole else 0.0
-
-
-def _length(texts: Iterable[str]) -> int:
-    return sum(len(text) for text in texts)
-
-
-def _sentences(text: str) -> list[str]:
-    return [s.strip() for s in _SENTENCE.findall(text) if s.strip()]
-
-
-def _own(text: str, issued: frozenset[str] | set[str]) -> list[str]:
-    """Return the sentences long enough to be somebody's own, without those that were issued."""
-    return [
-        s for s in _sentences(text) if len(loose := _loose(s)) >= SHORTEST and loose not in issued
-    ]
-
-
-def _loose(sentence: str) -> str:
-    """Return a sentence without figures, years and spaces: a new number makes no new sentence."""
-    return _LOOSE.sub("", sentence)

@@ -8,11 +8,11 @@ a year if it existed on 31 December of that year (practice: no instrument says o
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.characters import simplified
 from gongkai.errors import InputError
 from gongkai.forms.filled import FilledForm
 
@@ -127,8 +127,8 @@ def call_roll(members: Sequence[Member], reports: Sequence[tuple[str, FilledForm
 
 
 def key(name: str) -> str:
-    """Return a name as it is compared: no spaces, no width, no 人民政府 or 办公室 at its end."""
-    compact = re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+    """Return a name as it is compared: no spaces, no width, no old characters, no 人民政府 at its end."""
+    compact = simplified(name)
     return _ENDINGS.sub("", compact) or compact
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from gongkai.characters import numeral
 from gongkai.errors import DataError
 from gongkai.law import entries
 from gongkai.law.entries import Basis
 from gongkai.law.limits import Limit, limits
-
-_HAN = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def duties() -> Mapping[str, Duty]:
             if item["code"] in found:
                 raise DataError("law.bad_entry", file="duties", entry=key, what=item["code"])
             # Article 20 numbers its items, article 21 does not.
-            point = "" if entry["open"] else f"第（{_numeral(place)}）项"
+            point = "" if entry["open"] else f"第（{numeral(place)}）项"
             found[item["code"]] = Duty(
                 **item,
                 article=entry["article"] + point,
@@ -81,9 +80,3 @@ def _bound(duty: Duty, level: str, under: str) -> bool:
     if level not in duty.levels:
         return False
     return level != "department" or not under or under in (duty.departments_of or (under,))
-
-
-def _numeral(place: int) -> str:
-    """Return a place from 1 to 19 in Chinese numerals."""
-    tens, ones = divmod(place, 10)
-    return ("十" if tens else "") + (_HAN[ones - 1] if ones else "")

@@ -8,6 +8,7 @@ values make the row doubtful (see `doubtful`).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from gongkai.characters import squeeze
 from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import relations
 from gongkai.forms.filled import Cell, Issue, Misprint, Origin
@@ -31,7 +32,7 @@ from gongkai.readers.headers import (
 )
 from gongkai.readers.labels import is_misprint
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
-from gongkai.readers.numerals import figure_of, is_value, squeeze
+from gongkai.readers.numerals import figure_of, is_value
 from gongkai.readers.single import find_single_rows
 from gongkai.readers.torn import torn_readings
 

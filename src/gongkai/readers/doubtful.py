@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from gongkai.characters import squeeze
 from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import Relation
 from gongkai.forms.form import Address
 from gongkai.readers.document import GridCell
-from gongkai.readers.numerals import figure_of, is_value, squeeze
+from gongkai.readers.numerals import figure_of, is_value
 
 _MOST_READINGS = 4000  # of one row; past it the row is taken as ambiguous
 _MOST_STEPS = 5000  # of the search over rows that are doubtful together

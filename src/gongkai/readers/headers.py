@@ -4,11 +4,12 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.characters import squeeze
 from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import GridCell
 from gongkai.readers.labels import likeness
 from gongkai.readers.locate import PrintedRow, best_path
-from gongkai.readers.numerals import is_value, squeeze
+from gongkai.readers.numerals import is_value
 
 _ENOUGH = 0.6
 _FOREIGN = 0.75

@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Origin, Paragraph, Section
 from gongkai.forms.form import EDITIONS, load
-from gongkai.readers.labels import full, simplified
-from gongkai.readers.numerals import han_number, squeeze
+from gongkai.readers.labels import full
 from gongkai.readers.vocabulary import is_form_label
 
 _NUMBER = re.compile(

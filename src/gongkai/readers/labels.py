@@ -9,17 +9,9 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from gongkai.characters import simplified
 from gongkai.forms.form import Line
-from gongkai.readers.numerals import squeeze
 
-_SIMPLIFIED = str.maketrans(
-    "開請數結轉辦處國屬於規檔執務項過訪報訴類複復議訟審維糾總計費業機構組織會團學題說體況動續"
-    "將當無經單個條為與廢現許決罰強購採額對關達違內製發訊應該據護權協確認實產縣鄉鎮區"
-    "範繼繳納獲補詢這進減舉萬後沒穩係問",
-    "开请数结转办处国属于规档执务项过访报诉类复复议讼审维纠总计费业机构组织会团学题说体况动续"
-    "将当无经单个条为与废现许决罚强购采额对关达违内制发讯应该据护权协确认实产县乡镇区"
-    "范继缴纳获补询这进减举万后没稳系问",
-)
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’「」『』《》<>()（）\[\]【】、，,。．.·:：;；_|…\-—~*#]+")
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,，]|[(（][一二三四五六七八九十\d]+[)）][、.]?|第[一二三四五六七八九十]+项|\d+[、.．,，)）]?)+"
@@ -27,12 +19,6 @@ _ENUMERATOR = re.compile(
 _UNIT = re.compile(r"[(（](?:单位[:：])?[件个项条份次宗起部]数?[)）]$")
 _SAME = (("合计", "总计"), ("共计", "总计"), ("年度", "年"), ("其它", "其他"), ("或者", "或"))
 _REMARK = re.compile(r"[(（][^()（）]{4,}[)）]?$")
-
-
-@lru_cache(maxsize=8192)
-def simplified(text: str) -> str:
-    """Return `text` squeezed and in simplified characters."""
-    return squeeze(text).translate(_SIMPLIFIED)
 
 
 @lru_cache(maxsize=8192)

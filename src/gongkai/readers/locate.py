@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from gongkai.characters import squeeze
 from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
 from gongkai.readers.labels import core, full, likeness
-from gongkai.readers.numerals import is_value, squeeze
+from gongkai.readers.numerals import is_value
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
 _UNITS = frozenset("件个项条份次宗起部")

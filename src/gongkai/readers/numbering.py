@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gongkai.characters import DIGITS, numeral
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = W + "val"
 
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset(
     (
         "chineseCounting",
@@ -24,7 +25,6 @@ _CHINESE = frozenset(
     )
 )
 _DIGITWISE = frozenset(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"))
-_FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _SIGNS = {  # format -> (the sign of 1, how many follow it)
     "decimalEnclosedCircle": ("①", 20),
     "decimalEnclosedCircleChinese": ("①", 20),
@@ -211,11 +211,11 @@ def _printed(level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -
 def number_sign(value: int, kind: str) -> str:
     """Return `value` as the number format `kind` of Word prints it (a plain number if unknown)."""
     if kind in _CHINESE:
-        return chinese(value)
+        return numeral(value) if value else "〇"
     if kind == "chineseLegalSimplified":
-        return chinese(value).translate(_FORMAL)
+        return numeral(value, formal=True)
     if kind in _DIGITWISE:
-        return "".join(_DIGITS[int(d)] for d in str(value))
+        return "".join(DIGITS[int(d)] for d in str(value))
     if kind in _SIGNS and 1 <= value <= _SIGNS[kind][1]:
         return chr(ord(_SIGNS[kind][0]) + value - 1)
     if kind in _STEMS and 1 <= value <= len(_STEMS[kind]):
@@ -230,21 +230,6 @@ def number_sign(value: int, kind: str) -> str:
     if kind in ("lowerRoman", "upperRoman") and 1 <= value < 4000:
         return _roman(value).lower() if kind == "lowerRoman" else _roman(value)
     return str(value)
-
-
-def chinese(value: int) -> str:
-    """Return a number from 0 to 9999 in Chinese counting: 十, 十一, 一百零二."""
-    if not 0 < value < 10_000:
-        return "〇" if value == 0 else str(value)
-    text, gap = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // unit % 10
-        if digit:
-            text += ("零" if gap and text else "") + _DIGITS[digit] + name
-            gap = False
-        else:
-            gap = True
-    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _roman(value: int) -> str:

@@ -3,16 +3,20 @@
 Full-width digits, thousands separators, words around the number (``22（其中修订16件）``), amounts
 given in 元 or 万元, Chinese numerals and the signs for “nothing” (—, /, 无) are understood; nothing
 is ever turned into a 0 that does not stand there.
+
+White space inside a number: groups of three (``1 256``) are one number; a line break where a full
+line can have wrapped (``3985`` above ``758``) is none; any other (``12 5``, ``5`` above ``12``) may
+part two numbers, and which number stands there cannot be told.
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
+from gongkai.characters import MYRIADS, NUMERALS, half_width, han_number, squeeze
 from gongkai.figures import BLANK, UNREADABLE, Figure, Status
 
-_SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 _NOTHING = frozenset(
     (
         "",
@@ -42,37 +46,12 @@ _WORDED = re.compile(
     r"(?P<remark>[(（\[【].*[^\d)）\]】].*[)）\]】])?[。;；]?"
 )
 _FACTOR = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000), "万": Decimal(1)}
-_DASHES = str.maketrans(dict.fromkeys("－−﹣‐‑‒", "-") | {"＋": "+", "﹢": "+"})
-
-_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
-_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-_HAN = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]+")
-
-
-@lru_cache(maxsize=8192)
-def squeeze(text: str) -> str:
-    """Return a text in NFKC form (half-width digits and signs) without any white space."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
-
-
-def han_number(text: str) -> int | None:
-    """Return the value of a Chinese numeral (一千二百五十六, 二〇二三, 三万), or None."""
-    if not _HAN.fullmatch(text):
-        return None
-    text = text.replace("萬", "万").replace("億", "亿")
-    if not any(c in "十百千万亿" for c in text):
-        return int("".join(str(_HAN_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for c in text:
-        if c in _HAN_DIGITS:
-            digit = _HAN_DIGITS[c]
-        elif c in _HAN_UNITS:
-            section += (digit or 1) * _HAN_UNITS[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * (10_000 if c == "万" else 100_000_000)
-            section = digit = 0
-    return total + section + digit
+_REMARK = re.compile(r"[(（\[【]")
+_INSIDE = rf"[\d.,{NUMERALS}{MYRIADS}]"
+_APART = re.compile(rf"(?<={_INSIDE})\s+(?={_INSIDE})")
+_BY_THREES = re.compile(r"(?<![\d.,])(?<![\d.,] )[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?(?! ?[\d.,])")
+_RUN = re.compile(rf"{_INSIDE}*")
+_RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑳⓪㉑-㉟㊱-㊿]")  # the sign of a note: NFKC makes it a digit
 
 
 @lru_cache(maxsize=8192)
@@ -85,6 +64,10 @@ def figure_of(text: str, *, kind: str = "count") -> Figure:
     squeezed = squeeze(text)
     if squeezed in _NOTHING:
         return BLANK
+    return UNREADABLE if _is_broken(text) else _figure(squeezed, kind)
+
+
+def _figure(squeezed: str, kind: str) -> Figure:
     if _PLAIN.fullmatch(squeezed) or _GROUPED.fullmatch(squeezed):
         return _number(squeezed)
     worded = _WORDED.fullmatch(squeezed)
@@ -96,11 +79,46 @@ def figure_of(text: str, *, kind: str = "count") -> Figure:
 
 @lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
-    """Whether a cell holds a value or a sign for nothing, rather than a label (False if empty)."""
+    """Whether a cell holds a value or a sign for nothing, rather than a label (False if empty).
+
+    A number in pieces (``12 5``) is a value too, though nobody can tell which.
+    """
     squeezed = squeeze(text)
-    if not squeezed or (_HAN.fullmatch(squeezed) and squeezed not in "零〇"):
+    if not squeezed or (squeezed not in "零〇" and han_number(squeezed) is not None):
         return False  # a lone 三 is an enumerator, not a value
-    return squeezed in _NOTHING or figure_of(text, kind="change").status is Status.NUMBER
+    return squeezed in _NOTHING or _figure(squeezed, "change").is_number
+
+
+def _is_broken(text: str) -> bool:
+    """Whether the digits of a cell may be more than one number, or a number and the sign of a note."""
+    if text.isascii() and text.isalnum():  # most cells
+        return False
+    if _RAISED.search(text):
+        return True
+    printed = _REMARK.split(half_width(text), maxsplit=1)[0].strip()
+    lines = [line.strip() for line in printed.splitlines()]
+    if not all(_can_wrap(upper, lower) for upper, lower in pairwise(lines)):
+        return True
+    joined = "".join(lines)
+    if len(lines) > 1 and re.match(r"[+-]?0\d", joined):
+        return True  # 0 above 0 is two figures
+    return _APART.search(_BY_THREES.sub(lambda match: squeeze(match[0]), joined)) is not None
+
+
+def _can_wrap(upper: str, lower: str) -> bool:
+    """Whether what stands in two lines may be read on: a number is broken only where a line is full.
+
+    Then the next digit did not fit above, so that no lower line is a digit longer or more.
+    """
+    run = _RUN.match(lower)
+    if not upper or run is None or not run[0] or not re.match(_INSIDE, upper[-1]):
+        return bool(upper)
+    return len(upper) > 1 and _width(run[0]) < _width(upper) + 1
+
+
+def _width(text: str) -> float:
+    """Return the width of a line in digits; a point or comma takes half of one."""
+    return len(text) - sum(map(text.count, ".,")) / 2
 
 
 def _number(text: str) -> Figure:

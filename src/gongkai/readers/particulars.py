@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Contacts, Section
-from gongkai.readers.labels import simplified
-from gongkai.readers.numerals import han_number, squeeze
 
 _REPORT = re.compile(
     r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告"

@@ -8,11 +8,12 @@ of the three groups, or a row for each result with the groups side by side.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from gongkai.characters import squeeze
 from gongkai.forms.form import Table
 from gongkai.readers.document import GridCell
 from gongkai.readers.labels import full, likeness
 from gongkai.readers.locate import PrintedRow
-from gongkai.readers.numerals import is_value, squeeze
+from gongkai.readers.numerals import is_value
 
 _ALIKE = 0.75
 _FEWEST_LABELS = 4  # so many labels of the table must stand with its values

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from gongkai.characters import numeral
 from gongkai.errors import say
 from gongkai.figures import Status
 from gongkai.forms.filled import FilledForm
@@ -18,7 +19,6 @@ from gongkai.forms.grid import PrintedCell, PrintedTable, printed_tables
 
 LINE_CHARACTERS = 28  # 3号 characters on a line of the body
 TITLE_CHARACTERS = 20  # 2号 characters on the same line
-NUMERALS = "零一二三四五六七八九十"
 _SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _HEAD_ENDS = re.compile(r"[。：:]")
 _LONGEST_HEAD = 40  # characters; a longer first sentence is text that happens to be numbered
@@ -212,7 +212,7 @@ def _blocks(report: FilledForm) -> Iterator[Block]:
     """Yield the preface, then each part: heading, prose, tables."""
     closing = _closing(report)
     last = max((section.number for section in report.sections), default=0)
-    for number in range(len(NUMERALS)):
+    for number in range(max(last, len(report.form.sections)) + 1):
         section = report.section(number)
         tables = _tables(report, number)
         if section is None and not tables:
@@ -220,7 +220,7 @@ def _blocks(report: FilledForm) -> Iterator[Block]:
         if number > 0:
             title = clean(section.title) if section is not None else ""
             title = title or report.form.sections[number - 1].title
-            yield Heading(f"{NUMERALS[number]}、{title}", level=1, number=number)
+            yield Heading(f"{numeral(number)}、{title}", level=1, number=number)
         paragraphs = [clean(p.text) for p in section.paragraphs] if section is not None else []
         paragraphs = [text for text in paragraphs if text]
         if number == 0:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from gongkai.characters import numeral
 from gongkai.errors import say
 from gongkai.figures import Status, plain
 from gongkai.forms.evaluate import Outcome, evaluate, relations
@@ -19,7 +20,6 @@ from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address
 from gongkai.forms.grid import PrintedCell, PrintedTable
 from gongkai.writers.layout import (
-    NUMERALS,
     Heading,
     chinese_date,
     clean,
@@ -44,7 +44,7 @@ from gongkai.writers.sheet_parts import (
 )
 
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more; longer numbers are written as text
-_PROSE_WIDTH, _LABEL_WIDTH, _GROUP_WIDTH = 80.0, 34.0, 9.0  # in digits, as spreadsheets measure
+_PROSE_WIDTH, _LABEL_WIDTH, _GROUP_WIDTH = 70.0, 34.0, 9.0  # in digits, as spreadsheets measure
 _LEAST_FIGURE_WIDTH = 7.0
 _ROOMY = (16.0, 6)  # the width where a table has no more columns than that
 _LINE_HEIGHT = 16.5  # points
@@ -139,8 +139,8 @@ def _sheets(report: FilledForm) -> list[_Sheet]:
         if line:
             sheets[-1].say(line)
     for sheet, parts in zip(sheets, numbers, strict=True):
-        named = "、".join(NUMERALS[number] for number in parts)
-        sheet.name = say("writers.sheet_part", numbers=named or NUMERALS[0])
+        named = "、".join(map(numeral, parts))
+        sheet.name = say("writers.sheet_part", numbers=named or numeral(0))
     return [*sheets, _particulars(report)]
 
 
@@ -173,7 +173,7 @@ def _particulars(report: FilledForm) -> _Sheet:
         "emails": " ".join(report.contacts.emails),
         "urls": " ".join(report.contacts.urls),
     }
-    sheet = _Sheet(say("writers.sheet_particulars"), [16.0, 60.0])
+    sheet = _Sheet(say("writers.sheet_particulars"), [16.0, 54.0])
     for name, value in facts.items():
         if value:
             number = sheet.next_row

@@ -12,11 +12,11 @@ from gongkai.cases.disputes import (
     Step,
     Track,
     build,
-    review_first,
     standing_on,
 )
-from gongkai.errors import InputError, NotAllowed
+from gongkai.errors import DataError, InputError, NotAllowed
 from gongkai.forms.form import load
+from gongkai.law.grounds import grounds
 
 APPLIED = DisputeEvent(Step.REVIEW_APPLIED, date(2024, 3, 1))
 CORRECTED = DisputeEvent(Step.REVIEW_DECIDED, date(2024, 4, 20), Result.CORRECTED)
@@ -61,17 +61,23 @@ def test_before_anything_happened_nothing_counts() -> None:
     assert standing_on(build([APPLIED]), date(2023, 12, 31)) == {}
 
 
-@pytest.mark.parametrize("ground", [14, 15, 16])
-def test_a_refusal_goes_to_review_first_since_2024(ground: int) -> None:
-    with pytest.raises(NotAllowed, match="第二十三条"):
-        build([SUED], ground=ground)
-    assert build([APPLIED, CORRECTED, SUED], ground=ground).stage is Stage.FIRST_INSTANCE
-    assert not review_first(ground, date(2023, 12, 31))
+@pytest.mark.parametrize("ground", ["14-b", "15", "16-2-file"])
+def test_a_refusal_goes_to_review_first_since_2024(ground: str) -> None:
+    article = grounds()[ground].article
+    with pytest.raises(NotAllowed, match=f"依据条例{article}.*第二十三条"):
+        build([SUED], refused_on=[ground])
+    assert build([APPLIED, CORRECTED, SUED], refused_on=[ground]).stage is Stage.FIRST_INSTANCE
+    last_year = DisputeEvent(Step.SUED, date(2023, 12, 31))
+    assert build([last_year], refused_on=[ground]).stage is Stage.FIRST_INSTANCE
 
 
-@pytest.mark.parametrize("ground", [None, 30, 35, 36, 38, 39])
-def test_any_other_decision_may_be_sued_directly(ground: int | None) -> None:
-    assert build([SUED], ground=ground).stage is Stage.FIRST_INSTANCE
+def test_a_decision_that_is_no_refusal_may_be_sued_directly() -> None:
+    assert build([SUED]).stage is Stage.FIRST_INSTANCE
+
+
+def test_an_unknown_ground_is_refused() -> None:
+    with pytest.raises(DataError):
+        build([SUED], refused_on=["36-7"])
 
 
 @pytest.mark.parametrize(

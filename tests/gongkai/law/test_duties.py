@@ -13,6 +13,23 @@ def test_the_lists_are_complete() -> None:
     assert codes[22:] == [f"21-T{n}" for n in range(1, 9)]
 
 
+def test_article_21_reads_as_in_the_regulation() -> None:
+    named = {code: duty.zh for code, duty in duties().items()}
+    assert [named[f"21-C{n}"] for n in range(1, 8)] == (
+        ["市政建设", "公共服务", "公益事业", "土地征收", "房屋征收", "治安管理", "社会救助"]
+    )
+    assert [named[f"21-T{n}"] for n in range(1, 9)] == [
+        "贯彻落实农业农村政策",
+        "农田水利工程建设运营",
+        "农村土地承包经营权流转",
+        "宅基地使用情况审核",
+        "土地征收",
+        "房屋征收",
+        "筹资筹劳",
+        "社会救助",
+    ]
+
+
 def test_article_20_numbers_its_items_and_article_21_does_not() -> None:
     assert duties()["20-01"].article == "第二十条第（一）项"
     assert duties()["20-10"].article == "第二十条第（十）项"
@@ -28,6 +45,7 @@ def test_a_township_owes_23_items_among_them_the_homesteads() -> None:
 
 def test_article_21_binds_departments_of_cities_and_counties_only() -> None:
     assert len(duties_of("department", under="county")) == 22
+    assert len(duties_of("department", under="city")) == 22
     assert len(duties_of("department", under="province")) == 15
     assert len(duties_of("department")) == 22
     assert len(duties_of("province")) == 15

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gongkai.errors import UnreadableInput
 from gongkai.readers import docx
 from gongkai.readers.document import Document, Grid
-from gongkai.readers.numbering import chinese, number_sign
+from gongkai.readers.numbering import number_sign
 
 NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -342,12 +342,6 @@ def test_a_style_carries_its_numbers_to_the_headings():
 )  # fmt: skip
 def test_number_formats(value: int, kind: str, printed: str):
     assert number_sign(value, kind) == printed
-
-
-def test_chinese_counting():
-    assert [chinese(n) for n in (1, 10, 11, 20, 101, 110, 1005, 10_000)] == [
-        "一", "十", "十一", "二十", "一百零一", "一百一十", "一千零五", "10000",
-    ]  # fmt: skip
 
 
 def test_strict_ooxml_and_other_names_of_the_main_part_are_read():

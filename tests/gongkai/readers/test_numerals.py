@@ -3,7 +3,11 @@
 import pytest
 
 from gongkai.figures import BLANK, UNREADABLE, number
-from gongkai.readers.numerals import figure_of, han_number, is_value
+from gongkai.forms.filled import filled
+from gongkai.forms.form import Address, load
+from gongkai.readers.numerals import figure_of, is_value
+from gongkai.readers.read import read
+from gongkai.writers import html
 
 
 @pytest.mark.parametrize(
@@ -55,16 +59,66 @@ def test_a_change_has_a_sign_in_words_or_figures(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("一千二百五十六", 1256),
-        ("二〇二三", 2023),
-        ("三万五千", 35000),
-        ("十", 10),
-        ("两百零三", 203),
-        ("年", None),
+        ("1 256", "1256"),
+        ("12 345 678", "12345678"),
+        ("1\u00a0256", "1256"),
+        ("1\u2009256", "1256"),
+        ("1\u202f256.5", "1256.5"),
+        ("１　２５６", "1256"),
+        ("1 256件", "1256"),
+        ("22 （其中修订 16 件）", "22"),
+        ("22\n（其中\n修订16件）", "22"),
+        ("22 件", "22"),
     ],
 )
-def test_chinese_numerals(text: str, value: int | None) -> None:
-    assert han_number(text) == value
+def test_groups_of_three_and_spaces_around_a_number_are_no_breaks(text: str, value: str) -> None:
+    assert figure_of(text) == number(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 5",
+        "1 2 5",
+        "12  345",
+        "1 2567",
+        "1 25 6",
+        "0 256",
+        "1 256 7",
+        "12 5件",
+        "3\t4",
+        "1, 256",
+    ],
+)
+def test_two_numbers_in_one_line_are_never_one(text: str) -> None:
+    assert figure_of(text) == UNREADABLE
+    assert is_value(text)  # no label all the same
+    assert figure_of("二十 三") == UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3985\n758", "3985758"),
+        ("1234\r\n5678\r\n9", "123456789"),
+        ("961\n71.6", "96171.6"),
+        ("1,234,\n567", "1234567"),
+        ("12 \n 56", "1256"),
+        ("1256\n件", "1256"),
+    ],
+)
+def test_a_number_goes_on_below_a_full_line(text: str, value: str) -> None:
+    assert figure_of(text) == number(value)
+
+
+@pytest.mark.parametrize("text", ["5\n12", "0\n0", "1\n2\n3", "10\n256", "12\n\n34", "00\n00"])
+def test_numbers_one_above_the_other_are_not_joined(text: str) -> None:
+    assert figure_of(text) == UNREADABLE
+
+
+@pytest.mark.parametrize("text", ["12①", "12²", "12 ⁽¹⁾", "①"])
+def test_the_sign_of_a_note_is_no_digit(text: str) -> None:
+    assert figure_of(text) == UNREADABLE
 
 
 def test_an_enumerator_is_a_label_not_a_value() -> None:
@@ -72,3 +126,29 @@ def test_an_enumerator_is_a_label_not_a_value() -> None:
     assert not is_value("1.属于国家秘密")
     assert not is_value("")
     assert is_value("—")
+
+
+def test_a_page_is_read_as_it_is_seen_and_says_which_cell_is_not_clear() -> None:
+    form = load("2021")
+    licences, penalty, coercion = (
+        Address("licences", "licence", "decisions"),
+        Address("enforcement", "penalty", "decisions"),
+        Address("enforcement", "coercion", "decisions"),
+    )
+    figures = dict.fromkeys(form.addresses, number(0))
+    figures |= {licences: number(3985758), penalty: number(125), coercion: number(1256)}
+    page = html.write(filled(form, figures, authority="示例镇人民政府", year=2023)).decode()
+    for whole, printed in [
+        (">3985758<", ">3985<br>758<"),
+        (">125<", ">12 5<"),
+        (">1256<", ">1&nbsp;256<"),
+    ]:
+        assert page.count(whole) == 1
+        page = page.replace(whole, printed)
+    result = read(page.encode(), name="report.html")
+    assert result.report is not None
+    assert result.report.figures[licences] == number(3985758)
+    assert result.report.figures[penalty] == UNREADABLE
+    assert result.report.figures[coercion] == number(1256)
+    (issue,) = [i for i in result.issues if i.code == "readers.unreadable_cell"]
+    assert (issue.address, dict(issue.facts)["raw"]) == (penalty, "12 5")

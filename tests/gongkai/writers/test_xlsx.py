@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -45,6 +46,28 @@ def test_every_computed_cell_is_a_live_sum_with_its_value_cached(township: Fille
     cached = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("第三部分")
     row = next(r for r in cached.to_python() if str(r[0]).startswith("一、本年新收"))
     assert row[-1] == float(township[TOTAL].value)
+
+
+def test_prose_keeps_inside_the_printed_page(
+    township: FilledForm, soffice: str, tmp_path: Path
+) -> None:
+    """Without the fonts of the office program digits are wider, and so are columns."""
+    source = tmp_path / "report.xlsx"
+    source.write_bytes(xlsx.write(township))
+    subprocess.run(
+        [
+            soffice,
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            *("--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    for page in pypdfium2.PdfDocument(source.with_suffix(".pdf")):
+        text = page.get_textpage()
+        right = max(text.get_charbox(n)[2] for n in range(text.count_chars()))
+        assert right <= page.get_width() - 0.5 * 72
 
 
 def test_libreoffice_recalculates_to_the_printed_figures(
@@ -102,3 +125,14 @@ def test_a_blank_stays_blank_and_money_keeps_its_decimals(township: FilledForm) 
         for cell in row
     ]
     assert 96171.65 in values
+
+
+def test_a_sum_of_more_digits_than_a_workbook_keeps_is_no_formula(township: FilledForm) -> None:
+    """A spreadsheet keeps fifteen digits: a longer number stands as text, which no SUM adds."""
+    long = Cell(PART, number(10**15 + 1))
+    rest = township[TOTAL].value - township[PART].value
+    whole = Cell(TOTAL, number(10**15 + 1 + rest))
+    data = xlsx.write(replace(township, cells={**township.cells, PART: long, TOTAL: whole}))
+    row = next(r for r in sheets(data)[2].iter_rows(values_only=True) if "新收" in str(r[0]))
+    assert str(10**15 + 1) in row
+    assert row[-1] == str(whole.figure.value)

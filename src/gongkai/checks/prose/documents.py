@@ -25,18 +25,12 @@ _NOT_MADE = re.compile(
 _MADE = re.compile(r"制发|制定|出台|印发|新增|制作|新发")
 _REPEALED = re.compile(r"废止")
 _IN_FORCE = re.compile(r"现行有效|继续有效")
-_DECIDED = re.compile(r"作出行政(许可|处罚|强制)(?:的)?(?:处理)?决定(?:书)?(?:共)?(?:计)?$")
-_KINDS = {
-    "许可": Address("licences", "licence", "decisions"),
-    "处罚": Address("enforcement", "penalty", "decisions"),
-    "强制": Address("enforcement", "coercion", "decisions"),
-}
 _WIDER = re.compile(r"政策(?:及|和|、|与)(?:行政)?规范性文件")
 _YEAR = re.compile(r"(20\d\d)年")
 
 
 def documents_agree(evidence: Evidence) -> Iterator[Finding]:
-    """Rule 19: 制发、废止、现行有效规范性文件 and decisions in the prose stand in table two."""
+    """Rule 19: 制发、废止、现行有效规范性文件 in the prose stand in table two."""
     prose = prose_of(evidence)
     form = evidence.report.form
     stated = []
@@ -83,9 +77,6 @@ def _countable(quantity: Quantity) -> bool:
 
 def _reading(quantity: Quantity, form: Form) -> Reading | None:
     words = quantity.words
-    decided = _DECIDED.search(quantity.head_text)
-    if decided:
-        return Reading((_KINDS[decided[1]],))
     if _WIDER.search(words):
         return Reading((Address("documents", "normative", _made(form)),))
     rows = _rows(words)
@@ -144,7 +135,7 @@ def counts_are_exact(evidence: Evidence) -> Iterator[Finding]:
         if _BY_CHANNEL.search(quantity.words) or not comparable(prose.filer, quantity.words):
             continue
         what = next((i for i, p in enumerate(_EXACT) if p.search(quantity.words)), None)
-        if what is None or (what == 0 and number.low >= many):
+        if what is None or (what < 2 and number.low >= many):
             continue
         if what == 2 and not about_requests(
             quantity.passage, quantity.passage.sentences[quantity.sentence]

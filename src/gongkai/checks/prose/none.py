@@ -52,13 +52,13 @@ def _claims(prose: Prose, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, S
             yield passage, sentence, Span(start, end), passage.text[start:end]
 
 
-def _of_filer(prose: Prose, passage: Passage, sentence: Span, span: Span) -> bool:
+def of_filer(prose: Prose, passage: Passage, sentence: Span, span: Span) -> bool:
     """Whether the claim is of the filer itself, by its own words or else by its sentence."""
     text = passage.text
     return comparable(prose.filer, text[span.start : span.end], text[sentence.start : span.start])
 
 
-def _of_this_year(passage: Passage, sentence: Span, at: int, year: int | None) -> bool:
+def of_this_year(passage: Passage, sentence: Span, at: int, year: int | None) -> bool:
     before = passage.text[sentence.start : at]
     years = _YEAR.findall(before)
     if _PAST.search(before):
@@ -87,11 +87,11 @@ def none_received(evidence: Evidence) -> Iterator[Finding]:
     for passage, sentence, span, words in _claims(prose, _NONE_RECEIVED):
         if _NOT_OF_REQUESTS.search(words) or any(c.isdigit() and c != "0" for c in undated(words)):
             continue
-        if not about_requests(passage, sentence) or not _of_filer(prose, passage, sentence, span):
+        if not about_requests(passage, sentence) or not of_filer(prose, passage, sentence, span):
             continue
         if "除" in passage.text[sentence.start : span.start]:
             continue
-        if not _of_this_year(passage, sentence, span.end, prose.year):
+        if not of_this_year(passage, sentence, span.end, prose.year):
             continue
         if _above_zero(evidence, cells):
             yield _finding(evidence, "none_received_holds", passage, span, cells[-1:])
@@ -104,9 +104,9 @@ def no_disputes(evidence: Evidence) -> Iterator[Finding]:
     for passage, sentence, span, words in _claims(prose, _NO_DISPUTE):
         if _NOT_OF_DISPUTES.search(words) or any(c.isdigit() for c in undated(words)):
             continue
-        if not _of_filer(prose, passage, sentence, span):
+        if not of_filer(prose, passage, sentence, span):
             continue
-        if not _of_this_year(passage, sentence, span.end, prose.year):
+        if not of_this_year(passage, sentence, span.end, prose.year):
             continue
         groups = ["review"] if "复议" in words else []
         groups += ["direct", "after_review"] if "诉" in words.replace("投诉", "") else []
@@ -125,9 +125,9 @@ def all_closed(evidence: Evidence) -> Iterator[Finding]:
         text = passage.text[sentence.start : sentence.end]
         if _LATER.search(text) or not about_requests(passage, sentence):
             continue
-        if not _of_filer(prose, passage, sentence, span) or "复议" in text or "诉讼" in text:
+        if not of_filer(prose, passage, sentence, span) or "复议" in text or "诉讼" in text:
             continue
-        if not _of_this_year(passage, sentence, span.end, prose.year):
+        if not of_this_year(passage, sentence, span.end, prose.year):
             continue
         if _above_zero(evidence, [cell]):
             # 均按时办结 may only say that what fell due was dealt with in time.

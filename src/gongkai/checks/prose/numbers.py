@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from gongkai.characters import MYRIADS, NUMERALS, han_number
 from gongkai.checks.prose.passage import Passage
 
 
@@ -47,11 +48,8 @@ class Number:
         return self.low
 
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
-_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_HAN = "零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
+_HAN = NUMERALS
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 _COUNTED = (
     "人次|件次|篇次|条次|场次|余次|件|条|次|份|个|项|篇|期|场|人|名|位|起|宗|例|封|家|类|部|幅|张|组|批"
@@ -80,7 +78,7 @@ _TOKEN = re.compile(
     rf"|百分之(?P<hanshare>[{_HAN}]+(?:点[{_HAN}]+)?)"
     r"|(?P<first>\d+)(?:[-—–－~至到])(?=\d+(?:个|件|条|次|份|项|期|场|人|名|篇|%))"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[百千]?[万亿]?)(?P<more>余|多|几|来)?(?P<late>[万亿])?(?P<share>%|‰|个百分点)?"
-    rf"|(?P<han>[{_HAN}][{_HAN}万亿]*)(?P<hanmore>余|多|几|来)?(?P<hanlate>[万亿])?)"
+    rf"|(?P<han>[{_HAN}][{_HAN}{MYRIADS}]*)(?P<hanmore>余|多|几|来)?(?P<hanlate>[万亿])?)"
 )
 _BEFORE = re.compile(
     r"(?:(?P<under>近|将近|接近|不足|不到)|(?P<about>约|大约|大概|左右)|(?P<over>超过?|逾|突破|上|达到?上|不少于|不低于|至少|多达))$"
@@ -89,23 +87,6 @@ _STOP = frozenset("，。；、）：！？\n")
 _NOT_COUNTED = re.compile(
     r"(?:邮编|编码|电话|传真|热线|编号|号码|区号|[第编码号])[：为是]?$|[\d.\-—－/A-Za-z]$"
 )
-
-
-def han(text: str) -> int:
-    """Return a number in Chinese characters: 一千二百五十六 is 1256, 二零 is 20."""
-    if not any(c in _TENS or c in _MYRIADS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for c in text:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-        elif c in _TENS:
-            section += (digit or 1) * _TENS[c]
-            digit = 0
-        else:
-            here, section, digit = section + digit, 0, 0
-            total = (total + here) * _MYRIADS[c] if c == "亿" else total + here * _MYRIADS[c]
-    return total + section + digit
 
 
 def numbers(passage: Passage) -> Iterator[Number]:
@@ -132,8 +113,12 @@ def numbers(passage: Passage) -> Iterator[Number]:
 def _number(text: str, token: re.Match[str], start: int) -> Number | None:
     if token["hanshare"] is not None:
         whole, _, part = token["hanshare"].partition("点")
-        digits = "".join(str(_DIGITS[c]) for c in part if c in _DIGITS)
-        value = Decimal(f"{han(whole)}.{digits or 0}")
+        points = [han_number(c) for c in part]
+        digits = "".join(str(point) for point in points if point is not None and point < 10)
+        share = han_number(whole)
+        if share is None:
+            return None
+        value = Decimal(f"{share}.{digits or 0}")
         return Number(start, token.end(), value, value, Kind.SHARE, "%", decimals=len(digits))
     if token["share"] is not None:
         if token["share"] != "%":
@@ -152,12 +137,13 @@ def _counted(text: str, token: re.Match[str], start: int) -> Number | None:
     if arabic is not None:
         value = Decimal(arabic.replace(",", ""))
         for c in token["scale"] + (token["late"] or ""):
-            value *= _TENS.get(c) or _MYRIADS[c]
+            value *= _SCALES[c]
         more = token["more"]
     else:
-        value = Decimal(han(token["han"]))
-        if token["hanlate"]:
-            value *= _MYRIADS[token["hanlate"]]
+        said = han_number(token["han"])
+        if said is None:
+            return None
+        value = Decimal(said) * _SCALES.get(token["hanlate"] or "", 1)
         more = token["hanmore"]
     unit = _UNITS.match(text, token.end())
     end = unit.end() if unit else token.end()

@@ -12,28 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from gongkai.characters import SIMPLIFIED, half_width
 from gongkai.forms.filled import Origin, Paragraph, Section
 
-# One character for one character, so that places stay. Traditional: the words of our subject only.
-_WIDE = dict(
-    zip(
-        "０１２３４５６７８９％．～﹪()；：！？〇;:!?",
-        "0123456789%.~%（）；：！？零；：！？",
-        strict=True,
-    )
-)
-_TRADITIONAL = (
-    "請请條条個个項项報报開开訴诉訟讼復复複复議议結结轉转辦办處处員员於于與与為为無无對对應应專专欄栏網网絡络"
-    "電电話话鎮镇鄉乡縣县區区總总計计發发佈布規规範范價价費费機机關关單单類类許许罰罚強强製制決决經经濟济會会"
-    "數数據据統统編编說说題题問问進进責责務务聯联繫系業业國国資资號号構构團团體体組组織织來来還还確确認认實实"
-    "萬万億亿餘余約约過过達达續续兩两雙双係系舉举內内詢询協协調调級级屬属維维護护糾纠審审屆届終终書书記记錄录"
-    "導导層层讀读際际標标準准術术沒没當当門门檢检並并從从長长減减給给別别產产動动際际環环節节頁页間间"
-)
-_SAME = {
-    one: same
-    for one, same in (_WIDE | dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True))).items()
-    if one != same
-}
+# One character for one character, so that places stay. Marks are those of Chinese prose.
+_MARKS = dict(zip("();:!?", "（）；：！？", strict=True))
+_WIDE = {wide: half_width(wide) for wide in "０１２３４５６７８９％．～﹪"}
+_SAME = {**_WIDE, **_MARKS, "〇": "零", **SIMPLIFIED}
 # Few characters differ, and a character class finds them faster than str.translate looks each up.
 _DIFFERENT = re.compile(f"[{re.escape(''.join(_SAME))}]")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")

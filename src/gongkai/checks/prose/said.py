@@ -1,16 +1,15 @@
 """How findings on prose name the parts of a report and quote its words."""
 
+from gongkai.characters import numeral
 from gongkai.checks.check import Words
 from gongkai.checks.prose.passage import Passage, Span
-
-_HAN = "零一二三四五六"
 
 
 def part_name(number: int) -> Words:
     """Return a part of the report by its number; 0 is what stands before part one."""
     if number == 0:
         return Words("报告开头", "the preface")
-    return Words(f"第{_HAN[number]}部分", f"part {number}")
+    return Words(f"第{numeral(number)}部分", f"part {number}")
 
 
 def quoted(passage: Passage, span: Span, most: int = 60) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.characters import han_number
 from gongkai.checks.check import Evidence, Finding, NotAssessable, found
-from gongkai.checks.prose.numbers import han
 from gongkai.checks.prose.passage import Passage, Span
 from gongkai.checks.prose.reading import Prose, prose_of
 from gongkai.checks.prose.said import part_name, quoted
@@ -56,7 +56,7 @@ def period_is_the_year(evidence: Evidence) -> Iterator[Finding]:
 def _is_year(match: re.Match[str], year: int) -> bool:
     def value(name: str) -> int | None:
         text = match[name]
-        return None if text is None else int(text) if text.isdecimal() else han(text)
+        return None if text is None else int(text) if text.isdecimal() else han_number(text)
 
     last = value("y2")
     return (

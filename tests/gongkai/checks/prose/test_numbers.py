@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.checks.prose.numbers import han
 from gongkai.checks.prose.passage import passage
 from gongkai.checks.prose.quantities import Quantity, quantities
 from gongkai.figures import plain
@@ -27,26 +26,6 @@ def shown(quantity: Quantity) -> str:
     if number.low != number.high:
         value += f"–{plain(number.high)}"
     return f"{value}{number.unit} {quantity.subject}"
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("零", 0),
-        ("两", 2),
-        ("十", 10),
-        ("十二", 12),
-        ("二十", 20),
-        ("一百零三", 103),
-        ("一千二百五十六", 1256),
-        ("三万零五", 30005),
-        ("一亿二千万", 120_000_000),
-        ("二零二三", 2023),
-        ("贰拾", 20),
-    ],
-)
-def test_numbers_in_chinese_characters(text: str, value: int) -> None:
-    assert han(text) == value
 
 
 def test_a_finding_can_say_where_its_paragraph_stood() -> None:
