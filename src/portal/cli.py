@@ -111,7 +111,9 @@ def verify_audit(number: int | None, digest: str | None) -> None:
         "cut": "起的记录被删去",
         "anchor": "与另存的摘要不同，记录链被整体重写",
     }
-    _fail(f"断裂：第{proof.broken.number}条{what[proof.broken.what]}。此前{proof.records}条完好。", 1)
+    _fail(
+        f"断裂：第{proof.broken.number}条{what[proof.broken.what]}。此前{proof.records}条完好。", 1
+    )
 
 
 @main.command("create-admin")

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("PORTAL_DATA", tempfile.mkdtemp(prefix="portal-test-"))
 os.environ.setdefault("PORTAL_HTTPS", "0")
 
-from portal.settings import *  # noqa: E402,F403
+from portal.settings import *  # noqa: F403
 
 # Argon2 is slow on purpose; a test that logs in a hundred times need not prove it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class People(UserManager["User"]):
     """Accounts are made by acts; there is no account with all rights."""
 
-    def create_superuser(self, *args: object, **kwargs: object) -> "User":  # type: ignore[override]
+    def create_superuser(self, *args: object, **kwargs: object) -> "User":
         """Refuse: rights are posts (`portal create-admin` gives the first ones)."""
         raise TypeError("There is no superuser: use `portal create-admin`.")
 

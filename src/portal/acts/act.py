@@ -13,7 +13,7 @@ writes. An act is a small class:
         def do(self) -> Document: …            # inside the transaction, with the row locked
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -25,9 +25,6 @@ from portal.acts import record
 from portal.acts.actor import Actor
 
 T = TypeVar("T", bound=models.Model)
-
-Policy = Callable[[Actor, Any], str | None]
-"""A policy returns why this person may not do it, as a sentence, or None."""
 
 ACTS: dict[str, type["Act[Any]"]] = {}
 """Every act of the portal by its name."""
@@ -58,6 +55,7 @@ class Act(Generic[T]):
     """One change. Subclasses name `name`, `title`, `policy`, their facts, and `do`.
 
     by      who acts
+    policy  returns why this person may not do it, as a sentence, or None
     target  the object acted on; None where the act makes one
     seen    the version of the object that the person saw; None where nobody looked at it
     reason  why, for the record
@@ -65,7 +63,7 @@ class Act(Generic[T]):
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
-    policy: ClassVar[Policy]
+    policy: ClassVar["staticmethod[[Actor, Any], str | None]"]
     model: ClassVar[type[models.Model]]
 
     by: Actor
@@ -186,11 +184,12 @@ def snapshot(obj: models.Model) -> dict[str, Any]:
         if field.name in ("version", "password", "search") or field.primary_key:
             continue
         value = field.value_from_object(obj)
-        if isinstance(value, Mapping | list):
-            kept[field.attname] = value
-        elif value is None or isinstance(value, bool | int | str):
+        if (
+            isinstance(value, Mapping | list)
+            or value is None
+            or isinstance(value, bool | int | str)
+        ):
             kept[field.attname] = value
         else:
             kept[field.attname] = field.value_to_string(obj)
     return kept
-

@@ -11,9 +11,7 @@ def check_character(code: str) -> str:
 
     Raises ValueError for a character outside the alphabet (I, O, S, V and Z do not occur).
     """
-    total = sum(
-        _ALPHABET.index(c) * pow(3, place, 31) for place, c in enumerate(code[:17])
-    )
+    total = sum(_ALPHABET.index(c) * pow(3, place, 31) for place, c in enumerate(code[:17]))
     return _ALPHABET[-total % 31]
 
 

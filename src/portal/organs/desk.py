@@ -7,7 +7,7 @@ from portal.ui.desk import Entry, add_entry
 
 
 def _keeps_tree(standing: object) -> bool:
-    roles = getattr(standing, "roles", frozenset())
+    roles: frozenset[Role] = getattr(standing, "roles", frozenset())
     return bool(roles & (ADMINISTRATORS | {Role.HEAD, Role.SUPERVISOR}))
 
 

@@ -24,15 +24,15 @@ def existing() -> Any:
     return Organ.objects.existing(timezone.localdate()).order_by("path")
 
 
-class OrganChoice(forms.ModelChoiceField):
+class OrganChoice(forms.ModelChoiceField[Organ]):
     """An organ, shown with its depth in the tree."""
 
-    def label_from_instance(self, obj: Organ) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Organ) -> str:
         """Return the name, set in by its depth."""
         return "　" * obj.depth + obj.name
 
 
-class EstablishForm(forms.ModelForm):
+class EstablishForm(forms.ModelForm[Organ]):
     """A new organ."""
 
     basis = forms.CharField(label=_("依据"), max_length=200, required=False)
@@ -47,7 +47,7 @@ class EstablishForm(forms.ModelForm):
         field_classes: ClassVar[dict[str, Any]] = {"parent": OrganChoice, "reports_to": OrganChoice}
 
 
-class CorrectForm(forms.ModelForm):
+class CorrectForm(forms.ModelForm[Organ]):
     """Particulars that were entered wrongly."""
 
     class Meta:

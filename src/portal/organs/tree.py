@@ -59,7 +59,7 @@ def change(organ: Organ, on: date, basis: str, **new: object) -> None:
     for name, value in new.items():
         setattr(organ, name, value)
     if "parent_id" in new:
-        organ.parent = Organ.objects.get(pk=new["parent_id"]) if new["parent_id"] else None
+        organ.parent = Organ.objects.filter(pk=organ.parent_id or 0).first()
     organ.save()
     begin(organ, on, basis)
 

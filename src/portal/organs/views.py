@@ -91,11 +91,11 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         {
             "organ": one,
             "states": one.states.select_related("parent", "reports_to").order_by("-pk"),
-            "posts": Post.objects.held(timezone.localdate()).filter(organ=one).select_related("user"),
+            "posts": Post.objects.held(timezone.localdate())
+            .filter(organ=one)
+            .select_related("user"),
             "successions": queries.successors(one),
-            "acts": [
-                (act.title, reverse(url, args=[one.code]), why) for act, url, why in acts
-            ],
+            "acts": [(act.title, reverse(url, args=[one.code]), why) for act, url, why in acts],
         },
     )
 
@@ -139,7 +139,9 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         ).execute(),
         title=f"{CorrectOrgan.title}：{one.name}",
         button=CorrectOrgan.title,
-        effect=_("只用于更正录入的差错。名称、层级、隶属因决定而变化的，请用“变更机关”，原来的情况会保留。"),
+        effect=_(
+            "只用于更正录入的差错。名称、层级、隶属因决定而变化的，请用“变更机关”，原来的情况会保留。"
+        ),
         done=_("已更正。"),
         then=reverse("organ", args=[code]),
         refused=Refused,
@@ -327,5 +329,3 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
         refused=Refused,
         back=reverse("person", args=[post.user_id]),
     )
-
-

@@ -1,15 +1,15 @@
 """What the operator says through the environment: read once, typed, with one clear sentence if wrong.
 
-    PORTAL_DATA      folder of everything that must be backed up: database, files, index (./var)
-    PORTAL_SECRET    the key that signs sessions; without it one is made in PORTAL_DATA at first start
-    PORTAL_HOSTS     names the site answers to, parted by commas
-    PORTAL_DEBUG     1 for development alone
-    PORTAL_HTTPS     0 where no TLS stands before the portal (a demonstration on this machine)
-    PORTAL_PROXIES   how many proxies stand before the portal (0)
-    PORTAL_DIGEST    sha256 or sm3, for records written from now on
-    DATABASE_URL     postgresql://…; without it SQLite in PORTAL_DATA
-    PORTAL_EMAIL     smtp://user:password@host:port; without it letters are written to PORTAL_DATA/mail
-    PORTAL_OIDC      issuer|client|secret of a sign-on service
+PORTAL_DATA      folder of everything that must be backed up: database, files, index (./var)
+PORTAL_SECRET    the key that signs sessions; without it one is made in PORTAL_DATA at first start
+PORTAL_HOSTS     names the site answers to, parted by commas
+PORTAL_DEBUG     1 for development alone
+PORTAL_HTTPS     0 where no TLS stands before the portal (a demonstration on this machine)
+PORTAL_PROXIES   how many proxies stand before the portal (0)
+PORTAL_DIGEST    sha256 or sm3, for records written from now on
+DATABASE_URL     postgresql://…; without it SQLite in PORTAL_DATA
+PORTAL_EMAIL     smtp://user:password@host:port; without it letters are written to PORTAL_DATA/mail
+PORTAL_OIDC      issuer|client|secret of a sign-on service
 """
 
 import os
@@ -53,7 +53,9 @@ def _number(values: Mapping[str, str], name: str) -> int:
     text = values.get(name, "0").strip()
     if text.isascii() and text.isdigit() and int(text) < 10:
         return int(text)
-    raise BadEnvironment(f"{name} 应为 0 至 9 的数，现为“{text}”。{name} must be a number from 0 to 9.")
+    raise BadEnvironment(
+        f"{name} 应为 0 至 9 的数，现为“{text}”。{name} must be a number from 0 to 9."
+    )
 
 
 def kept_secret(data: Path) -> str:
@@ -74,10 +76,14 @@ def read(values: Mapping[str, str]) -> Environment:
     data = Path(values.get("PORTAL_DATA") or "var").resolve()
     digest = values.get("PORTAL_DIGEST", "sha256").strip().lower()
     if digest not in DIGESTS:
-        raise BadEnvironment(f"PORTAL_DIGEST 应为 sha256 或 sm3，现为“{digest}”。It must be sha256 or sm3.")
+        raise BadEnvironment(
+            f"PORTAL_DIGEST 应为 sha256 或 sm3，现为“{digest}”。It must be sha256 or sm3."
+        )
     oidc = tuple(part.strip() for part in values.get("PORTAL_OIDC", "").split("|"))
     if oidc != ("",) and (len(oidc) != 3 or not all(oidc)):
-        raise BadEnvironment("PORTAL_OIDC 应写成“地址|客户端|密钥”。It must read issuer|client|secret.")
+        raise BadEnvironment(
+            "PORTAL_OIDC 应写成“地址|客户端|密钥”。It must read issuer|client|secret."
+        )
     return Environment(
         data=data,
         secret=values.get("PORTAL_SECRET") or kept_secret(data),
@@ -96,7 +102,9 @@ def mail(url: str) -> dict[str, object]:
     """Return Django's settings for smtp://user:password@host:port (smtps:// for TLS throughout)."""
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise BadEnvironment("PORTAL_EMAIL 应写成 smtp://用户:密码@主机:端口。It must be an smtp:// address.")
+        raise BadEnvironment(
+            "PORTAL_EMAIL 应写成 smtp://用户:密码@主机:端口。It must be an smtp:// address."
+        )
     return {
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),

@@ -6,7 +6,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 
 _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -16,7 +17,13 @@ def safe_to_serve(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Return what would make this installation unsafe where others can reach it."""
     found: list[CheckMessage] = []
     if settings.DEBUG:
-        found.append(Error("PORTAL_DEBUG 为 1：出错页面会泄露设置。", hint="去掉 PORTAL_DEBUG。", id="portal.E001"))
+        found.append(
+            Error(
+                "PORTAL_DEBUG 为 1：出错页面会泄露设置。",
+                hint="去掉 PORTAL_DEBUG。",
+                id="portal.E001",
+            )
+        )
     if "*" in settings.ALLOWED_HOSTS:
         found.append(Error("PORTAL_HOSTS 不得为 *。", hint="写出网站的域名。", id="portal.E002"))
     if not settings.SESSION_COOKIE_SECURE and set(settings.ALLOWED_HOSTS) - _LOCAL:
@@ -29,12 +36,16 @@ def safe_to_serve(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
         )
     if len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 12:
         found.append(
-            Error("PORTAL_SECRET 太短。", hint="用 50 个以上的随机字符，或不设，由系统生成。", id="portal.E004")
+            Error(
+                "PORTAL_SECRET 太短。",
+                hint="用 50 个以上的随机字符，或不设，由系统生成。",
+                id="portal.E004",
+            )
         )
     mode = settings.DATA.stat().st_mode if settings.DATA.exists() else 0
     if mode & 0o007:
         found.append(
-            Warning(
+            Caution(
                 f"其他用户可以读取数据目录 {settings.DATA}。",
                 hint=f"chmod o-rwx {settings.DATA}",
                 id="portal.W001",

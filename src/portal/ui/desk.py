@@ -59,7 +59,7 @@ def add_source(source: Callable[[Any], list[Todo]]) -> None:
 def menu(request: HttpRequest) -> list[dict[str, object]]:
     """Return the desk's columns for the person who asks, the present one marked."""
     standing = getattr(request, "standing", None)
-    rows = []
+    rows: list[dict[str, object]] = []
     for entry in sorted(_MENU, key=lambda e: e.order):
         if entry.shown(standing):
             url = reverse(entry.url_name)

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 
 def act_page(
     request: HttpRequest,
-    form: forms.Form,
-    carry_out: Callable[[forms.Form], Any],
+    form: forms.BaseForm,
+    carry_out: Callable[[Any], Any],
     *,
     title: str | Promise,
     done: str | Promise,

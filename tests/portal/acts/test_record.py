@@ -70,12 +70,17 @@ def test_a_chain_written_anew_is_known_by_a_digest_kept_elsewhere(db: None) -> N
     assert record.verify((2, kept.digest)).broken == record.Broken(2, "anchor")
 
 
-@pytest.mark.parametrize("sql", ["UPDATE acts_actrecord SET who = 'x'", "DELETE FROM acts_actrecord"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE acts_actrecord SET who = 'x'", "DELETE FROM acts_actrecord"]
+)
 def test_the_database_refuses_to_change_a_record(db: None, sql: str) -> None:
     write(1)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
     assert record.verify().broken is None
 
 

@@ -48,7 +48,10 @@ def test_moving_an_organ_takes_everything_below_along(county: County) -> None:
 def test_an_organ_cannot_stand_below_itself(county: County) -> None:
     with pytest.raises(Refused, match="自己的下级"):
         ChangeOrgan(
-            by=SYSTEM, target=county.county, on=date(2023, 1, 1), fields={"parent_id": county.town.pk}
+            by=SYSTEM,
+            target=county.county,
+            on=date(2023, 1, 1),
+            fields={"parent_id": county.town.pk},
         ).execute()
     assert Organ.objects.get(pk=county.county.pk).parent_id is None
 

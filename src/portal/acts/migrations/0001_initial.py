@@ -4,50 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '记录链头',
-                'verbose_name_plural': '记录链头',
+                "verbose_name": "记录链头",
+                "verbose_name_plural": "记录链头",
             },
         ),
         migrations.CreateModel(
-            name='ActRecord',
+            name="ActRecord",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('act', models.CharField(max_length=80, verbose_name='行为')),
-                ('user_id', models.BigIntegerField(null=True, verbose_name='用户')),
-                ('who', models.CharField(max_length=80, verbose_name='姓名')),
-                ('post', models.CharField(blank=True, max_length=200, verbose_name='岗位')),
-                ('organ_id', models.BigIntegerField(null=True, verbose_name='机关')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
-                ('subject', models.CharField(max_length=120, verbose_name='对象')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='对象名称')),
-                ('before', models.JSONField(default=dict, verbose_name='之前')),
-                ('after', models.JSONField(default=dict, verbose_name='之后')),
-                ('reason', models.TextField(blank=True, verbose_name='理由')),
-                ('algorithm', models.CharField(max_length=10, verbose_name='摘要算法')),
-                ('previous', models.CharField(max_length=64, verbose_name='上一条摘要')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                (
+                    "number",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("act", models.CharField(max_length=80, verbose_name="行为")),
+                ("user_id", models.BigIntegerField(null=True, verbose_name="用户")),
+                ("who", models.CharField(max_length=80, verbose_name="姓名")),
+                ("post", models.CharField(blank=True, max_length=200, verbose_name="岗位")),
+                ("organ_id", models.BigIntegerField(null=True, verbose_name="机关")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
+                ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="对象名称")),
+                ("before", models.JSONField(default=dict, verbose_name="之前")),
+                ("after", models.JSONField(default=dict, verbose_name="之后")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("algorithm", models.CharField(max_length=10, verbose_name="摘要算法")),
+                ("previous", models.CharField(max_length=64, verbose_name="上一条摘要")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
             ],
             options={
-                'verbose_name': '行为记录',
-                'verbose_name_plural': '行为记录',
-                'ordering': ['number'],
-                'indexes': [models.Index(fields=['subject', 'number'], name='act_by_subject'), models.Index(fields=['organ_id', 'number'], name='act_by_organ'), models.Index(fields=['user_id', 'number'], name='act_by_user')],
+                "verbose_name": "行为记录",
+                "verbose_name_plural": "行为记录",
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["subject", "number"], name="act_by_subject"),
+                    models.Index(fields=["organ_id", "number"], name="act_by_organ"),
+                    models.Index(fields=["user_id", "number"], name="act_by_user"),
+                ],
             },
         ),
     ]

@@ -29,9 +29,7 @@ class OpenAccount(Act[User]):
 
     def do(self) -> User:
         """Save the account."""
-        user = User(
-            username=self.username, name=self.person, email=self.email, phone=self.phone
-        )
+        user = User(username=self.username, name=self.person, email=self.email, phone=self.phone)
         user.set_password(self.password)
         try:
             user.full_clean()

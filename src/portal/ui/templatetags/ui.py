@@ -44,7 +44,7 @@ def field(bound: forms.BoundField) -> dict[str, object]:
         css = "form-select"
     elif isinstance(kind, forms.CheckboxInput):
         css = "form-check-input"
-    attrs = {"class": css + (" is-invalid" if bound.errors else "")}
+    attrs: dict[str, str | bool] = {"class": css + (" is-invalid" if bound.errors else "")}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
