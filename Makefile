@@ -28,9 +28,10 @@ help: ## Say what can be made
 demo: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
 	@$(BIN)/python scripts/demo.py "$(REPORTS)" "$(OUT)"
 
-test: check ## Every check, then every test with coverage
+test: check ## Every check, then every test with coverage, the portal's on both databases
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest
+	$(BIN)/python scripts/with_postgresql.py $(BIN)/coverage run -m pytest -q tests/portal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
@@ -57,7 +58,7 @@ examples: $(VENV)/.ready-dev ## Write examples/ anew, or ONLY=slug (needs LibreO
 	$(BIN)/python scripts/make_examples.py $(ONLY)
 
 lock: $(UV) ## Resolve the dependencies anew into requirements.lock and requirements-dev.lock
-	$(UV) pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
+	$(UV) pip compile pyproject.toml --group build --extra portal $(LOCK) -o requirements.lock
 	$(UV) pip compile pyproject.toml --group build --group dev --all-extras -c requirements.lock \
 	  $(LOCK) -o requirements-dev.lock
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
@@ -66,7 +67,7 @@ system: ## Install the system packages the tests use (Debian, Ubuntu; root or su
 	$(SUDO) apt-get update -q
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	  python3 python3-venv git libreoffice-writer libreoffice-calc poppler-utils \
-	  fonts-noto-cjk
+	  fonts-noto-cjk postgresql
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 clean: ## Remove what make made

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
 # Without 0 O 1 l I, which are misread when a password is copied from paper.
-_LETTERS = "abcdefghijkmnpqrstuvwxyz"
-_ALPHABET = _LETTERS + _LETTERS.upper().replace("O", "") + "23456789"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"
+_ALPHABET = _LETTERS + _LETTERS.upper() + "23456789"
 
 
 class KindsOfCharacters:

@@ -5,13 +5,14 @@ There is no signing up and no resetting of a password by e-mail: the system admi
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from axes.decorators import axes_dispatch
 from django.urls import include, path
 
 from portal.accounts import views
 
 urlpatterns = [
     path("security/", views.security, name="account_security"),
-    path("login/", account.login, name="account_login"),
+    path("login/", axes_dispatch(account.login), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

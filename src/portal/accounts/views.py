@@ -9,6 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 
+def typed_name(request: HttpRequest, credentials: Any = None) -> str:
+    """Return the login name that was typed, in one case, for counting wrong passwords."""
+    name = (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(name).strip().casefold()[:150]
+
+
 def locked_out(request: HttpRequest, credentials: Any = None, **kwargs: Any) -> HttpResponse:
     """Say that too many wrong passwords came, and when to try again; 429."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
