@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.acts",
     "portal.organs",
+    "portal.publishing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

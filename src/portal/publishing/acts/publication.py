@@ -1,0 +1,107 @@
+"""Publishing, timed or at once; revising what is public; withdrawing it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.publishing import policies
+from portal.publishing.acts.base import DocumentAct
+from portal.publishing.index_numbers import next_number
+from portal.publishing.lifecycle import Event
+from portal.publishing.models import Attribute, Document
+
+
+def _number(document: Document) -> None:
+    """Give a document its index number once, with its first publication."""
+    if not document.index_number:
+        document.index_number = next_number(document.organ, timezone.localdate())
+
+
+@dataclass(kw_only=True)
+class Publish(DocumentAct):
+    """Put the signed version on the public site."""
+
+    name = "publishing.publish"
+    title = gettext_lazy("公开")
+    policy = staticmethod(policies.may_publish)
+    event = Event.PUBLISHED
+
+    def possible(self) -> str | None:
+        """Only what is to be disclosed proactively is published (art. 13)."""
+        if self.document.attribute != Attribute.OPEN:
+            return _("公开属性不是“主动公开”。")
+        return super().possible()
+
+    def do(self) -> Document:
+        """Show the signed version from now on."""
+        _number(self.document)
+        self.document.shown = self.document.working
+        self.document.published_at = self.document.published_at or timezone.now()
+        self.document.publish_at = None
+        self.document.withdrawn_at = None
+        return self.append()
+
+
+@dataclass(kw_only=True)
+class SchedulePublication(DocumentAct):
+    """Publish the signed version at a given moment."""
+
+    name = "publishing.schedule"
+    title = gettext_lazy("定时公开")
+    policy = staticmethod(policies.may_publish)
+    event = Event.SCHEDULED
+
+    at: datetime
+
+    def possible(self) -> str | None:
+        """The moment lies ahead."""
+        if self.document.attribute != Attribute.OPEN:
+            return _("公开属性不是“主动公开”。")
+        if self.at <= timezone.now():
+            return _("定时公开的时间应在现在之后。")
+        return super().possible()
+
+    def do(self) -> Document:
+        """Keep the moment; the worker publishes."""
+        self.document.publish_at = self.at
+        return self.append(at=self.at.isoformat())
+
+
+@dataclass(kw_only=True)
+class Revise(DocumentAct):
+    """Begin a corrected version of what is or was public; the public one stays until the next is signed."""
+
+    name = "publishing.revise"
+    title = gettext_lazy("更正")
+    policy = staticmethod(policies.may_edit)
+    event = Event.REVISED
+
+    def do(self) -> Document:
+        """Open the document for editing."""
+        return self.append(opinion=self.reason)
+
+
+@dataclass(kw_only=True)
+class Withdraw(DocumentAct):
+    """Take a document off the public site; its page says that it was there, when and why it went."""
+
+    name = "publishing.withdraw"
+    title = gettext_lazy("撤回")
+    policy = staticmethod(policies.may_withdraw)
+    event = Event.WITHDRAWN
+
+    def possible(self) -> str | None:
+        """A withdrawal gives its ground."""
+        if not self.reason.strip():
+            return _("请写明撤回的原因。")
+        return super().possible()
+
+    def do(self) -> Document:
+        """Show nothing of it from now on."""
+        self.document.shown = None
+        self.document.withdrawn_at = timezone.now()
+        self.document.withdrawal_ground = self.reason
+        return self.append(opinion=self.reason)

@@ -1,0 +1,52 @@
+"""The steps of the review: passing one, and sending a document back."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.publishing import policies
+from portal.publishing.acts.base import DocumentAct
+from portal.publishing.lifecycle import Event
+from portal.publishing.models import Document
+from portal.publishing.queries import standing
+
+
+@dataclass(kw_only=True)
+class PassStep(DocumentAct):
+    """Pass the step that waits; the last one signs."""
+
+    name = "publishing.pass_step"
+    title = gettext_lazy("审查通过")
+    policy = staticmethod(policies.may_review)
+    event = Event.PASSED
+
+    opinion: str = ""
+
+    def do(self) -> Document:
+        """Append the event with the opinion."""
+        role = self.document.steps[standing(self.document).step]
+        return self.append(role=role, opinion=self.opinion)
+
+
+@dataclass(kw_only=True)
+class ReturnDocument(DocumentAct):
+    """Send a document back to be corrected; every step is taken anew afterwards."""
+
+    name = "publishing.return"
+    title = gettext_lazy("退回修改")
+    policy = staticmethod(policies.may_review)
+    event = Event.RETURNED
+
+    opinion: str
+
+    def possible(self) -> str | None:
+        """Somebody who has to correct it must know what."""
+        return super().possible() or (None if self.opinion.strip() else _("请写明要修改什么。"))
+
+    def do(self) -> Document:
+        """Append the event with the opinion."""
+        now = standing(self.document)
+        role = self.document.steps[min(now.step, len(self.document.steps) - 1)]
+        self.document.publish_at = None
+        return self.append(role=role, opinion=self.opinion)

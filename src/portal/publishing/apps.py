@@ -1,0 +1,13 @@
+"""Government information: from the draft to the public page."""
+
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    """Documents, their review, their publication."""
+
+    name = "portal.publishing"
+
+    def ready(self) -> None:
+        """Register the acts."""
+        from portal.publishing import acts  # noqa: F401

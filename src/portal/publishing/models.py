@@ -1,0 +1,227 @@
+"""Documents with their versions, their events, their files and how they are found."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.acts.act import Versioned, subject_of
+from portal.organs.models import Organ
+from portal.publishing.lifecycle import Event, State
+
+
+class Part(models.TextChoices):
+    """The fixed columns of a disclosure platform (国办公开办函〔2019〕61号)."""
+
+    GUIDE = "guide", _("政府信息公开指南")
+    SYSTEMS = "systems", _("政府信息公开制度")
+    CONTENT = "content", _("法定主动公开内容")
+    REPORTS = "reports", _("政府信息公开年报")
+
+
+class Column(models.Model):
+    """A branch of the platform; `organ` is empty for one that every organ has."""
+
+    code = models.SlugField(_("代码"), max_length=40)
+    title = models.CharField(_("栏目"), max_length=60)
+    part = models.CharField(_("部分"), max_length=10, choices=Part)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    organ = models.ForeignKey(Organ, models.CASCADE, null=True, blank=True, related_name="columns")
+    levels = models.JSONField(_("适用层级"), default=list, blank=True)
+    duties = models.JSONField(_("法定事项"), default=list, blank=True)
+    update_days = models.PositiveIntegerField(_("更新期限（天）"), null=True, blank=True)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("栏目")
+        ordering: ClassVar[list[str]] = ["order", "code"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["code", "organ"], name="column_code_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(organ=None), name="column_shared_code_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Genre(models.TextChoices):
+    """What a document is; the first two feed the form's table two."""
+
+    RULE = "rule", _("规章")
+    NORMATIVE = "normative", _("行政规范性文件")
+    POLICY = "policy", _("其他文件")
+    INTERPRETATION = "interpretation", _("政策解读")
+    NOTICE = "notice", _("公告公示")
+    NEWS = "news", _("工作动态")
+    INSTITUTION = "institution", _("机构职能")
+    SYSTEM = "system", _("制度")
+    FINANCE = "finance", _("财政信息")
+    REPORT = "report", _("年度报告")
+    CLARIFICATION = "clarification", _("澄清说明")
+    OTHER = "other", _("其他")
+
+
+class Attribute(models.TextChoices):
+    """How a document is disclosed, fixed when it is drafted (arts. 13 to 16)."""
+
+    OPEN = "open", _("主动公开")
+    ON_REQUEST = "on_request", _("依申请公开")
+    CLOSED = "closed", _("不予公开")
+
+
+class Content(models.Model):
+    """What a reader of a document sees; a version keeps it, the public entry shows it."""
+
+    title = models.CharField(_("标题"), max_length=300)
+    number = models.CharField(_("文号"), max_length=80, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=200, blank=True)
+    formed_on = models.DateField(_("成文日期"), null=True, blank=True)
+    effective_on = models.DateField(_("施行日期"), null=True, blank=True)
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
+    topic = models.CharField(_("主题分类"), max_length=60, blank=True)
+    keywords = models.CharField(_("关键词"), max_length=200, blank=True)
+    summary = models.TextField(_("内容概述"), max_length=500, blank=True)
+    source = models.CharField(_("来源"), max_length=120, blank=True)
+    body = models.TextField(_("正文"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+CONTENT = tuple(field.name for field in Content._meta.local_fields)
+"""The names of the columns that a version keeps."""
+
+
+class ReviewChain(models.Model):
+    """The steps a document passes before it is published; the most particular chain counts.
+
+    steps  roles in order, the last one signs: ``["reviewer", "secrecy", "signer"]``
+    alone  the drafter may take one step too (an office of very few people)
+    """
+
+    organ = models.ForeignKey(Organ, models.CASCADE, null=True, blank=True, related_name="+")
+    genre = models.CharField(max_length=16, choices=Genre, blank=True)
+    steps = models.JSONField(_("审查步骤"))
+    alone = models.BooleanField(_("起草人可承担一步"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审查流程")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organ", "genre"], name="review_chain_once"),
+            models.UniqueConstraint(
+                fields=["genre"], condition=Q(organ=None), name="review_chain_default_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " → ".join(self.steps)
+
+
+class Document(Versioned):
+    """One piece of government information, from its draft to its withdrawal.
+
+    `state`, `step` and `is_public` are the standing that the events give, kept for lists.
+    """
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="documents")
+    column = models.ForeignKey(Column, models.PROTECT, related_name="documents")
+    genre = models.CharField(_("类别"), max_length=16, choices=Genre)
+    attribute = models.CharField(_("公开属性"), max_length=10, choices=Attribute)
+    ground = models.CharField(_("不公开的依据"), max_length=20, blank=True)
+    ground_reason = models.TextField(_("理由"), blank=True)
+    reassess_on = models.DateField(_("下次复核日期"), null=True, blank=True)
+    steps = models.JSONField(_("审查步骤"), default=list)
+    alone = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in State])
+    step = models.PositiveSmallIntegerField(default=0)
+    is_public = models.BooleanField(default=False)
+    working = models.ForeignKey("DocumentVersion", models.PROTECT, null=True, related_name="+")
+    shown = models.ForeignKey("DocumentVersion", models.PROTECT, null=True, related_name="+")
+    index_number = models.CharField(_("索引号"), max_length=60, blank=True)
+    publish_at = models.DateTimeField(_("定时公开"), null=True, blank=True)
+    published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawal_ground = models.TextField(_("撤回原因"), blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("政府信息")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organ", "state", "-id"], name="document_by_state"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["index_number"], condition=~Q(index_number=""), name="index_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(attribute=Attribute.OPEN),
+                name="only_open_is_public",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.working.title if self.working else f"#{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """How the record names this document."""
+        return subject_of(self)
+
+
+class DocumentVersion(Content):
+    """What a document said at one time; never changed once it left the draft."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    serial = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.BigIntegerField(null=True)
+    note = models.CharField(_("修改说明"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("版本")
+        ordering: ClassVar[list[str]] = ["document", "serial"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "serial"], name="version_serial_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.serial})"
+
+
+class DocumentEvent(models.Model):
+    """One event of a document; written by acts alone."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=[(e.value, e.value) for e in Event])
+    at = models.DateTimeField(auto_now_add=True)
+    user_id = models.BigIntegerField(null=True)
+    who = models.CharField(max_length=80)
+    role = models.CharField(max_length=12, blank=True)
+    opinion = models.TextField(_("意见"), blank=True)
+    serial = models.PositiveIntegerField(default=0)
+    facts: Any = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("经过")
+        ordering: ClassVar[list[str]] = ["document", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.kind}"
+
+
+class Series(models.Model):
+    """The last number given out in a series of index numbers; a number is never given twice."""
+
+    key = models.CharField(max_length=60, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("编号序列")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.last}"

@@ -1,0 +1,62 @@
+"""Who may do what to a document: always a post at the organ whose document it is."""
+
+from django.utils.translation import gettext as _
+
+from portal.acts.actor import SYSTEM, Actor
+from portal.organs.models import Organ, Role
+from portal.organs.queries import holds_above, roles_at
+from portal.publishing.lifecycle import State, may_pass
+from portal.publishing.models import Document
+
+_WORKERS = {Role.HANDLER, Role.REVIEWER, Role.SECRECY, Role.SIGNER, Role.HEAD}
+
+
+def may_draft_for(actor: Actor, organ: Organ) -> str | None:
+    """A handler or the head of the disclosure office drafts for the organ."""
+    if actor == SYSTEM or roles_at(actor, organ) & {Role.HANDLER, Role.HEAD}:
+        return None
+    return _("只有%(organ)s的经办人员可以起草。") % {"organ": organ.name}
+
+
+def may_edit(actor: Actor, document: Document | None) -> str | None:
+    """The organ's handlers edit its drafts."""
+    if document is None:
+        return None  # the act that makes one asks `may_draft_for`
+    return may_draft_for(actor, document.organ)
+
+
+def may_review(actor: Actor, document: Document | None) -> str | None:
+    """The step's own post, and nobody who drafted the document or passed a step before."""
+    assert document is not None
+    from portal.publishing.queries import standing  # queries sees models, policies see both
+
+    now = standing(document)
+    if now.state is not State.REVIEW:
+        return None  # not forbidden: not possible now, which the act says
+    role = Role(document.steps[now.step])
+    if actor != SYSTEM and role not in roles_at(actor, document.organ):
+        return _("这一步由“%(role)s”岗位办理。") % {"role": role.label}
+    if actor != SYSTEM and not may_pass(now, actor.user_id, alone=document.alone):
+        return _("同一人不能办理同一文件的两个环节，也不能审查自己起草的文件。")
+    return None
+
+
+def may_publish(actor: Actor, document: Document | None) -> str | None:
+    """Handlers and the head publish what was signed; the clock does so for the system."""
+    assert document is not None
+    return may_draft_for(actor, document.organ)
+
+
+def may_withdraw(actor: Actor, document: Document | None) -> str | None:
+    """The organ's head or signer takes a document down, or the supervising office above it."""
+    assert document is not None
+    if actor == SYSTEM or roles_at(actor, document.organ) & {Role.HEAD, Role.SIGNER}:
+        return None
+    if holds_above(actor, document.organ, {Role.SUPERVISOR}):
+        return None
+    return _("只有工作机构负责人、签发人或上级主管部门可以撤回。")
+
+
+def sees_drafts(actor: Actor, organ: Organ) -> bool:
+    """Whether somebody sees what the organ has not published."""
+    return bool(roles_at(actor, organ) & _WORKERS) or holds_above(actor, organ, {Role.SUPERVISOR})
