@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django_prometheus.exports import ExportToDjangoView
 
+from portal.publishing import urls as publishing
 from portal.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", ui.home, name="desk"),
     path("desk/", include("portal.organs.urls")),
     path("desk/", include("portal.acts.urls")),
+    path("desk/", include(publishing.desk_urls)),
+    path("", include(publishing.site_urls)),
     path("account/", include("portal.accounts.urls")),
 ]
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from portal.acts.actor import Actor, stranger
-from portal.organs.models import Organ, Role
+from portal.organs.models import ADMINISTRATORS, Organ, Role
 from portal.organs.queries import posts_of
 
 ORGAN = "acting_for"
@@ -41,7 +41,13 @@ class Standing:
     organs: tuple[Organ, ...] = ()
     roles: frozenset[Role] = frozenset()
     posts: tuple[str, ...] = ()
+
     reads_all_records: bool = False
+
+    @property
+    def works(self) -> bool:
+        """Whether the person does the organ's work here, rather than administer the system."""
+        return bool(self.roles - ADMINISTRATORS)
 
 
 def _standing(request: HttpRequest) -> Standing:

@@ -9,5 +9,5 @@ class PublishingConfig(AppConfig):
     name = "portal.publishing"
 
     def ready(self) -> None:
-        """Register the acts."""
-        from portal.publishing import acts  # noqa: F401
+        """Register the acts; add documents to the desk."""
+        from portal.publishing import acts, desk  # noqa: F401

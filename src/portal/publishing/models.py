@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.acts.act import Versioned, subject_of
-from portal.organs.models import Organ
+from portal.organs.models import Organ, Role
 from portal.publishing.lifecycle import Event, State
 
 
@@ -97,6 +97,28 @@ CONTENT = tuple(field.name for field in Content._meta.local_fields)
 """The names of the columns that a version keeps."""
 
 
+_STATES = {
+    State.DRAFT: _("起草中"),
+    State.SIGNED: _("已签发，等待公开"),
+    State.SCHEDULED: _("已定时公开"),
+    State.PUBLISHED: _("已公开"),
+    State.WITHDRAWN: _("已撤回"),
+    State.DISCARDED: _("已作废"),
+}
+_EVENTS = {
+    Event.DRAFTED: _("起草"),
+    Event.EDITED: _("修改"),
+    Event.SUBMITTED: _("送审"),
+    Event.PASSED: _("通过"),
+    Event.RETURNED: _("退回"),
+    Event.SCHEDULED: _("定时公开"),
+    Event.PUBLISHED: _("公开"),
+    Event.REVISED: _("开始更正"),
+    Event.WITHDRAWN: _("撤回"),
+    Event.DISCARDED: _("作废"),
+}
+
+
 class ReviewChain(models.Model):
     """The steps a document passes before it is published; the most particular chain counts.
 
@@ -172,6 +194,17 @@ class Document(Versioned):
         """How the record names this document."""
         return subject_of(self)
 
+    @property
+    def in_words(self) -> str:
+        """Where the document stands, in words."""
+        if self.state == State.REVIEW:
+            role = Role(self.steps[self.step])
+            return str(_("等待%(role)s") % {"role": role.label})
+        words = str(_STATES[State(self.state)])
+        if self.is_public and self.state != State.PUBLISHED:
+            return str(_("已公开，更正中：%(words)s") % {"words": words})
+        return words
+
 
 class DocumentVersion(Content):
     """What a document said at one time; never changed once it left the draft."""
@@ -212,6 +245,12 @@ class DocumentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.kind}"
+
+    @property
+    def in_words(self) -> str:
+        """What happened, in words."""
+        words = str(_EVENTS[Event(self.kind)])
+        return f"{Role(self.role).label}{words}" if self.role else words
 
 
 class Series(models.Model):

@@ -79,3 +79,9 @@ def validity(document: Document, on: date) -> str:
     if shown.effective_on and on < shown.effective_on:
         return "尚未施行"
     return "有效"
+
+
+def counts_by_column(organ: Organ) -> dict[int, int]:
+    """Return how many documents of an organ each column shows."""
+    rows = public().filter(organ=organ).order_by().values_list("column")
+    return dict(rows.annotate(count=models.Count("pk")))

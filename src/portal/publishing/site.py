@@ -1,0 +1,105 @@
+"""The public site: an organ's platform, its lists, its documents, and what was withdrawn."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from portal.organs.models import Organ
+from portal.organs.queries import root, successors
+from portal.publishing import queries
+from portal.publishing.models import Column, Document, Part
+
+PAGE = 20
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the root organ's platform; before an organ is set up, say how."""
+    organ = root()
+    if organ is None:
+        return render(request, "publishing/site/empty.html")
+    return _platform(request, organ)
+
+
+@require_GET
+def platform(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an organ's platform; an abolished organ's leads to who took over its duties."""
+    organ = get_object_or_404(Organ, code=code)
+    today = timezone.localdate()
+    if organ.abolished_on and organ.abolished_on <= today:
+        after = [s.after for s in successors(organ)]
+        if len(after) == 1:
+            return redirect("site_platform", code=after[0].code, permanent=True)
+        return render(request, "publishing/site/abolished.html", {"organ": organ, "after": after})
+    return _platform(request, organ)
+
+
+def _platform(request: HttpRequest, organ: Organ) -> HttpResponse:
+    columns = queries.columns_for(organ)
+    newest = queries.public().filter(organ=organ).order_by("-published_at", "-pk")[:15]
+    return render(
+        request,
+        "publishing/site/platform.html",
+        {"organ": organ, "parts": parts(organ, columns), "newest": newest},
+    )
+
+
+def parts(organ: Organ, columns: list[Column]) -> list[dict[str, object]]:
+    """Return the four parts of a platform with the columns and their counts."""
+    counts = queries.counts_by_column(organ)
+    return [
+        {
+            "part": part,
+            "columns": [(c, counts.get(c.pk, 0)) for c in columns if c.part == part],
+        }
+        for part in Part
+    ]
+
+
+@require_GET
+def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
+    """List what an organ has published in a column, newest first."""
+    organ = get_object_or_404(Organ, code=code)
+    one = next((c for c in queries.columns_for(organ) if c.code == column), None)
+    if one is None:
+        raise Http404
+    found = queries.public().filter(organ=organ, column=one).order_by("-published_at", "-pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "publishing/site/column.html",
+        {
+            "organ": organ,
+            "column": one,
+            "page": page,
+            "parts": parts(organ, queries.columns_for(organ)),
+        },
+    )
+
+
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a document; of a withdrawn one, that it was there and why it went (410), never its text."""
+    one = get_object_or_404(Document.objects.select_related("organ", "column", "shown"), pk=pk)
+    if one.is_public and one.shown is not None:
+        return render(
+            request,
+            "publishing/site/document.html",
+            {
+                "document": one,
+                "organ": one.organ,
+                "shown": one.shown,
+                "validity": queries.validity(one, timezone.localdate()),
+                "corrections": one.events.filter(kind="published").order_by("pk")[1:],
+            },
+        )
+    if one.withdrawn_at is not None:
+        return render(
+            request,
+            "publishing/site/withdrawn.html",
+            {"document": one, "organ": one.organ},
+            status=410,
+        )
+    raise Http404
