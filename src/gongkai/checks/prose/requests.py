@@ -170,9 +170,9 @@ def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ..
         return _cells(form, (("carried_in",),)) if not _RECEIVED.search(words) else ()
     if _CARRIED_OUT.search(words):
         return _cells(form, (("carried_out",),)) if not _RECEIVED.search(words) else ()
-    for pattern, rows in _ROWS if _ANY_ROW.search(words) else ():
-        if pattern.search(quantity.subject) or pattern.search(quantity.head_text):
-            return _cells(form, rows)
+    named = _rows_named(quantity) if _ANY_ROW.search(words) else ()
+    if named:
+        return _cells(form, named)
     if _ELSEWHERE.search(words) or _CHANNEL.search(_near(quantity)):
         return ()
     for pattern, column in _COLUMNS:
@@ -181,6 +181,19 @@ def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ..
     if quantity.part or quantity.beyond or _within_parts(quantity):
         return ()
     return _by_verb(form, words)
+
+
+def _rows_named(quantity: Quantity) -> tuple[tuple[str, ...], ...]:
+    """Return the readings of the first row named, and the sum of all where several are (公开及部分公开)."""
+    named = [
+        rows
+        for pattern, rows in _ROWS
+        if pattern.search(quantity.subject) or pattern.search(quantity.head_text)
+    ]
+    if len(named) < 2:
+        return named[0] if named else ()
+    together = dict.fromkeys(row for rows in named for row in rows[0])
+    return (*named[0], tuple(together))
 
 
 def _near(quantity: Quantity) -> str:
@@ -255,7 +268,7 @@ def _cells(form: Form, readings: tuple[tuple[str, ...], ...]) -> tuple[Reading, 
     table = form.table(_TABLE)
     made = []
     for rows in readings:
-        leaves = tuple(leaf for row in rows for leaf in rows_under(table, row))
+        leaves = tuple(dict.fromkeys(leaf for row in rows for leaf in rows_under(table, row)))
         if leaves:
             made.append(Reading(tuple(_at(leaf) for leaf in leaves)))
     return tuple(made)
