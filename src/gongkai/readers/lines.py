@@ -168,9 +168,10 @@ def is_chinese(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
 
 
-def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
+def cell_text(glyphs: Sequence[Glyph], width: float, margin: float = 0.0) -> str:
     """Return the text of a cell `width` points wide, whichever way its characters are turned.
 
+    margin  how much of that width stays free in cells that are full
     Lines are joined where the text ran on (Chinese, or a number broken because the cell was full);
     otherwise a line break stays, so that two numbers never become one.
     """
@@ -188,7 +189,7 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
         if previous is None:
             text = line.text
         else:
-            text += _seam(previous, line, width) + line.text
+            text += _seam(previous, line, width, margin) + line.text
         previous = line
     return text
 
@@ -211,17 +212,21 @@ def turned_back(box: Box, quarter: int, width: float = 0.0, height: float = 0.0)
     return box
 
 
-def _seam(upper: Line, lower: Line, width: float) -> str:
+def is_full(line: Line, following: Glyph, width: float, margin: float) -> bool:
+    """Whether the next character had no room in a line of a cell `width` points wide."""
+    room = width - (line.box.right - line.box.left)
+    digit = following.right - following.left
+    return width > 0 and len(line.text) > 1 and room < max(1.9 * digit, margin + 1.3 * digit)
+
+
+def _seam(upper: Line, lower: Line, width: float, margin: float) -> str:
     """Return what stands between two lines of a cell: nothing, a space or a line break."""
     before, after = upper.text[-1], lower.text[0]
     if is_chinese(before) or is_chinese(after):
         return ""
     if before.isalpha() and after.isalpha():
         return " "
-    first = lower.glyphs[0]
-    room = width - (upper.box.right - upper.box.left)
-    wrapped = width > 0 and len(upper.text) > 1 and room < 1.9 * (first.right - first.left)
-    return "" if wrapped else "\n"
+    return "" if is_full(upper, lower.glyphs[0], width, margin) else "\n"
 
 
 def prose_seam(before: str, after: str) -> str:
