@@ -30,7 +30,7 @@ from gongkai.readers.headers import (
     learned_header,
     other_edition_header,
 )
-from gongkai.readers.labels import is_misprint
+from gongkai.readers.labels import is_misprint, likeness
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
 from gongkai.readers.numerals import figure_of, is_value
 from gongkai.readers.single import find_single_rows
@@ -327,7 +327,10 @@ def _only_blank_surplus(printed: PrintedRow, wanted: int) -> bool:
 
 def _note_misprints(row: FoundRow, header: Header | None, binding: Binding) -> None:
     """Note the row's label, and those of the header over it, where they are not the form's."""
-    pairs = [(row.line, row.printed.labels[-1])] if row.line.label and row.printed.labels else []
+    pairs = []
+    if row.line.label and row.printed.labels:  # words in place of a figure follow the label
+        own = max(reversed(row.printed.labels), key=lambda cell: likeness(cell.text, row.line))
+        pairs.append((row.line, own))
     if header is not None and header.cells and row.table.section == 2:
         pairs += zip(row.table.leaf_columns, header.cells, strict=True)
     for line, cell in pairs:

@@ -116,7 +116,7 @@ def _is_front(text: str, facts: Particulars) -> bool:
 def _title(opening: Sequence[str], format_title: str) -> str:
     """Return the report's title: its line, with the organ's line above where it stands alone."""
     lines = [squeeze(line) for text in opening[:_OPENING] for line in text.splitlines()]
-    lines = [_TITLE_LABEL.sub("", line) for line in lines if line]
+    lines = [_TITLE_LABEL.sub("", line) for line in lines if line and ">" not in line]
     for position, line in enumerate(lines):
         joined, start = line, position
         while start > 0 and len(joined) < 60 and _continues(lines[start - 1], joined):
@@ -203,7 +203,8 @@ def _named_in_title(title: str) -> str:
     start = year.end() if year else 0
     end = len(_YEAR.split(before[start:], maxsplit=1)[0]) + start
     named = title[start:end]
-    named = re.sub(r"(?:政府信息公开|政务公开)(?:工作)?$", "", named)
+    words = re.search(r"(?:政府信息公开|政务公开)(?:工作)?$", plain[start:end])
+    named = named[: words.start()] if words else named
     return re.sub(r"(?:关于|的|[(（])+$|^(?:关于|的)", "", named)
 
 

@@ -145,3 +145,19 @@ def test_bars_around_words_are_no_table() -> None:
     result = _read(bar + _report(form, figures, _row_a_line))
     assert result.report.figures == figures
     assert result.report.year == 2023
+
+
+def test_words_in_place_of_a_figure_are_no_misprinted_label() -> None:
+    form = load("2019")
+    text = _report(form, random_figures(form, 1), _row_a_line)
+    row = next(line for line in text.splitlines() if line.startswith("政府集中采购"))
+    result = _read(text.replace(row, "政府集中采购 | 公务用车采购项目 | 350000元 | ||"))
+    assert result.report[Address("procurement", "purchase", "projects")] == UNREADABLE
+    assert "政府集中采购" not in [misprint.official for misprint in result.report.misprints]
+
+
+def test_a_page_set_in_old_characters_says_archives_for_documents() -> None:
+    form = load("2021")
+    figures = random_figures(form, 1)
+    text = _report(form, figures, _cell_a_line).replace("行政规范性文件 |", "行政規範性檔案 |")
+    assert _read(text).report.figures == figures
