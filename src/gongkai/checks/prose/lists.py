@@ -28,6 +28,7 @@ _BEYOND = re.compile(
 _STAGE = re.compile(
     r"^[、，；]?(?:已|均|全部|共|并|按时|按期|及时|当年|年内|依法|累计)|办结|答复|回复|结转|顺延|受理|完成|开展|组织|举办|召开|接待"
 )
+_SUMMED_UP = re.compile(r"^(?:以上|上述)?(?:各项)?(?:共计?|合计|总计)$")
 _MEASURES = frozenset("件条个份篇次项期场")
 _OUTCOME = re.compile(r"维持|纠正|审结|结果|胜诉|败诉|办结|答复|已")
 _POWERS = re.compile(r"权责|权力事项|行政权力|权力清单|职权")
@@ -109,7 +110,11 @@ def _list_from(items: Sequence[Quantity], index: int) -> tuple[PartList | None, 
     if not parts:
         return None, after
     last = parts[-1].subject
-    complete = bool(_ALL_NAMED.search(opening)) or (bool(_REST.search(last)) and len(parts) > 1)
+    complete = (
+        bool(_ALL_NAMED.search(opening))
+        or (bool(_REST.search(last)) and len(parts) > 1)
+        or _said_again(items, position, total, parts)
+    )
     earlier = tuple(
         q
         for q in items[max(index - 6, 0) : index]
@@ -119,6 +124,22 @@ def _list_from(items: Sequence[Quantity], index: int) -> tuple[PartList | None, 
         and not q.change
     )
     return PartList(total, tuple(parts), earlier, tuple(nested), complete), position
+
+
+def _said_again(
+    items: Sequence[Quantity], position: int, total: Quantity, parts: Sequence[Quantity]
+) -> bool:
+    """Whether the list is summed up by its total once more: 其中网上43件、信函22件，共计70件."""
+    if position >= len(items) or len(parts) < 2:
+        return False
+    after = items[position]
+    return (
+        after.passage is total.passage
+        and after.sentence == parts[-1].sentence
+        and after.value == total.value
+        and after.unit == total.unit
+        and bool(_SUMMED_UP.search(after.head_text))
+    )
 
 
 def _depth(total: Quantity, part: Quantity) -> int:
