@@ -17,6 +17,9 @@ from gongkai.readers.ruling import Box
 WORD_GAP = 0.3  # between two words, in character heights, besides the usual spacing of the line
 WIDE_GAP = 1.0  # never inside a word, however the line is spaced
 RUN_GAP = 0.15  # between two numbers drawn in two goes
+UNKNOWN = "\ufffd"  # stands for what cannot be read
+_OVER = 0.5  # a character that covers so much of the next one's width is printed over it
+_SET = 0.8  # lines are set at least so far apart, in heights
 NUMBER_GAP = 0.5  # between two numbers that stand in two cells
 VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
 NUMBERED = re.compile(
@@ -130,6 +133,11 @@ def _spell(row: Sequence[Glyph]) -> str:
     Evenly spaced-out text is no row of words: a gap counts by how far it exceeds the usual one.
     Between Chinese characters only a wide gap is a space.
     """
+    texts = [glyph[0] for glyph in row]
+    if not any(map(str.isspace, texts)):
+        widest = max([b[1] - a[3] for a, b in pairwise(row)], default=0.0)
+        if widest <= RUN_GAP * min([g[4] - g[2] for g in row]):
+            return "".join(texts)  # no gap is wide enough for anything
     pairs: list[tuple[Glyph, float, bool]] = []  # character, gap before it, blank before it
     right = 0.0
     blank = False
@@ -173,7 +181,8 @@ def cell_text(glyphs: Sequence[Glyph], width: float, margin: float = 0.0) -> str
 
     margin  how much of that width stays free in cells that are full
     Lines are joined where the text ran on (Chinese, or a number broken because the cell was full);
-    otherwise a line break stays, so that two numbers never become one.
+    otherwise a line break stays, so that two numbers never become one. Where the text of another cell
+    is printed over it, nothing is known.
     """
     first = glyphs[0]
     if len(glyphs) == 1 or (first.run and all(g.run == first.run for g in glyphs)):
@@ -186,6 +195,8 @@ def cell_text(glyphs: Sequence[Glyph], width: float, margin: float = 0.0) -> str
     text = ""
     previous: Line | None = None
     for line in lines(glyphs):
+        if _is_overprinted(line) or (previous is not None and _collide(previous, line)):
+            return UNKNOWN
         if previous is None:
             text = line.text
         else:
@@ -210,6 +221,22 @@ def turned_back(box: Box, quarter: int, width: float = 0.0, height: float = 0.0)
     if quarter == 3:
         return Box(height - bottom, left, height - top, right)
     return box
+
+
+def _is_overprinted(line: Line) -> bool:
+    """Whether characters stand on others: two texts that cannot be told apart."""
+    return any(
+        a[3] - b[1] > _OVER * min(a[3] - a[1], b[3] - b[1]) and a[0].isalnum() and b[0].isalnum()
+        for a, b in pairwise(line.glyphs)
+    )
+
+
+def _collide(upper: Line, lower: Line) -> bool:
+    """Whether two lines of a cell stand closer than lines are set: they belong to two cells."""
+    a, b = upper.box, lower.box
+    return (
+        b.top - a.top < _SET * min(upper.size, lower.size) and a.left < b.right and b.left < a.right
+    )
 
 
 def is_full(line: Line, following: Glyph, width: float, margin: float) -> bool:
