@@ -161,3 +161,15 @@ def test_a_page_set_in_old_characters_says_archives_for_documents() -> None:
     figures = random_figures(form, 1)
     text = _report(form, figures, _cell_a_line).replace("行政规范性文件 |", "行政規範性檔案 |")
     assert _read(text).report.figures == figures
+
+
+@pytest.mark.parametrize("shape", [_row_a_line_not_filled_up, _cell_a_line_not_filled_up])
+def test_a_label_alone_is_an_empty_row_but_not_where_the_text_breaks_off(shape) -> None:
+    form = load("2021")
+    figures = random_figures(form, 1)
+    ground = {a for a in form.addresses if a.row == "state_secret"}
+    printed = {a: "" if a in ground else f for a, f in figures.items()}
+    text = _report(form, printed, shape)
+    assert {_read(text).report[a] for a in ground} == {BLANK}
+    cut = text[: text.index("1.属于国家秘密") + 10]
+    assert {_read(cut).report[a] for a in ground} == {ABSENT}
