@@ -10,7 +10,6 @@ from rapidfuzz.fuzz import ratio
 from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Origin, Paragraph, Section
 from gongkai.forms.form import EDITIONS, load
-from gongkai.readers.furniture import is_furniture
 from gongkai.readers.labels import full
 from gongkai.readers.vocabulary import is_form_label
 
@@ -139,7 +138,7 @@ def _sections(paragraphs: Sequence[Paragraph], opening: dict[int, Heading]) -> I
     for index, paragraph in enumerate(paragraphs):
         heading = opening.get(index)
         if heading is None:
-            if not is_form_label(paragraph.text) and not is_furniture(paragraph.text):
+            if not is_form_label(paragraph.text):
                 prose.append(paragraph)
             continue
         if current is not None or prose:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Contacts, Section
+from gongkai.readers.furniture import is_furniture
 
 _REPORT = re.compile(
     r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告"
@@ -91,14 +92,20 @@ def particulars_of(
 
 
 def without_title(sections: Sequence[Section], facts: Particulars) -> tuple[Section, ...]:
-    """Return the parts without the lines that are the title, the red head or the 发文字号.
+    """Return the parts without the title, the red head, the 发文字号 and the web page around them.
 
-    They are facts of the report, not prose of what stands before part one.
+    The former are facts of the report, not prose of what stands before part one; the latter
+    (paths, buttons, the foot of the site) is nobody's prose.
     """
     return tuple(
-        replace(s, paragraphs=tuple(p for p in s.paragraphs if not _is_front(p.text, facts)))
-        if s.number == 0
-        else s
+        replace(
+            s,
+            paragraphs=tuple(
+                p
+                for p in s.paragraphs
+                if not is_furniture(p.text) and (s.number or not _is_front(p.text, facts))
+            ),
+        )
         for s in sections
     )
 
