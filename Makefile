@@ -82,14 +82,19 @@ clean: ## Remove what make made
 $(VENV)/bin/python: | $(UV)
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 
+# Compiled once here, so that a command starts fast also where Python may not write its own files.
+COMPILE = $(BIN)/python -m compileall -q src
+
 # What the product needs. Adds, never removes: it may run in an environment that holds the rest.
 $(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(UV) pip install --quiet --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	$(COMPILE)
 	@touch $@
 
 # What tests, checks and measurements need; exactly what the lock says.
 $(VENV)/.ready-dev: requirements-dev.lock requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(UV) pip sync --quiet --require-hashes requirements-dev.lock
+	$(UV) pip sync --quiet --compile-bytecode --require-hashes requirements-dev.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	$(COMPILE)
 	@touch $@ $(VENV)/.ready

@@ -12,6 +12,7 @@ from types import MappingProxyType
 DIGITS = "〇一二三四五六七八九"
 NUMERALS = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟"  # of a number below 万
 MYRIADS = "万亿"
+WITHOUT_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # soft hyphens and the like
 
 # Traditional to simplified, one character for one, so that places in a text stay. The words of
 # annual reports only; a character of which the traditional form has two meanings is left out.
@@ -29,8 +30,7 @@ SIMPLIFIED: Mapping[str, str] = MappingProxyType(
 
 _SIMPLIFY = str.maketrans(dict(SIMPLIFIED))
 _DASHES = dict.fromkeys("－−﹣‐‑‒", "-") | {"＋": "+", "﹢": "+"}
-_WITHOUT_WIDTH = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_SIGNS = str.maketrans(_DASHES | _WITHOUT_WIDTH)
+_SIGNS = str.maketrans(_DASHES | dict.fromkeys(WITHOUT_WIDTH))
 _SPACE = re.compile(r"\s+")
 
 

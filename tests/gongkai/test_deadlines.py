@@ -86,9 +86,12 @@ def test_a_yearly_date_needs_no_calendar_and_does_not_move(start: date) -> None:
 def test_the_reasons_say_what_is_law_and_what_is_practice() -> None:
     reasons = due(limit("review"), date(2024, 2, 5)).reasons
     told = {reason.code: reason.basis for reason in reasons}
-    assert told["core.length_day"] == "law"
+    assert told["core.length_day"] == "practice"  # its article was never held against the text
     assert told["core.opening_day"] == "practice"
     assert told["core.moved"] == "practice"
+    reply = {reason.code: reason.basis for reason in due(limit("reply"), date(2024, 9, 9)).reasons}
+    assert reply["core.length_workday"] == reply["core.made_up"] == "law"
+    assert reply["core.opening_day"] == "practice"
 
 
 def test_every_reason_is_said_in_both_languages() -> None:

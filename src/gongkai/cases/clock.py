@@ -119,7 +119,7 @@ def _receipt(standing: Standing) -> Iterator[Reason]:
     rule = standing.channel.receipt
     arrived, confirmed = standing.arrived_on, standing.confirmed_on
     facts: dict[str, object] = {
-        "channel": standing.channel,
+        "channel": standing.channel.replace("_", " "),
         "name": rule.name,
         "article": rule.article,
     }
@@ -196,6 +196,8 @@ def _consultations(
 def _excluded(each: Consultation, opened: date) -> Iterator[Reason]:
     """Yield what one consultation excludes from the period opened on `opened`."""
     rule, span = limit(each.limit), each.span
+    # that the time is not counted stands with the other organs; each letter has an article too
+    articles = dict.fromkeys((limit("organ").article, rule.article))
     facts = {
         **_asking(each),
         "first": max(span.after, opened) + timedelta(days=1),
@@ -203,7 +205,8 @@ def _excluded(each: Consultation, opened: date) -> Iterator[Reason]:
         "answered": each.answered_on,
         "days": workdays.count(max(span.after, opened), span.until),
         "length": rule.length,
-        "article": rule.article,
+        "articles": "、".join(articles),
+        "articles_en": ", ".join(articles),
     }
     if span.until <= span.after:
         yield reason("cases.consultation_at_once", **facts)
@@ -221,9 +224,12 @@ def _excluded(each: Consultation, opened: date) -> Iterator[Reason]:
 
 def _asking(each: Consultation) -> dict[str, object]:
     """Return who was asked and when, for the sentences of one consultation."""
-    names = {"third_party": "第三方", "organ": "其他机关", "co_maker": "共同制作机关"}
-    limit_id = each.limit
-    return {"who": names[limit_id], "limit": limit_id.replace("_", "-"), "on": each.asked_on}
+    who, who_en = {
+        "third_party": ("第三方", "third party"),
+        "organ": ("其他机关", "other organ"),
+        "co_maker": ("共同制作机关", "co-maker"),
+    }[each.limit]
+    return {"who": who, "who_en": who_en, "on": each.asked_on}
 
 
 def _overlap(one: Consultation, two: Consultation) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from gongkai.checks.check import Evidence, Finding, NotAssessable, Words, check, found
 from gongkai.checks.naming import columns_named, listed, printed, row_name, stands, table_name
 from gongkai.checks.organ import GOVERNMENTS, level_of
+from gongkai.forms.bridge import bridge
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address
 
@@ -19,7 +20,7 @@ _ONLY_OWN = re.compile(
 
 @check("units_all_in")
 def units_all_in(evidence: Evidence) -> Iterator[Finding]:
-    """Every unit that belongs to the total has a report on this form; the others are named (29)."""
+    """Every unit that belongs to the total has a report on this year; the others are named (29)."""
     children = _children(evidence)
     usable = _usable(evidence.report, children)
     missing = [name for name in children if name not in usable]
@@ -31,26 +32,29 @@ def units_all_in(evidence: Evidence) -> Iterator[Finding]:
 def units_add_up(evidence: Evidence) -> Iterator[Finding]:
     """Each figure is the government's own and those of its units together (rule 29).
 
-    With units missing, only a figure below what is known already can be called wrong.
+    With units missing, or cells that a unit's form does not have, only a figure below what is known
+    already can be called wrong. A report on another form is carried over the bridge.
     """
     report = evidence.report
     children = _children(evidence)
     parts = list(_usable(report, children).values())
     complete = len(parts) == len(children) and evidence.own is not None
-    if evidence.own is not None and evidence.own.form.id == report.form.id:
-        parts.append(evidence.own)
+    if evidence.own is not None:
+        parts.append(_on_form(evidence.own, report))
     differing: list[tuple[Address, Decimal]] = []
     assessed = True
     for address in report.form.addresses:
         figure = evidence.figures[address]
-        known = [part[address] for part in parts]
-        if not figure.is_number or not all(f.is_number for f in known):
+        known = [f for part in parts if (f := part[address]).is_number]
+        if not figure.is_number or not known:
             assessed = False
             continue
+        whole = complete and len(known) == len(parts)
+        assessed = assessed and len(known) == len(parts)
         total = sum((f.value for f in known), Decimal(0))
         slack = _ROUNDING * len(parts) if report.form.kind(address).startswith("money") else 0
         gap = figure.value - total
-        if gap < -slack or (complete and gap > slack):
+        if gap < -slack or (whole and gap > slack):
             differing.append((address, total))
     yield from _differences(evidence, differing, len(parts))
     if not (complete and assessed):
@@ -71,13 +75,13 @@ def whole_region(evidence: Evidence) -> Iterator[Finding]:
     usable = _usable(report, evidence.children or {})
     if evidence.own is None or not usable:
         raise NotAssessable
-    own = evidence.own
+    own = _on_form(evidence.own, report)
     below = any(
         child[a].is_number and child[a].value
         for child in usable.values()
         for a in child.form.addresses
     )
-    if below and report.form.id == own.form.id and all(report[a] == own[a] for a in report):
+    if below and all(report[a] == own[a] for a in report):
         yield found("whole_region", units=len(usable))
 
 
@@ -88,14 +92,17 @@ def _children(evidence: Evidence) -> Mapping[str, FilledForm | None]:
 
 
 def _usable(report: FilledForm, children: Mapping[str, FilledForm | None]) -> dict[str, FilledForm]:
-    """Return the units whose report is there, on the same edition and year."""
+    """Return the units whose report on the same year is there, on the form of the total."""
     return {
-        name: child
+        name: _on_form(child, report)
         for name, child in children.items()
-        if child is not None
-        and child.form.id == report.form.id
-        and (None in (child.year, report.year) or child.year == report.year)
+        if child is not None and (None in (child.year, report.year) or child.year == report.year)
     }
+
+
+def _on_form(part: FilledForm, report: FilledForm) -> FilledForm:
+    """Return a unit's report on the form of the total; what its own form lacks is ABSENT."""
+    return bridge(part, to=report.form.id)[0]
 
 
 def _differences(

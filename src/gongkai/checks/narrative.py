@@ -12,7 +12,7 @@ from gongkai.checks.prose.documents import (
     documents_agree,
     township_claims_no_rules,
 )
-from gongkai.checks.prose.fees import fee_statement_present
+from gongkai.checks.prose.fees import admin_fees_agree, fee_statement_present
 from gongkai.checks.prose.growth import growth_holds
 from gongkai.checks.prose.identity import about_this_unit, compiler_is_the_filer, speaks_of_itself
 from gongkai.checks.prose.improvement import part_five_answers, part_five_is_new
@@ -56,6 +56,7 @@ CHECKS = {
     "part_five_is_new": part_five_is_new,
     "about_this_unit": about_this_unit,
     "fee_statement_present": fee_statement_present,
+    "admin_fees_match_table": admin_fees_agree,
 }
 for _code, _function in CHECKS.items():
     check(_code)(_function)

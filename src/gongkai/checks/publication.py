@@ -24,6 +24,7 @@ _GOVERNMENT = re.compile(r"(?:人民)?政府$")
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－\s]?)?\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)")
 _ADDRESS = re.compile(r"地址|[路街道巷村]\d+号|大院")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
+_INVITES = re.compile(r"疑问|请(?:与|联系|致电|来电)|咨询电话|联系方式")
 _NOT_TEXT = re.compile(r"\W+")
 _SCANNED = frozenset(
     f"readers.{name}" for name in ("page_without_text", "text_without_meaning", "read_by_ocr")
@@ -55,7 +56,11 @@ def title_is_filers(evidence: Evidence) -> Iterator[Finding]:
 
 @check("contacts_given")
 def contacts_given(evidence: Evidence) -> Iterator[Finding]:
-    """The report says where its author is reached: address and telephone, and an e-mail (34)."""
+    """The report says where its author is reached: address, telephone, e-mail (34).
+
+    The form of 2021 does not ask for them; a report that invites questions and does not say where
+    to put them is to be mended, any other is only told.
+    """
     report = evidence.report
     if not report.sections:
         raise NotAssessable
@@ -66,13 +71,13 @@ def contacts_given(evidence: Evidence) -> Iterator[Finding]:
         lacking.append(Words("地址", "the address"))
     if not contacts.phones and not _PHONE.search(text):
         lacking.append(Words("电话", "the telephone"))
-    only_mail = not lacking
+    unreachable = len(lacking) > 1 and bool(_INVITES.search(text))
     if not contacts.emails and not _MAIL.search(text):
         lacking.append(Words("电子邮箱", "the e-mail"))
     if lacking:
         yield found(
             "contacts_given",
-            level=Level.NOTE if only_mail else None,
+            level=None if unreachable else Level.NOTE,
             lacking=Words(
                 "、".join(word.zh for word in lacking), ", ".join(word.en for word in lacking)
             ),

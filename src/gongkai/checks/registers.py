@@ -19,7 +19,14 @@ from gongkai.forms.form import Address
 _PUBLISHED = re.compile(
     r"(?:公开|发布|更新)[^。；;，,、\d]{0,20}(?:信息|内容|稿件)[^。；;，,\d]{0,4}(\d[\d,]*)\s*(余|多)?\s*条"
 )
-_FEE = re.compile(r"信息处理费[^。；;\d]{0,16}(\d[\d,]*(?:\.\d+)?)\s*(万)?元")
+_SUM = r"(\d[\d,]*(?:\.\d+)?)\s*(万)?元"
+_FEE = re.compile(
+    rf"信息处理费[^。；;]{{0,24}}?(?<![\d.,]){_SUM}|{_SUM}(?:的)?(?:政府信息公开)?信息处理费"
+)
+_NO_FEE = re.compile(
+    r"(?:未|没有|无|不)(?:曾|存在|收取|产生|发生|涉及|收|对|向|需)[^。；，,]{0,20}信息处理费|(?:未|没有|无)(?:任何|政府信息公开)*信息处理费"
+    r"|信息处理费[^。；;，,\d]{0,10}(?:未|无|零|没有)"
+)
 _FEE_WITH_COUNT = re.compile(r"\d+\s*(?:件|项)")
 _SPEAKS_OF_FEES = re.compile(r"收费通知|信息处理费|缴费|缴纳费用")
 _PUBLICISED = {"licence": "licences", "penalty": "enforcement", "coercion": "enforcement"}
@@ -172,9 +179,10 @@ def processing_fee(report: FilledForm) -> tuple[Decimal, str, Section] | None:
         for sentence in re.split(r"[。；;\n]", section.text):
             match = _FEE.search(sentence)
             if match is not None:
-                yuan = Decimal(match[1].replace(",", "")) * (10_000 if match[2] else 1)
+                digits, myriad = (match[1], match[2]) if match[1] else (match[3], match[4])
+                yuan = Decimal(digits.replace(",", "")) * (10_000 if myriad else 1)
                 return yuan, sentence.strip(), section
-            if "信息处理费" in sentence and re.search(r"[未无没不]", sentence):
+            if _NO_FEE.search(sentence):
                 return Decimal(0), sentence.strip(), section
     return None
 

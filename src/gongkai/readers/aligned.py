@@ -69,16 +69,17 @@ def tables(glyphs: Sequence[Glyph]) -> tuple[list[Aligned], list[Line]]:
     cut = [pieces(line) for line in rows]
     found: list[Aligned] = []
     rest: list[Line] = []
-    index = 0
+    index = done = 0
     while index < len(rows):
         if _tabular(cut[index]):
-            first, last = _extent(rows, cut, index, len(rest))
+            first, last = _extent(rows, cut, index, index - done)
             tabular = [row for row in cut[first : last + 1] if _tabular(row)]
-            if len(tabular) > 1 or max(len(row) for row in tabular) > _MANY:
+            headed = index > done and _stands_under(cut[index], cut[index - 1])
+            if headed or len(tabular) > 1 or max(len(row) for row in tabular) > _MANY:
                 del rest[len(rest) - (index - first) :]
                 inside = {id(g) for line in rows[first : last + 1] for g in line.row}
                 found.append(_table(_chunks(g for g in glyphs if id(g) in inside)))
-                index = last + 1
+                index = done = last + 1
                 continue
         rest.append(rows[index])
         index += 1
@@ -96,6 +97,14 @@ def _tabular(row: Sequence[Line]) -> bool:
     )
 
 
+def _stands_under(row: Sequence[Line], header: Sequence[Line]) -> bool:
+    """Whether each piece of a line stands under a piece of the line above: its header."""
+    return len(row) == len(header) and all(
+        below.box.left < above.box.right and above.box.left < below.box.right
+        for below, above in zip(row, header, strict=True)
+    )
+
+
 def _extent(
     rows: Sequence[Line], cut: Sequence[Sequence[Line]], start: int, free: int
 ) -> tuple[int, int]:
@@ -103,7 +112,7 @@ def _extent(
 
     Up to `free` lines above may be its header; labels broken over lines belong to it.
     """
-    edge = min(p.box.left for p in cut[start][1:])  # where the values begin
+    edge = min(p.box.left for p in cut[start] if VALUE.fullmatch(p.text))  # where the values begin
     first = start
     while first > start - free and _near(rows[first - 1], rows[first]):
         above = cut[first - 1]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.characters import squeeze
-from gongkai.figures import UNREADABLE, Figure, Status
+from gongkai.figures import BLANK, UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import relations
 from gongkai.forms.filled import Cell, Issue, Misprint, Origin
 from gongkai.forms.form import Address, Form
@@ -30,7 +30,7 @@ from gongkai.readers.headers import (
     learned_header,
     other_edition_header,
 )
-from gongkai.readers.labels import is_misprint
+from gongkai.readers.labels import is_misprint, likeness
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
 from gongkai.readers.numerals import figure_of, is_value
 from gongkai.readers.single import find_single_rows
@@ -196,7 +196,12 @@ def _bind_row(
         return
     cells = printed.values
     if not cells:
-        _note(binding, "readers.row_without_values", row)
+        doubt = "readers.row_without_values"
+        _note(binding, doubt, row)
+        if _is_left_empty(rows, row, owners):
+            size = len(columns)
+            empty = Piece("", printed.labels[-1])
+            _put(binding, addresses, [BLANK] * size, [empty] * size, doubt)
         return
     rules = relations(binding.form.id)
     plain = plain_reading(cells, addresses, kinds, rules)
@@ -223,6 +228,22 @@ def _bind_row(
         )
     else:
         binding.doubtful.append((doubtful_row(addresses, kinds, readings), row))
+
+
+def _is_left_empty(rows: Sequence[PrintedRow], row: FoundRow, owners: dict[int, FoundRow]) -> bool:
+    """Whether a row without values, its cells told apart, is empty and neither cut off nor torn.
+
+    Another row of the form follows, none of them has too many values, and no values stand alone.
+    """
+    here = row.printed
+    grid = [r for r in rows if r.grid == here.grid and (r.filled or id(r) in owners)]
+    found = [owners[id(r)] for r in grid if id(r) in owners]
+    return (
+        not (here.exact or here.lossy)
+        and len(found) == len(grid)
+        and any(f.printed.index > here.index for f in found)
+        and all(len(f.printed.values) <= len(f.table.leaf_columns) for f in found)
+    )
 
 
 def _is_uneven(row: FoundRow, owners: dict[int, FoundRow]) -> bool:
@@ -327,7 +348,10 @@ def _only_blank_surplus(printed: PrintedRow, wanted: int) -> bool:
 
 def _note_misprints(row: FoundRow, header: Header | None, binding: Binding) -> None:
     """Note the row's label, and those of the header over it, where they are not the form's."""
-    pairs = [(row.line, row.printed.labels[-1])] if row.line.label and row.printed.labels else []
+    pairs = []
+    if row.line.label and row.printed.labels:  # words in place of a figure follow the label
+        own = max(reversed(row.printed.labels), key=lambda cell: likeness(cell.text, row.line))
+        pairs.append((row.line, own))
     if header is not None and header.cells and row.table.section == 2:
         pairs += zip(row.table.leaf_columns, header.cells, strict=True)
     for line, cell in pairs:

@@ -8,6 +8,7 @@ the characters that these reports are full of.
 import codecs
 import re
 
+from gongkai.characters import WITHOUT_WIDTH
 from gongkai.forms.filled import Issue
 
 _BOMS = (
@@ -33,8 +34,9 @@ _COMMON = frozenset(
 
 # &nbsp; and its like are spaces; what has no width (soft hyphen, zero-width space) is nothing, so
 # that a number with one inside stays one number.
-_SHOWN = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x85: "\n", 0: None} | dict.fromkeys(
-    (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_SHOWN = str.maketrans(
+    {"\xa0": " ", "\u2007": " ", "\u202f": " ", "\x85": "\n", "\0": ""}
+    | dict.fromkeys(WITHOUT_WIDTH, "")
 )
 
 

@@ -17,6 +17,9 @@ from gongkai.readers.ruling import Box
 WORD_GAP = 0.3  # between two words, in character heights, besides the usual spacing of the line
 WIDE_GAP = 1.0  # never inside a word, however the line is spaced
 RUN_GAP = 0.15  # between two numbers drawn in two goes
+UNKNOWN = "\ufffd"  # stands for what cannot be read
+_OVER = 0.5  # a character that covers so much of the next one's width is printed over it
+_SET = 0.8  # lines are set at least so far apart, in heights
 NUMBER_GAP = 0.5  # between two numbers that stand in two cells
 VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
 NUMBERED = re.compile(
@@ -130,6 +133,11 @@ def _spell(row: Sequence[Glyph]) -> str:
     Evenly spaced-out text is no row of words: a gap counts by how far it exceeds the usual one.
     Between Chinese characters only a wide gap is a space.
     """
+    texts = [glyph[0] for glyph in row]
+    if not any(map(str.isspace, texts)):
+        widest = max([b[1] - a[3] for a, b in pairwise(row)], default=0.0)
+        if widest <= RUN_GAP * min([g[4] - g[2] for g in row]):
+            return "".join(texts)  # no gap is wide enough for anything
     pairs: list[tuple[Glyph, float, bool]] = []  # character, gap before it, blank before it
     right = 0.0
     blank = False
@@ -168,11 +176,13 @@ def is_chinese(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
 
 
-def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
+def cell_text(glyphs: Sequence[Glyph], width: float, margin: float = 0.0) -> str:
     """Return the text of a cell `width` points wide, whichever way its characters are turned.
 
+    margin  how much of that width stays free in cells that are full
     Lines are joined where the text ran on (Chinese, or a number broken because the cell was full);
-    otherwise a line break stays, so that two numbers never become one.
+    otherwise a line break stays, so that two numbers never become one. Where the text of another cell
+    is printed over it, nothing is known.
     """
     first = glyphs[0]
     if len(glyphs) == 1 or (first.run and all(g.run == first.run for g in glyphs)):
@@ -185,10 +195,12 @@ def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
     text = ""
     previous: Line | None = None
     for line in lines(glyphs):
+        if _is_overprinted(line) or (previous is not None and _collide(previous, line)):
+            return UNKNOWN
         if previous is None:
             text = line.text
         else:
-            text += _seam(previous, line, width) + line.text
+            text += _seam(previous, line, width, margin) + line.text
         previous = line
     return text
 
@@ -211,17 +223,37 @@ def turned_back(box: Box, quarter: int, width: float = 0.0, height: float = 0.0)
     return box
 
 
-def _seam(upper: Line, lower: Line, width: float) -> str:
+def _is_overprinted(line: Line) -> bool:
+    """Whether characters stand on others: two texts that cannot be told apart."""
+    return any(
+        a[3] - b[1] > _OVER * min(a[3] - a[1], b[3] - b[1]) and a[0].isalnum() and b[0].isalnum()
+        for a, b in pairwise(line.glyphs)
+    )
+
+
+def _collide(upper: Line, lower: Line) -> bool:
+    """Whether two lines of a cell stand closer than lines are set: they belong to two cells."""
+    a, b = upper.box, lower.box
+    return (
+        b.top - a.top < _SET * min(upper.size, lower.size) and a.left < b.right and b.left < a.right
+    )
+
+
+def is_full(line: Line, following: Glyph, width: float, margin: float) -> bool:
+    """Whether the next character had no room in a line of a cell `width` points wide."""
+    room = width - (line.box.right - line.box.left)
+    digit = following.right - following.left
+    return width > 0 and len(line.text) > 1 and room < max(1.9 * digit, margin + 1.3 * digit)
+
+
+def _seam(upper: Line, lower: Line, width: float, margin: float) -> str:
     """Return what stands between two lines of a cell: nothing, a space or a line break."""
     before, after = upper.text[-1], lower.text[0]
     if is_chinese(before) or is_chinese(after):
         return ""
     if before.isalpha() and after.isalpha():
         return " "
-    first = lower.glyphs[0]
-    room = width - (upper.box.right - upper.box.left)
-    wrapped = width > 0 and len(upper.text) > 1 and room < 1.9 * (first.right - first.left)
-    return "" if wrapped else "\n"
+    return "" if is_full(upper, lower.glyphs[0], width, margin) else "\n"
 
 
 def prose_seam(before: str, after: str) -> str:

@@ -31,6 +31,8 @@ _NOTHING = frozenset(
         "/",
         "//",
         "\\",
+        "_",
+        "__",
         "无",
         "無",
         "空",
@@ -49,7 +51,7 @@ _FACTOR = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(100
 _REMARK = re.compile(r"[(（\[【]")
 _INSIDE = rf"[\d.,{NUMERALS}{MYRIADS}]"
 _APART = re.compile(rf"(?<={_INSIDE})\s+(?={_INSIDE})")
-_BY_THREES = re.compile(r"(?<![\d.,])(?<![\d.,] )[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?(?! ?[\d.,])")
+_BY_THREES = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 _RUN = re.compile(rf"{_INSIDE}*")
 _RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑳⓪㉑-㉟㊱-㊿]")  # the sign of a note: NFKC makes it a digit
 

@@ -8,7 +8,6 @@ stands in. A signature is not verified here.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from posixpath import dirname, join, normpath
 
 from lxml import etree
@@ -19,7 +18,6 @@ from gongkai.readers import sandbox
 from gongkai.readers.document import Document
 from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, quarter_turns, times
 from gongkai.readers.lines import Glyph
-from gongkai.readers.ruling import Box
 from gongkai.readers.zipfiles import Archive, open_archive
 
 MEDIA_TYPE = "application/ofd"
@@ -162,6 +160,7 @@ class _File:
                 self._layers(self._archive.xml(template), start, canvas)
         self._layers(root, start, canvas)
         wide, high = box[2] * _POINTS, box[3] * _POINTS
+        canvas.drawn.join_dots()
         shown = pages.Page(
             number,
             wide,
@@ -169,6 +168,7 @@ class _File:
             _without_watermark(canvas),
             canvas.drawn.across,
             canvas.drawn.down,
+            canvas.drawn.fills,
         )
         share = canvas.drawn.pictures / (wide * high) if wide * high else 0.0
         return pages.Content(shown, share, canvas.drawn.drawings, canvas.unknown)
@@ -319,16 +319,7 @@ def _path_object(node: etree._Element, matrix: Matrix, drawn: Drawn) -> int:
     if not (stroked or filled):
         return 0
     for points, curved in _subpaths(commands, matrix):
-        xs, ys = zip(*points, strict=True)
-        if stroked and not filled:
-            for (x0, y0), (x1, y1) in pairwise(points):
-                drawn.segment(x0, y0, x1, y1)
-        elif not drawn.bar(Box(min(xs), min(ys), max(xs), max(ys))):
-            if stroked:
-                for (x0, y0), (x1, y1) in pairwise(points):
-                    drawn.segment(x0, y0, x1, y1)
-            elif curved or len(points) > 5:
-                drawn.drawings += 1
+        drawn.shape(points, curved=curved, stroked=stroked, filled=filled)
     return len(commands)
 
 

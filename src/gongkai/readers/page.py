@@ -4,14 +4,14 @@ Lengths are points, y grows downwards.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers import aligned, continued, prose
 from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.lines import Glyph, Line, turned_back, upright
-from gongkai.readers.ruling import Box, Stroke
+from gongkai.readers.ruling import Box, Stroke, tiles
 from gongkai.readers.table import Filled, ruled
 
 MAX_PAGES = 300  # a report has less than 60
@@ -28,6 +28,7 @@ class Page:
     """What stands on one page, as it is displayed; `number` is 1-based.
 
     across, down  the ruling lines
+    fills         filled rectangles: the ground of a cell or a table
     """
 
     number: int
@@ -36,6 +37,7 @@ class Page:
     glyphs: Sequence[Glyph]
     across: Sequence[Stroke] = ()
     down: Sequence[Stroke] = ()
+    fills: Sequence[Box] = ()
 
 
 @dataclass(frozen=True)
@@ -201,10 +203,12 @@ class _Writer:
     def table(self, table: _Table, *, first: bool) -> None:
         """Add a table, to the last one where it goes on from the page before."""
         self._close()
-        if first and self._new_page and self._table is not None and _continues(self._table, table):
-            grid = continued.merge(self._table.grid, table.grid)
+        last = self._table if first and self._new_page else None
+        pair = _one_width(last, table) if last is not None else None
+        if pair is not None:
+            grid = continued.merge(pair[0].grid, pair[1].grid)
             self._done[-1] = grid
-            self._table = _Table(grid, table.box, table.borders)
+            self._table = _Table(grid, table.box, pair[0].borders)
         else:
             self._done.append(table.grid)
             self._table = table
@@ -225,16 +229,44 @@ class _Writer:
         return tuple(self._done)
 
 
-def _continues(upper: _Table, lower: _Table) -> bool:
-    """Whether a table at the top of a page has the columns of the one that ended the page before."""
-    return (
-        upper.grid.exact
-        and lower.grid.exact
-        and len(upper.borders) == len(lower.borders)
-        and all(
-            abs(a - b) < _SAME_COLUMN for a, b in zip(upper.borders, lower.borders, strict=True)
+def _one_width(upper: _Table, lower: _Table) -> tuple[_Table, _Table] | None:
+    """Return a table and the one that goes on with it on the next page over the same columns.
+
+    Where a page holds few rows, borders are missing that no row there needs. None where the lower one
+    is another table.
+    """
+    if not (upper.grid.exact and lower.grid.exact):
+        return None
+    if len(upper.borders) == len(lower.borders):
+        near = map(_near, upper.borders, lower.borders)
+        return (upper, lower) if all(near) else None
+    if len(upper.borders) > len(lower.borders):
+        stretched = _stretched(lower, upper.borders)
+        return (upper, stretched) if stretched is not None else None
+    stretched = _stretched(upper, lower.borders)
+    return (stretched, lower) if stretched is not None else None
+
+
+def _stretched(table: _Table, borders: tuple[float, ...]) -> _Table | None:
+    """Return a ruled table over finer columns, None where a border of its own is none of theirs."""
+    own = table.borders
+    places = [next((i for i, b in enumerate(borders) if _near(a, b)), None) for a in own]
+    found = [place for place in places if place is not None]
+    ruled_ones = len(own) == table.grid.width + 1
+    ends = found[:1] == [0] and found[-1:] == [len(borders) - 1]
+    if not (ruled_ones and ends and len(found) == len(own)):
+        return None
+    cells = tuple(
+        replace(
+            c, column=found[c.column], column_span=found[c.column + c.column_span] - found[c.column]
         )
+        for c in table.grid.cells
     )
+    return _Table(replace(table.grid, cells=cells), table.box, borders)
+
+
+def _near(a: float, b: float) -> bool:
+    return abs(a - b) < _SAME_COLUMN
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -245,6 +277,10 @@ def _sheet(page: Page) -> _Sheet:
         glyphs = [upright(g, turn, page.width, page.height) for g in glyphs]
         across, down = _turned(page, turn)
     filled, outside = ruled(across, down, glyphs)
+    if page.fills and any(not g.text.isspace() for g in outside):
+        fills = [turned_back(box, turn, page.width, page.height) for box in page.fills]
+        tiled, outside = ruled(*tiles(fills), outside)
+        filled = [*filled, *tiled]
     unruled, rest = aligned.tables([g for g in outside if not g.turn])
     tables = [_of_ruled(page, turn, table) for table in filled]
     tables += [_of_aligned(page, turn, table) for table in unruled]

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Contacts, Section
+from gongkai.readers.furniture import is_furniture
 
 _REPORT = re.compile(
     r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告"
@@ -91,14 +92,20 @@ def particulars_of(
 
 
 def without_title(sections: Sequence[Section], facts: Particulars) -> tuple[Section, ...]:
-    """Return the parts without the lines that are the title, the red head or the 发文字号.
+    """Return the parts without the title, the red head, the 发文字号 and the web page around them.
 
-    They are facts of the report, not prose of what stands before part one.
+    The former are facts of the report, not prose of what stands before part one; the latter
+    (paths, buttons, the foot of the site) is nobody's prose.
     """
     return tuple(
-        replace(s, paragraphs=tuple(p for p in s.paragraphs if not _is_front(p.text, facts)))
-        if s.number == 0
-        else s
+        replace(
+            s,
+            paragraphs=tuple(
+                p
+                for p in s.paragraphs
+                if not is_furniture(p.text) and (s.number or not _is_front(p.text, facts))
+            ),
+        )
         for s in sections
     )
 
@@ -116,7 +123,7 @@ def _is_front(text: str, facts: Particulars) -> bool:
 def _title(opening: Sequence[str], format_title: str) -> str:
     """Return the report's title: its line, with the organ's line above where it stands alone."""
     lines = [squeeze(line) for text in opening[:_OPENING] for line in text.splitlines()]
-    lines = [_TITLE_LABEL.sub("", line) for line in lines if line]
+    lines = [_TITLE_LABEL.sub("", line) for line in lines if line and ">" not in line]
     for position, line in enumerate(lines):
         joined, start = line, position
         while start > 0 and len(joined) < 60 and _continues(lines[start - 1], joined):
@@ -203,7 +210,8 @@ def _named_in_title(title: str) -> str:
     start = year.end() if year else 0
     end = len(_YEAR.split(before[start:], maxsplit=1)[0]) + start
     named = title[start:end]
-    named = re.sub(r"(?:政府信息公开|政务公开)(?:工作)?$", "", named)
+    words = re.search(r"(?:政府信息公开|政务公开)(?:工作)?$", plain[start:end])
+    named = named[: words.start()] if words else named
     return re.sub(r"(?:关于|的|[(（])+$|^(?:关于|的)", "", named)
 
 

@@ -4,7 +4,6 @@ import ctypes
 import math
 import struct
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -13,7 +12,6 @@ from gongkai.errors import UnreadableInput
 from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, times
 from gongkai.readers.lines import Glyph
 from gongkai.readers.page import Content, Page
-from gongkai.readers.ruling import Box
 
 MAX_CHARACTERS = 1_000_000
 MAX_OBJECTS = 2_000_000  # drawing operations of all pages
@@ -22,6 +20,7 @@ _MAX_DEPTH = 6  # drawings within drawings
 _LARGE = 1.6  # a watermark is so much larger than the text
 _LEANING = 0.05  # text this far (in quarter turns) from upright is a watermark
 _DRAWING = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+_FLAT = 0.7  # a character so much lower than the one beside it is boxed by its ink
 _BLANK = (0x3000, 0x200B)
 _FAR = 100_000.0  # no page reaches so far
 _PALE = 150  # and so pale (darkest channel, of 255)
@@ -116,7 +115,8 @@ class PdfFile:
             objects += seen
             characters += len(glyphs)
             area = frame.width * frame.height
-            read = Page(index + 1, frame.width, frame.height, glyphs, drawn.across, drawn.down)
+            size = (frame.width, frame.height)
+            read = Page(index + 1, *size, glyphs, drawn.across, drawn.down, drawn.fills)
             yield Content(read, drawn.pictures / area if area else 0.0, drawn.drawings, unknown)
 
 
@@ -133,7 +133,7 @@ def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Gly
         if count > limit:
             raise UnreadableInput("readers.too_complex")
         glyphs, indexes, unknown = _characters(text, count, frame)
-        return _without_watermark(text, glyphs, indexes), unknown
+        return _without_watermark(text, _evened(glyphs), indexes), unknown
     finally:
         pdfium.FPDFText_ClosePage(text)
 
@@ -189,6 +189,29 @@ def _characters(
         glyphs.append(Glyph(chr(code), x0, y0, x1, y1, turn, run))
         indexes.append(index)
     return glyphs, indexes, unknown
+
+
+def _evened(glyphs: list[Glyph]) -> list[Glyph]:
+    """Give characters that are boxed by their ink alone the height of the line they stand in.
+
+    Fonts drawn as pictures (Type 3, as browsers embed them) tell no height: “一” is a hairline there.
+    """
+    out = list(glyphs)
+    for index, glyph in enumerate(glyphs):
+        high = glyph[4] - glyph[2]
+        for beside in (*out[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2]):
+            tall = beside[4] - beside[2]
+            if (
+                high < _FLAT * tall
+                and beside[2] - 0.1 * tall <= glyph[2]
+                and glyph[4] <= beside[4] + 0.1 * tall
+                and glyph[1] - beside[3] < tall
+                and beside[1] - glyph[3] < tall
+                and not (glyph[5] or beside[5])
+            ):
+                out[index] = glyph._replace(top=beside[2], bottom=beside[4])
+                break
+    return out
 
 
 def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
@@ -258,6 +281,7 @@ def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, in
             waiting.extend((_inner_at(place, index), matrix, depth + 1) for index in range(inside))
         if seen > limit:
             raise UnreadableInput("readers.too_complex")
+    drawn.join_dots()
     if len(drawn.across) + len(drawn.down) > MAX_STROKES:
         drawn.across, drawn.down = [], []
     return drawn, seen
@@ -289,14 +313,8 @@ def _path(item: object, matrix: Matrix, drawn: Drawn) -> int:
     if ask(item, red, green, blue, alpha) and alpha.value == 0:
         return count
     for points, curved in _subpaths(item, count, matrix):
-        if stroke.value:
-            for (x0, y0), (x1, y1) in pairwise(points):
-                drawn.segment(x0, y0, x1, y1)
-        elif len(points) > 1:
-            xs, ys = zip(*points, strict=True)
-            box = Box(min(xs), min(ys), max(xs), max(ys))
-            if not drawn.bar(box) and (curved or len(points) > 5):
-                drawn.drawings += 1
+        if len(points) > 1:
+            drawn.shape(points, curved=curved, stroked=bool(stroke.value), filled=bool(fill.value))
     return count
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 SNAP = 4.8  # 1.7 mm: nothing is printed in a thinner row or column, so the two lines are one
+_EXACT = 1.0  # lines this close are one whatever they belong to
 TOUCH = 3.0  # how far a line may fall short of the one it should meet
 GAP = 4.0  # pieces of one line may be this far apart (dashes, borders drawn cell by cell)
-COVER = 0.7  # a border exists where lines cover this share of the cell's side
+MOST_TILES = 1500  # filled rectangles on one page: more are a picture
+TILED = 0.95  # a table of filled cells has at least this share of its cells filled
+COVER = 0.6  # a border exists where lines cover this share of the cell's side
 
 
 class Stroke(NamedTuple):
@@ -112,7 +115,10 @@ def join(strokes: Iterable[Stroke], gap: float = GAP) -> list[Stroke]:
 def connect(
     across: Sequence[Stroke], down: Sequence[Stroke], tolerance: float = TOUCH
 ) -> list[tuple[list[Stroke], list[Stroke]]]:
-    """Group lines that touch each other; lines that touch nothing belong to no table."""
+    """Group lines that touch each other; other lines belong to no table.
+
+    A line down that is exactly as high as a table closes it: a cell may span a whole page.
+    """
     ordered = sorted(down)
     positions = [stroke.at for stroke in ordered]
     parent = list(range(len(across) + len(ordered)))
@@ -135,7 +141,25 @@ def connect(
         groups.setdefault(root(index), ([], []))[0].append(line)
     for other, crossing in enumerate(ordered):
         groups.setdefault(root(len(across) + other), ([], []))[1].append(crossing)
-    return [group for group in groups.values() if group[0] and group[1]]
+    tables = [group for group in groups.values() if group[0] and group[1]]
+    lone = [line for rows, columns in groups.values() if not rows for line in columns]
+    for _, columns in tables:
+        top, bottom = min(s.start for s in columns), max(s.end for s in columns)
+        columns += [
+            s for s in lone if abs(s.start - top) <= tolerance and abs(s.end - bottom) <= tolerance
+        ]
+    return tables
+
+
+def drawn_together(
+    across: Iterable[Stroke], down: Iterable[Stroke]
+) -> list[tuple[list[Stroke], list[Stroke]]]:
+    """Group the lines of one page by table, and bring each table's on common positions.
+
+    The columns of two tables on a page have nothing to do with each other, however close they lie.
+    """
+    pieces = join(snap(across, _EXACT)), join(snap(down, _EXACT))
+    return [(join(snap(rows)), join(snap(columns))) for rows, columns in connect(*pieces, SNAP)]
 
 
 def lattice(across: Sequence[Stroke], down: Sequence[Stroke]) -> Lattice | None:
@@ -209,6 +233,40 @@ def _merge(
 
 def lattices(across: Iterable[Stroke], down: Iterable[Stroke]) -> list[Lattice]:
     """Return every table that the lines of one page draw, top to bottom."""
-    groups = connect(join(snap(across)), join(snap(down)))
-    found = [table for group in groups if (table := lattice(*group)) is not None]
+    found = [
+        table for group in drawn_together(across, down) if (table := lattice(*group)) is not None
+    ]
     return sorted(found, key=lambda table: (table.ys[0], table.xs[0]))
+
+
+def tiles(fills: Sequence[Box]) -> tuple[list[Stroke], list[Stroke]]:
+    """Return the sides of filled cells that make up whole tables, as lines across and down.
+
+    A table may have no lines but gaps between the grounds of its cells. Stripes, shaded headers and
+    the ground behind a table are no cells.
+    """
+    if len(fills) > MOST_TILES:
+        return [], []
+    once = {Box(*(round(side, 1) for side in f)) for f in fills}
+    cells = [f for f in once if not any(_holds(f, other) for other in once)]
+    across = [Stroke(y, c.left, c.right) for c in cells for y in (c.top, c.bottom)]
+    down = [Stroke(x, c.top, c.bottom) for c in cells for x in (c.left, c.right)]
+    kept: tuple[list[Stroke], list[Stroke]] = ([], [])
+    for rows, columns in drawn_together(across, down):
+        table = lattice(rows, columns)
+        if table is not None and _is_tiled(table, cells):
+            kept[0].extend(rows)
+            kept[1].extend(columns)
+    return kept
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    """Whether a rectangle is the ground under another one, that lies on it."""
+    inside = outer.left <= inner.left and outer.top <= inner.top
+    return inside and inner.right <= outer.right and inner.bottom <= outer.bottom and inner != outer
+
+
+def _is_tiled(table: Lattice, cells: Sequence[Box]) -> bool:
+    """Whether the cells of a table have grounds of their own; a page break may leave one without."""
+    middles = {table.find((c.left + c.right) / 2, (c.top + c.bottom) / 2) for c in cells}
+    return len(middles - {None}) >= TILED * len(table.slots)

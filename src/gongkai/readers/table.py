@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.readers.lines import VALUE, Glyph, Line, cell_text, lines, pieces
-from gongkai.readers.ruling import Lattice, Slot, Stroke, connect, join, lattice, snap
+from gongkai.readers.lines import VALUE, Glyph, Line, cell_text, is_full, lines, pieces
+from gongkai.readers.ruling import Box, Lattice, Slot, Stroke, drawn_together, join, lattice
 
 _SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
+_MARGIN = 14.0  # no cell has wider margins, left and right together
 _UNEVEN = 0.15  # and their distances differ by no more than this
 _VALUE_SIGNS = frozenset("0123456789０１２３４５６７８９.,，．%％/／-—–－")
 
@@ -30,29 +31,32 @@ def ruled(
 ) -> tuple[list[Filled], list[Glyph]]:
     """Return the tables of one page, top to bottom, and the characters that stand outside them.
 
-    A frame of one column around paragraphs, or around other tables, is not a table.
+    A number that begins in a table belongs to it whole, also where it sticks out at the side. A frame of one column around paragraphs, or around other tables, is not a table.
     """
-    groups = connect(join(snap(across)), join(snap(down)))
+    groups = drawn_together(across, down)
     drawn = [(table, *group) for group in groups if (table := lattice(*group)) is not None]
     drawn.sort(key=lambda entry: _area(entry[0]))
-    left = list(glyphs)
+    left = list(_words(glyphs))
     found: list[Filled] = []
     for table, rows, columns in drawn:
         if any(_inside(table, inner.lattice) for inner in found):
             continue
         x0, y0, x1, y1 = table.box
-        inside = [
-            g for g in left if 2 * x0 <= g[1] + g[3] < 2 * x1 and 2 * y0 <= g[2] + g[4] < 2 * y1
+        words = [
+            word
+            for word in left
+            if any(2 * x0 <= g[1] + g[3] < 2 * x1 and 2 * y0 <= g[2] + g[4] < 2 * y1 for g in word)
         ]
+        inside = [glyph for word in words for glyph in word]
         if not inside:
             continue
         filled = _fill(table, rows, columns, inside)
         if filled is not None:
             found.append(filled)
-            taken = set(map(id, inside))
-            left = [g for g in left if id(g) not in taken]
+            taken = set(map(id, words))
+            left = [word for word in left if id(word) not in taken]
     found.sort(key=lambda filled: (filled.lattice.ys[0], filled.lattice.xs[0]))
-    return found, left
+    return found, [glyph for word in left for glyph in word]
 
 
 def _area(table: Lattice) -> float:
@@ -82,7 +86,8 @@ def _fill(
         table = lattice(across, join([*down, *columns])) or table
         down = join([*down, *columns])
         contents, crossed = _sort(table, glyphs)
-    rows = _missing_rows(table, contents)
+    margin = _margin(table, contents)
+    rows = _missing_rows(table, contents, margin)
     if rows is None:
         return None
     if rows:
@@ -95,7 +100,7 @@ def _fill(
     texts = []
     for slot, content in zip(table.slots, contents, strict=True):
         width = table.xs[slot.column + slot.column_span] - table.xs[slot.column]
-        texts.append(cell_text(content, width) if content else "")
+        texts.append(cell_text(content, width, margin) if content else "")
     return Filled(table, tuple(texts), tuple(crossed))
 
 
@@ -229,19 +234,26 @@ def _reach_up(table: Lattice, contents: Sequence[Sequence[Glyph]], slot: Slot, a
     return top
 
 
-def _missing_rows(table: Lattice, contents: Sequence[Sequence[Glyph]]) -> list[Stroke] | None:
+def _missing_rows(
+    table: Lattice, contents: Sequence[Sequence[Glyph]], margin: float
+) -> list[Stroke] | None:
     """Return the lines across that are not drawn between numbers standing one above the other.
 
-    Two cells of one row must agree: a single one may hold one number broken over two lines. None
-    where a label stands in the way of every line that could be drawn.
+    Two cells of one row must agree, and not be so full that each may be one broken number. None where a label stands in the way of every line that could be drawn.
     """
     bands: dict[tuple[int, int], list[int]] = {}
     for index, slot in enumerate(table.slots):
         bands.setdefault((slot.row, slot.row_span), []).append(index)
     extra: list[Stroke] = []
     for members in bands.values():
-        stacks = [stack for index in members if (stack := _stack(contents[index]))]
+        stacked = {i: stack for i in members if (stack := _stack(contents[i]))}
+        stacks = list(stacked.values())
         if len(stacks) < 2 or not _level(stacks):
+            continue
+        if all(
+            _is_broken(stack, table.slot_box(table.slots[i]), margin)
+            for i, stack in stacked.items()
+        ):
             continue
         others = [g for index in members for g in contents[index]]
         for upper, lower in pairwise(stacks[0]):
@@ -267,6 +279,25 @@ def _stack(content: Sequence[Glyph]) -> list[Line]:
     while start and VALUE.fullmatch(found[start - 1].text):
         start -= 1
     return found[start:] if len(found) - start > 1 else []
+
+
+def _is_broken(stack: Sequence[Line], cell: Box, margin: float) -> bool:
+    """Whether the numbers one above the other are one that fills its cell, line after line."""
+    *above, last = stack
+    longest = min(len(line.glyphs) for line in above)
+    return len(last.glyphs) <= longest and all(
+        is_full(line, last.glyphs[0], cell.right - cell.left, margin) for line in above
+    )
+
+
+def _margin(table: Lattice, contents: Sequence[Sequence[Glyph]]) -> float:
+    """Return how much of a cell's width stays free in the fullest cell of the table."""
+    free = _MARGIN
+    for slot, content in zip(table.slots, contents, strict=True):
+        if len(content) > 1 and not content[0].turn:
+            width = table.xs[slot.column + slot.column_span] - table.xs[slot.column]
+            free = min(free, width - max(g[3] for g in content) + min(g[1] for g in content))
+    return max(free, 0.0)
 
 
 def _level_of(glyph: Glyph) -> float:

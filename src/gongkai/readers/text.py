@@ -1,9 +1,9 @@
 """Plain text and Markdown: tables flattened in every way that copying and converting leaves them.
 
 Known shapes: cells parted by tabs; one cell a line behind a tab, an empty line after each row;
-cells between lines of ``|``; Markdown tables; one cell a line without any mark; and everything run
-together on one line, where only the form's labels part the values. Columns are never true positions
-(`Grid.exact` is False).
+cells between lines of ``|``; cells parted by bars (`bars`); one cell a line without any mark; and
+everything run together on one line, where only the form's labels part the values. Columns are never
+true positions (`Grid.exact` is False).
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin, Paragraph
+from gongkai.readers.bars import barred_rows, is_rule
 from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.encoding import decode
 from gongkai.readers.headings import heading_of
@@ -22,8 +23,6 @@ from gongkai.readers.vocabulary import is_form_label
 _MOST_BYTES = 4_000_000
 _MOST_PARTS = 50_000  # lines and cells; the longest reports have some thousands
 _LONGEST_LABEL = 90
-_RULE = re.compile(r"[\s|+:=─━—-]*")
-_MARKDOWN_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")  # of Markdown, not of the title
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -52,7 +51,7 @@ def blocks_of(text: str) -> Iterator[Block]:
     lines = [Line(i, line) for i, line in enumerate(_LINE_END.split(text), 1)]
     # Before which line no table of a shape begins: what one look has told is not looked for again.
     barren = dict.fromkeys(
-        (_tabbed_stream, _tabbed_rows, _markdown_rows, _piped_stream, bare_stream), 0
+        (_tabbed_stream, _tabbed_rows, barred_rows, _piped_stream, bare_stream), 0
     )
     position = 0
     while position < len(lines):
@@ -71,13 +70,8 @@ def blocks_of(text: str) -> Iterator[Block]:
         else:
             line = lines[position]
             position += 1
-            if line.text.strip() and not _is_rule(line.text):
+            if line.text.strip() and not is_rule(line.text):
                 yield from _prose(line)
-
-
-def _is_rule(text: str) -> bool:
-    """Whether a line only draws a rule between rows."""
-    return "---" in text and _RULE.fullmatch(text) is not None
 
 
 def _prose(line: Line) -> Iterator[Block]:
@@ -95,29 +89,15 @@ def _tabbed_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
     position = end = start
     while position < len(lines):
         text = lines[position].text
-        if "\t" in text.strip("\n") and not _is_rule(text.replace("\t", "")):
+        if "\t" in text.strip("\n") and not is_rule(text.replace("\t", "")):
             rows.append((lines[position], text.split("\t")))
             end = position + 1
-        elif text.strip() and not _is_rule(text.replace("\t", "")):
+        elif text.strip() and not is_rule(text.replace("\t", "")):
             break
         position += 1
     if not rows:
         return None, position
     return _grid_of_rows(rows), end
-
-
-def _markdown_rows(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
-    """Read a Markdown table: ``| a | b |`` with its rule line left out."""
-    rows: list[tuple[Line, list[str]]] = []
-    position = start
-    while position < len(lines) and _MARKDOWN_ROW.match(lines[position].text):
-        text = lines[position].text.strip()
-        if text.count("|") < 3 and not rows:
-            return None, start
-        if not _is_rule(text):
-            rows.append((lines[position], [c.strip() for c in text[1:-1].split("|")]))
-        position += 1
-    return (_grid_of_rows(rows), position) if rows else (None, position)
 
 
 def _grid_of_rows(rows: Sequence[tuple[Line, list[str]]]) -> Grid:

@@ -72,6 +72,21 @@ def is_form_label(text: str) -> bool:
 
 
 @cache
+def _row_names() -> frozenset[str]:
+    """Return what only a row of figures is called, never a heading, a column or a table."""
+    tables = [table for edition in EDITIONS for table in load(edition).tables]
+    rows = {full(label) for t in tables for row in t.leaf_rows for label in row.labels}
+    others = {full(label) for t in tables for line in t.columns for label in line.labels}
+    return frozenset(rows - others - {""})
+
+
+@lru_cache(maxsize=8192)
+def names_a_row(text: str) -> bool:
+    """Whether a text is word for word the label of a row of figures."""
+    return full(text) in _row_names()
+
+
+@cache
 def _run_of_labels() -> str:
     return "\n".join(sorted(_known()))
 

@@ -29,7 +29,7 @@ def test_a_number_is_read_with_whatever_stands_around_it(text: str, value: str) 
     assert figure_of(text) == number(value)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "\u00a0", "—", "——", "/", "-", "无", "－"])
+@pytest.mark.parametrize("text", ["", " \n", "\u00a0", "—", "——", "/", "-", "_", "无", "－"])
 def test_signs_for_nothing_are_blank_not_zero(text: str) -> None:
     assert figure_of(text) == BLANK
 

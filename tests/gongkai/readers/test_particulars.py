@@ -87,6 +87,28 @@ def test_the_date_at_the_end_in_the_ways_it_is_written(line: str) -> None:
     assert found.written_on == date(2024, 1, 12)
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "authority"),
+    [
+        (
+            ["首页 > 政务公开 > 年度报告 > 街道", "样例市示例街道2020年政府信息公开年度报告"],
+            "样例市示例街道2020年政府信息公开年度报告",
+            "样例市示例街道",
+        ),
+        (
+            ["樣例區機關事務服務中心", "政府信息公開工作2021年度報告"],
+            "樣例區機關事務服務中心政府信息公開工作2021年度報告",
+            "樣例區機關事務服務中心",
+        ),
+    ],
+)
+def test_the_path_of_a_page_and_words_in_old_characters_are_no_organ(
+    lines: list[str], title: str, authority: str
+) -> None:
+    facts = _particulars(*lines)
+    assert (facts.title, facts.authority) == (title, authority)
+
+
 def test_the_signature_completes_a_short_name_in_the_title() -> None:
     found = _particulars(
         "样例市示例镇", "2023年政府信息公开工作年度报告", after=("示例镇人民政府", "2024年1月29日")

@@ -23,6 +23,12 @@ def title_of(wild: Wild) -> str:
     return f"样例县水务局{wild.year}年政府信息公开工作年度报告"
 
 
+def prose_of(wild: Wild, part: int) -> list[str]:
+    """Return the paragraphs of a part (0: before part one) as HTML."""
+    text = _PREFACE if part == 0 else _PROSE.get(part)
+    return [f"<p>{text.format(year=wild.year)}</p>"] if text else []
+
+
 def page(wild: Wild) -> str:
     """Return the report as a web page, written as one of many kinds of editors writes it."""
     rng = wild.rng

@@ -88,6 +88,8 @@ def _groups(quantity: Quantity) -> tuple[str, ...]:
 def _usable(prose: Prose, quantity: Quantity) -> bool:
     if quantity.change or quantity.cumulative or quantity.number.loose:
         return False
+    if quantity.tail_text.startswith(("部分", "方面")):  # 六个部分 of the report
+        return False
     if re.search(
         r"一审|二审|再审|上诉|应诉|出庭|败诉|胜诉|审理|受理|调解|分别|各$|各为", quantity.words
     ):

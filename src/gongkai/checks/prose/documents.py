@@ -79,7 +79,7 @@ def _reading(quantity: Quantity, form: Form) -> Reading | None:
     words = quantity.words
     if _WIDER.search(words):
         return Reading((Address("documents", "normative", _made(form)),))
-    rows = _rows(words)
+    rows = _rows(words) or _rows_before(quantity)
     # 其中 with 市政府规章 and the like is a part of a wider count; its own row still counts it.
     if not rows or _NOT_MADE.search(words):
         return None
@@ -87,6 +87,17 @@ def _reading(quantity: Quantity, form: Form) -> Reading | None:
     if column is None:
         return None
     return Reading(tuple(Address("documents", row, column) for row in rows))
+
+
+_ONLY_STATE = re.compile(r"^(?:废止|现行有效|继续有效)(?:的)?(?:文件)?$")
+
+
+def _rows_before(quantity: Quantity) -> tuple[str, ...]:
+    """Return what 废止5件 goes on to count: the documents named last in its sentence."""
+    if not _ONLY_STATE.search(quantity.subject) or _NOT_MADE.search(quantity.before):
+        return ()
+    named = list(_NORMATIVE.finditer(quantity.before))
+    return ("normative",) if named and not _RULES.search(quantity.before) else ()
 
 
 def _rows(words: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _in_sentences(prose: Prose) -> Iterator[Pair]:
         after = items[index + 1 : index + 1 + _AHEAD]
         if _THEN.search(_lead(then)) and before and _comparable(before[-1], then):
             yield Pair(before[-1], then.value, after)
-        elif _in_brackets(then) and _THEN_IN_BRACKETS.search(_lead(then)):
+        elif _in_brackets(then) and _THEN_IN_BRACKETS.search(_lead(then) or _before_bracket(then)):
             now = _counted_before(before, then)
             if now is not None:
                 changes = tuple(q for q in before if q.number.start > now.number.start)
@@ -92,6 +92,14 @@ def _in_brackets(quantity: Quantity) -> bool:
     passage = quantity.passage
     start = passage.clause_at(quantity.number.start).start
     return start > 0 and passage.text[start - 1] == "（"
+
+
+def _before_bracket(quantity: Quantity) -> str:
+    """Return the year a bracket explains: 比2022年（31起）下降29%."""
+    passage = quantity.passage
+    end = passage.clause_at(quantity.number.start).start - 1
+    match = _THEN.search(passage.text, passage.sentences[quantity.sentence].start, end)
+    return match[0][1:] if match else ""
 
 
 def _counted_before(before: Sequence[Quantity], then: Quantity) -> Quantity | None:

@@ -19,7 +19,7 @@ from gongkai.checks.prose.reading import Prose, prose_of
 from gongkai.checks.prose.said import part_name
 
 _ALL_NAMED = re.compile(r"分别(?:为|是)|具体为|具体是|即[：，]?$|构成为")
-_OPENS = re.compile(r"其中|包括|包含|分别|具体[为是]|：$")
+_OPENS = re.compile(r"其中|包括|包含|（含|分别|具体[为是]|：$")
 _REST = re.compile(r"^其他|^其它|^其余|^剩余|其他类|其它类")
 _BEYOND = re.compile(
     r"另有|另外|此外|同时|还有|还|共同|并且?(?=[开召组])|累计|全年|共计|合计|总计|截至|较|同比"
@@ -28,6 +28,9 @@ _BEYOND = re.compile(
 _STAGE = re.compile(
     r"^[、，；]?(?:已|均|全部|共|并|按时|按期|及时|当年|年内|依法|累计)|办结|答复|回复|结转|顺延|受理|完成|开展|组织|举办|召开|接待"
 )
+_SUMMED_UP = re.compile(r"^(?:以上|上述)?(?:各项)?(?:共计?|合计|总计)$")
+_MEASURES = frozenset("件条个份篇次项期场")
+_OUTCOME = re.compile(r"维持|纠正|审结|结果|胜诉|败诉|办结|答复|已")
 _POWERS = re.compile(r"权责|权力事项|行政权力|权力清单|职权")
 _POWER_KINDS = re.compile(
     r"^行政(?:许可|处罚|强制|征收|征用|给付|检查|确认|奖励|裁决)|^其他行政权力|^其他权力|^税费减免"
@@ -49,6 +52,11 @@ class PartList:
     earlier: tuple[Quantity, ...]
     nested: tuple[int, ...]
     complete: bool
+
+    @property
+    def most(self) -> Decimal:
+        """The most the words allow the parts to be: 受理240件，结转1件，其中… may mean both."""
+        return sum((q.number.high for q in self.earlier), self.total.number.high)
 
     @property
     def powers(self) -> bool:
@@ -83,20 +91,30 @@ def _list_from(items: Sequence[Quantity], index: int) -> tuple[PartList | None, 
     parts: list[Quantity] = []
     nested: list[int] = []
     position = after
+    bracketed = opening.count("（") > opening.count("）")
     while position < len(items) and _goes_on(total, items[position], parts):
         part = items[position]
         if parts and _is_next_total(items, position):
             break
+        depth = _depth(total, part)
+        if bracketed and depth < 1:
+            break  # （含上年结转76件），1646件… : the list ends with its bracket
         position += 1
         if part.number.kind is Kind.SHARE or part.change:
             continue
+        if not bracketed and depth > 0 and not _alone_in_bracket(part):
+            continue  # 建议136件（人大建议53件…）: said of the part before, not of the total
         if parts and _starts_inner(part):
             nested.append(len(parts))
         parts.append(part)
     if not parts:
         return None, after
     last = parts[-1].subject
-    complete = bool(_ALL_NAMED.search(opening)) or (bool(_REST.search(last)) and len(parts) > 1)
+    complete = (
+        bool(_ALL_NAMED.search(opening))
+        or (bool(_REST.search(last)) and len(parts) > 1)
+        or _said_again(items, position, total, parts)
+    )
     earlier = tuple(
         q
         for q in items[max(index - 6, 0) : index]
@@ -106,6 +124,38 @@ def _list_from(items: Sequence[Quantity], index: int) -> tuple[PartList | None, 
         and not q.change
     )
     return PartList(total, tuple(parts), earlier, tuple(nested), complete), position
+
+
+def _said_again(
+    items: Sequence[Quantity], position: int, total: Quantity, parts: Sequence[Quantity]
+) -> bool:
+    """Whether the list is summed up by its total once more: 其中网上43件、信函22件，共计70件."""
+    if position >= len(items) or len(parts) < 2:
+        return False
+    after = items[position]
+    return (
+        after.passage is total.passage
+        and after.sentence == parts[-1].sentence
+        and after.value == total.value
+        and after.unit == total.unit
+        and bool(_SUMMED_UP.search(after.head_text))
+    )
+
+
+def _depth(total: Quantity, part: Quantity) -> int:
+    """Return how many brackets opened since the total are still open at a part."""
+    between = total.passage.text[total.number.end : part.number.start]
+    return between.count("（") - between.count("）")
+
+
+def _alone_in_bracket(part: Quantity) -> bool:
+    """Whether a bracket holds a part's own number and nothing else: 网站（300条）."""
+    text = part.passage.text
+    start, end = part.number.start, part.number.end
+    if text[start - 1 : start] != "（" or text[end : end + 1] != "）":
+        return False
+    before = text[start - 2 : start - 1]
+    return "一" <= before <= "龥" and before not in _MEASURES
 
 
 def _is_next_total(items: Sequence[Quantity], index: int) -> bool:
@@ -134,6 +184,9 @@ def _opening(total: Quantity, first: Quantity) -> str | None:
         rest = text[mark + 1 :]
         alone = "。" not in rest and "\n" not in text and 0 <= mark < 16
         return rest if alone and rest.startswith("其中") else None
+    mark = text.rfind("；")
+    if mark >= 0 and not text[mark + 1 :].startswith(("其中", "包括", "分别为")):
+        return None  # …693条；市、县网站分别开设专栏，公开1036条: another matter
     at = _OPENS.search(text)
     if at is None or _BEYOND.search(text[: at.start()]):
         return None
@@ -186,7 +239,7 @@ def parts_make_total(evidence: Evidence) -> Iterator[Finding]:
 def _fault(item: PartList) -> tuple[str, Level, Decimal] | None:
     """Return (variant, level, sum) where no reading of the list is right."""
     totals = [item.total, *item.earlier]
-    most = max(sum((q.number.high for q in item.earlier), Decimal(0)), item.total.number.high)
+    most = item.most
     biggest = max(p.number.low for p in item.parts)
     if biggest > most:
         return "part_exceeds", Level.ERROR, biggest
@@ -199,11 +252,33 @@ def _fault(item: PartList) -> tuple[str, Level, Decimal] | None:
     if item.nested:
         fits = _some_nesting_fits(values, item.nested, most)
         return None if fits else ("nested", Level.WARNING, flat)
+    sums = _sums(item.parts)
+    if item.total.value in sums or (not item.complete and min(sums) <= most):
+        return None
     if flat > most:
         return "exceeds", Level.ERROR if item.complete else Level.WARNING, flat
     if item.complete and not item.earlier:
         return "falls_short", Level.WARNING, flat
     return None
+
+
+def _sums(parts: Sequence[Quantity]) -> frozenset[Decimal]:
+    """Return every sum of a list some of whose parts may be told again by their own parts.
+
+    复议7件，维持6件，尚未审结1件；诉讼4件 is 7 and 4: what follows a part and makes it up is within it.
+    """
+    if not parts:
+        return frozenset({Decimal(0)})
+    first, rest = parts[0], parts[1:]
+    found = {first.value + s for s in _sums(rest)}
+    within = Decimal(0)
+    for count, part in enumerate(rest, start=1):
+        within += part.value
+        if within == first.value and (count > 1 or _OUTCOME.search(part.words)):
+            found |= {first.value + s for s in _sums(rest[count:])}
+        if within >= first.value:
+            break
+    return frozenset(found)
 
 
 def _some_prefix_is(values: Sequence[Decimal], total: Decimal) -> bool:
@@ -246,7 +321,7 @@ def _list_finding(
         origin=item.total.origin,
         part=part_name(item.total.passage.number),
         quote=item.total.quote,
-        total=printed(item.total.value),
+        total=printed(item.most if variant != "falls_short" else item.total.value),
         parts="＋".join(printed(p.value) for p in parts),
         sum=printed(flat),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from gongkai.characters import SIMPLIFIED, half_width
+from gongkai.characters import SIMPLIFIED, WITHOUT_WIDTH, half_width
 from gongkai.forms.filled import Origin, Paragraph, Section
 
 # One character for one character, so that places stay. Marks are those of Chinese prose.
@@ -22,7 +22,7 @@ _SAME = {**_WIDE, **_MARKS, "〇": "零", **SIMPLIFIED}
 # Few characters differ, and a character class finds them faster than str.translate looks each up.
 _DIFFERENT = re.compile(f"[{re.escape(''.join(_SAME))}]")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
-_BLANKS = re.compile(r"[\s\u200b\ufeff\u00a0]+")
+_BLANKS = re.compile(rf"[\s{WITHOUT_WIDTH}]+")
 _PAGE_NUMBER = re.compile(r"^[\s\-—－–·]*\d{1,3}[\s\-—－–·]*$")
 _ENDS = re.compile(r"[。！？!?；;：:]$")
 _OPENS = re.compile(

@@ -65,6 +65,7 @@ _CARRIED_OUT = re.compile(
     r"(?:结转|顺延|转|延续|跨年)(?:至|到|入|为)?(?:下|次|明|20\d\d)|跨年度?办理|结转下|下年度?(?:继续)?(?:办理|答复)"
 )
 _RECEIVED_NEW = re.compile(r"新(?:增)?(?:收|接|受理)")
+_SUMMED_UP = re.compile(r"^(?:共计|合计|总计)$")
 _RECEIVED = re.compile(r"收到|接到|接收|接受|共收|收件|受理|收取|收有|收悉")
 _EITHER_SIDE = re.compile(r"办理(?!完)|处理|答复")
 _DONE = re.compile(r"办结|办理完|办理|答复|办复|回复|处理")
@@ -107,7 +108,7 @@ _COLUMNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"科研机构"), "research"),
     (re.compile(r"社会公益组织"), "charity"),
     (re.compile(r"法律服务机构"), "law_service"),
-    (re.compile(r"法人[或和及]其他组织"), "legal"),
+    (re.compile(r"(?<!公民、)法人(?:[或和及]|或者)其他组织"), "legal"),
 )
 
 
@@ -170,9 +171,9 @@ def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ..
         return _cells(form, (("carried_in",),)) if not _RECEIVED.search(words) else ()
     if _CARRIED_OUT.search(words):
         return _cells(form, (("carried_out",),)) if not _RECEIVED.search(words) else ()
-    for pattern, rows in _ROWS if _ANY_ROW.search(words) else ():
-        if pattern.search(quantity.subject) or pattern.search(quantity.head_text):
-            return _cells(form, rows)
+    named = _rows_named(quantity) if _ANY_ROW.search(words) else ()
+    if named:
+        return _cells(form, named)
     if _ELSEWHERE.search(words) or _CHANNEL.search(_near(quantity)):
         return ()
     for pattern, column in _COLUMNS:
@@ -180,7 +181,23 @@ def _readings(quantity: Quantity, form: Form, prose: Prose) -> tuple[Reading, ..
             return _of_applicants(form, column) if _names_only(quantity) else ()
     if quantity.part or quantity.beyond or _within_parts(quantity):
         return ()
+    if _SUMMED_UP.search(quantity.head_text) and not quantity.tail_text:
+        received = _RECEIVED.search(quantity.before) or _RECEIVED_NEW.search(quantity.before)
+        words += "收到" if received else ""
     return _by_verb(form, words)
+
+
+def _rows_named(quantity: Quantity) -> tuple[tuple[str, ...], ...]:
+    """Return the readings of the first row named, and the sum of all where several are (公开及部分公开)."""
+    named = [
+        rows
+        for pattern, rows in _ROWS
+        if pattern.search(quantity.subject) or pattern.search(quantity.head_text)
+    ]
+    if len(named) < 2:
+        return named[0] if named else ()
+    together = dict.fromkeys(row for rows in named for row in rows[0])
+    return (*named[0], tuple(together))
 
 
 def _near(quantity: Quantity) -> str:
@@ -210,8 +227,17 @@ def _of_another_time(quantity: Quantity, year: int | None) -> bool:
     return bool(years) and year is not None and int(years[-1]) != year
 
 
+_ONLY_APPLICANT = re.compile(
+    r"^由?(?:自然人|商业企业|科研机构|社会公益组织|法律服务机构|法人(?:[或和及]|或者)其他组织)"
+    r"(?:提出|提交)?(?:的)?(?:申请)?(?:的)?$"
+)
+
+
 def _names_only(quantity: Quantity) -> bool:
-    return quantity.part or _within_parts(quantity)
+    """Whether a kind of applicant is counted, not told of in passing."""
+    return (
+        quantity.part or _within_parts(quantity) or bool(_ONLY_APPLICANT.search(quantity.subject))
+    )
 
 
 def _by_verb(form: Form, words: str) -> tuple[Reading, ...]:
@@ -255,7 +281,7 @@ def _cells(form: Form, readings: tuple[tuple[str, ...], ...]) -> tuple[Reading, 
     table = form.table(_TABLE)
     made = []
     for rows in readings:
-        leaves = tuple(leaf for row in rows for leaf in rows_under(table, row))
+        leaves = tuple(dict.fromkeys(leaf for row in rows for leaf in rows_under(table, row)))
         if leaves:
             made.append(Reading(tuple(_at(leaf) for leaf in leaves)))
     return tuple(made)

@@ -103,13 +103,17 @@ def _whole(prose: Prose, run: Sequence[Share], named: Quantity | None) -> Decima
         and q.unit == first.unit
         and q.exact
     }
-    wholes.add(sum((s.part.value for s in run), Decimal(0)))
+    stated = frozenset(wholes)
+    parts = sum((s.part.value for s in run), Decimal(0))
+    wholes.add(parts)
     fitting = {
         w: sum(_fits(s, w) for s in run) for w in wholes if w >= max(s.part.value for s in run)
     }
     if not fitting:
         return None
     best = max(fitting, key=lambda w: fitting[w])
+    if len(run) > 1 and parts in stated:
+        return parts  # 共240条，…200条，…40条: the parts are all of it
     agreed = fitting[best] >= _ENOUGH and fitting[best] * 2 > len(run)
     return best if agreed else None
 

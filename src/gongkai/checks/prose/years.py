@@ -79,6 +79,10 @@ _COUNT = re.compile(
     r"(20\d\d)年度?[，]?(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年省市县区镇乡局])?"
     r"(?:共|累计|新)?(?:收到|受理|接收|主动公开)[^。；\n]{0,16}?\d"
 )
+_BODY = r"(?:我[一-龥]{1,3}|本[一-龥]{1,3}|全[年省市县区镇乡局]|[一-龥]{1,12}?(?:政府|办公室|局|委|镇|乡|街道))"
+_MADE = re.compile(
+    rf"(20\d\d)年度?[，]?{_BODY}?(?:共|累计|新)?(?:制定|制发|出台|印发)[^。；\n《]{{0,16}}?\d"
+)
 _COMPARED = re.compile(r"同比|[较比](?!例|如|重|赛)|增[加长幅]|减少|下降|上升|去年|上年|以来|结转")
 # The congresses of the Party, by which a report dates itself: number -> year. Facts, not law.
 _CONGRESSES = {"十八": 2012, "十九": 2017, "二十": 2022}
@@ -109,6 +113,14 @@ def _left_in(prose: Prose, passage: Passage, year: int) -> Iterator[Finding]:
         for match in _COUNT.finditer(passage.text):
             around = _sentence(passage, match.start(), beside=1)
             if int(match[1]) < year and str(year) not in around and not _COMPARED.search(around):
+                yield _leftover(passage, match, "year", year)
+        for match in _MADE.finditer(passage.text):
+            sentence = _sentence(passage, match.start())
+            if (
+                int(match[1]) < year
+                and str(year) not in sentence
+                and not _COMPARED.search(sentence)
+            ):
                 yield _leftover(passage, match, "year", year)
     if passage.number in (1, 3, 4, 6):
         for match in _CLAIM.finditer(passage.text):

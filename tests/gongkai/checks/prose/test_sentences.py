@@ -34,6 +34,15 @@ FAULTY = [
 ]
 
 
+SEEDED = [
+    (filer, int(part), text, code)
+    for filer, parts in _load("seeded.toml").items()
+    for part, cases in parts.items()
+    if isinstance(cases, dict)
+    for text, code in cases.items()
+]
+
+
 @pytest.mark.parametrize("filer", ["county", "bureau", "town"])
 def test_the_report_without_a_sentence_is_sound(report_of: Report, filer: str) -> None:
     assert _serious(report_of(filer, {})) == []
@@ -51,6 +60,13 @@ def test_a_faulty_sentence_is_found(
     report_of: Report, filer: str, part: int, text: str, codes: list[str]
 ) -> None:
     assert [code for code, _ in _serious(report_of(filer, {part: text}))] == codes
+
+
+@pytest.mark.parametrize(("filer", "part", "text", "code"), SEEDED, ids=[s[2] for s in SEEDED])
+def test_a_contradiction_as_clerks_make_them_is_found(
+    report_of: Report, filer: str, part: int, text: str, code: str
+) -> None:
+    assert code in [found for found, _ in _serious(report_of(filer, {part: text}))]
 
 
 def test_all_sound_sentences_together_are_sound_for_each_rule_on_tables(report_of: Report) -> None:
