@@ -14,8 +14,8 @@ from gongkai.forms.filled import Origin
 from gongkai.readers.document import Grid, GridCell
 from gongkai.readers.headings import heading_of
 from gongkai.readers.numerals import is_value
-from gongkai.readers.stream import Line
-from gongkai.readers.vocabulary import is_form_label, names_a_row
+from gongkai.readers.stream import Line, is_next_row
+from gongkai.readers.vocabulary import is_form_label
 
 _FEWEST_CELLS = 3  # labels of the form or values; fewer between bars are no table of it
 _MOST_PIECES = 3  # lines without a bar inside one cell
@@ -150,18 +150,13 @@ def _by_values(cells: Sequence[_Cell]) -> list[list[_Cell]]:
     rows: list[list[_Cell]] = [[]]
     for cell in cells:
         ended = any(is_value(c.text) or not c.text for c in rows[-1])
-        ended = ended or (bool(rows[-1]) and _is_next_row(rows[-1][-1].text, cell.text))
+        ended = ended or (bool(rows[-1]) and is_next_row(rows[-1][-1].text, cell.text))
         if ended and cell.text and not is_value(cell.text):
             rows.append([])
         elif is_value(cell.text):  # bars before it filled up the header above
             rows[-1] = [c for c in rows[-1] if c.text]
         rows[-1].append(cell)
     return [_without_filling(row) for row in rows]
-
-
-def _is_next_row(before: str, after: str) -> bool:
-    """Whether a label right after the label of a row begins the next one: that row is empty."""
-    return names_a_row(before) and is_form_label(after)
 
 
 def _is_filled_up(row: Sequence[_Cell]) -> bool:

@@ -14,7 +14,12 @@ from gongkai.forms.filled import Origin
 from gongkai.readers.document import Grid, GridCell
 from gongkai.readers.headings import heading_of
 from gongkai.readers.numerals import is_value
-from gongkai.readers.vocabulary import is_form_label, is_label_piece, is_like_label
+from gongkai.readers.vocabulary import (
+    is_form_label,
+    is_label_piece,
+    is_like_label,
+    names_a_row,
+)
 
 _FEWEST_CELLS = 6
 _FEWEST_FIGURES = 5  # so many figures side by side are a row of table three
@@ -135,8 +140,18 @@ def _may_name_a_row(label: str) -> bool:
     return len(label) <= 40 and not _SENTENCE.search(label) and heading_of(label) is None
 
 
-def grid_of_tokens(tokens: Sequence[Token], *, by_mark: bool, lossy: bool = False) -> Grid:
-    """Return a stream of cells as rows: at the source's marks, else where a label follows a value."""
+def is_next_row(before: str, after: str) -> bool:
+    """Whether a label right after the label of a row begins the next one: that row is empty."""
+    return names_a_row(before) and is_form_label(after)
+
+
+def grid_of_tokens(
+    tokens: Sequence[Token], *, by_mark: bool, lossy: bool = False, whole: bool = False
+) -> Grid:
+    """Return a stream of cells as rows: at the source's marks, else where a label follows a value.
+
+    whole  no cell comes in pieces: the label of a row right before another is an empty row
+    """
     rows: list[list[Token]] = [[]]
     marked = by_mark and any(token.ends_row for token in tokens)
     for token in tokens:
@@ -146,7 +161,8 @@ def grid_of_tokens(tokens: Sequence[Token], *, by_mark: bool, lossy: bool = Fals
             and any(is_value(t.text) for t in rows[-1])
             and (not marked or is_form_label(token.text))
         )
-        if new_row:
+        empty_row = whole and bool(rows[-1]) and is_next_row(rows[-1][-1].text, token.text)
+        if new_row or empty_row:
             rows.append([])
         rows[-1].append(token)
         if marked and token.ends_row:

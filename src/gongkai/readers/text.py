@@ -175,7 +175,7 @@ def _piped_stream(lines: Sequence[Line], start: int) -> tuple[Grid | None, int]:
         end = len(lines)
     if sum(1 for t in tokens if is_value(t.text) or is_form_label(t.text)) < 3:
         return None, end
-    return grid_of_tokens(tokens, by_mark=False), end
+    return grid_of_tokens(tokens, by_mark=False, whole=True), end
 
 
 def _pending_token(pending: Sequence[Line], bar: int) -> list[Token]:

@@ -55,7 +55,9 @@ _CHANNEL = re.compile(
 _COUNTS_REQUESTS = re.compile(
     r"^的?(?:依申请|政[府务]信息|信息公开|公开申请|申请|结转|顺延|转|延续|跨年|不予|予以|无法|部分|均|已|未|全部|办|答复|按|在|因)"
 )
-_LAST_YEAR = re.compile(r"上年(?!度?结转|度?转|度?末|未)|去年|上一年(?!度?结转|度?转)|往年|前年")
+_LAST_YEAR = re.compile(
+    r"(?<![较比])上年(?!度?结转|度?转|度?末|未)|去年|上一年(?!度?结转|度?转)|往年|前年"
+)
 _YEAR = re.compile(r"(20\d\d)年")
 
 _CARRIED_IN = re.compile(
@@ -65,8 +67,8 @@ _CARRIED_OUT = re.compile(
     r"(?:结转|顺延|转|延续|跨年)(?:至|到|入|为)?(?:下|次|明|20\d\d)|跨年度?办理|结转下|下年度?(?:继续)?(?:办理|答复)"
 )
 _RECEIVED_NEW = re.compile(r"新(?:增)?(?:收|接|受理)")
-_SUMMED_UP = re.compile(r"^(?:共计|合计|总计)$")
-_RECEIVED = re.compile(r"收到|接到|接收|接受|共收|收件|受理|收取|收有|收悉")
+_SUMMED_UP = re.compile(r"^(?:共计|合计|总计|达到?|共达到?)$")
+_RECEIVED = re.compile(r"收到|接到|接收|接受|共收|收件|受理|收取|收有|收悉|总量")
 _EITHER_SIDE = re.compile(r"办理(?!完)|处理|答复")
 _DONE = re.compile(r"办结|办理完|办理|答复|办复|回复|处理")
 
