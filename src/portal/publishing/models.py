@@ -264,3 +264,15 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.last}"
+
+
+class SearchChange(models.Model):
+    """A document whose public face changed and which the search index has yet to follow."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("待更新的检索")
+
+    def __str__(self) -> str:
+        return str(self.document_id)

@@ -10,6 +10,7 @@ from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing import queries
 from portal.publishing.models import Column, Document, Part
+from portal.publishing.search import index, text
 
 PAGE = 20
 
@@ -103,3 +104,48 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             status=410,
         )
     raise Http404
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Search everything public; ``q`` the words, ``organ`` its code, ``sort=new``, ``page``."""
+    query = request.GET.get("q", "").strip()
+    organ = Organ.objects.filter(code=request.GET.get("organ", "")).first()
+    shown_as = organ or root()
+    if shown_as is None:
+        raise Http404
+    number = request.GET.get("page", "1")
+    page = min(int(number), 500) if number.isascii() and number.isdigit() and number != "0" else 1
+    question, results, hits = text.asked(query), [], index.Hits((), 0)
+    if query:
+        within = Organ.objects.under(organ).values_list("pk", flat=True) if organ else None
+        hits = index.find(
+            question,
+            organs=within,
+            newest=request.GET.get("sort") == "new",
+            offset=(page - 1) * PAGE,
+            limit=PAGE,
+        )
+        found = queries.public().in_bulk(hits.ids)
+        for one in (found[pk] for pk in hits.ids if pk in found):
+            assert one.shown is not None
+            results.append(
+                {
+                    "document": one,
+                    "title": text.marked(one.shown.title, question.words),
+                    "excerpt": text.excerpt(text.plain(one.shown.body), question.words),
+                }
+            )
+    return render(
+        request,
+        "publishing/site/search.html",
+        {
+            "organ": shown_as,
+            "within": organ,
+            "query": query,
+            "results": results,
+            "count": hits.count,
+            "page": page,
+            "more": page * PAGE < hits.count,
+        },
+    )

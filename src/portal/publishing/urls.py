@@ -8,6 +8,7 @@ site_urls = [
     path("", site.home, name="site_home"),
     path("o/<slug:code>/", site.platform, name="site_platform"),
     path("o/<slug:code>/<slug:column>/", site.column, name="site_column"),
+    path("search/", site.search, name="site_search"),
     path("info/<int:pk>/", site.document, name="site_document"),
 ]
 desk_urls = [

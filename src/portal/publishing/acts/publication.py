@@ -12,6 +12,7 @@ from portal.publishing.acts.base import DocumentAct
 from portal.publishing.index_numbers import next_number
 from portal.publishing.lifecycle import Event
 from portal.publishing.models import Attribute, Document
+from portal.publishing.search.index import note
 
 
 def _number(document: Document) -> None:
@@ -42,6 +43,7 @@ class Publish(DocumentAct):
         self.document.published_at = self.document.published_at or timezone.now()
         self.document.publish_at = None
         self.document.withdrawn_at = None
+        note(self.document)
         return self.append()
 
 
@@ -104,4 +106,5 @@ class Withdraw(DocumentAct):
         self.document.shown = None
         self.document.withdrawn_at = timezone.now()
         self.document.withdrawal_ground = self.reason
+        note(self.document)
         return self.append(opinion=self.reason)

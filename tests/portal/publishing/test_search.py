@@ -1,0 +1,119 @@
+"""Finding what is public: two characters suffice, numbers exactly, withdrawn documents never."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from portal.acts.actor import Actor
+from portal.publishing.acts.publication import Withdraw
+from portal.publishing.models import Document, SearchChange
+from portal.publishing.search import index, text
+
+Make = Callable[..., Document]
+
+
+@pytest.fixture(autouse=True)
+def own_index(settings: LazySettings, tmp_path: object) -> None:
+    """Give each test an index of its own."""
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def three(publish: Make) -> list[Document]:
+    """Return three published documents, in the index."""
+    made = [
+        publish(content={"title": title, "number": number, "body": f"<p>{body}</p>"})
+        for title, number, body in (
+            ("示例镇行政处罚裁量基准", "示政规〔2026〕1号", "依据行政处罚法，制定本基准。"),
+            ("示例镇防汛应急预案", "示政发〔2026〕7号", "汛期值班电话公布。处罚另行规定。"),
+            ("示例镇2026年预算", "", "行政运行经费。<strong>财政</strong>拨款。"),
+        )
+    ]
+    assert index.follow() == 3
+    return made
+
+
+def found(query: str, **options: object) -> list[int]:
+    return list(index.find(text.asked(query), **options).ids)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "which"),
+    [
+        ("行政处罚", [0]),
+        ("处罚", [0, 1]),
+        ("汛", [1]),
+        ("防汛 值班", [1]),
+        ("示政规〔2026〕1号", [0]),
+        ("示政规[2026] 1号", [0]),
+        ("２０２６年预算", [2]),
+        ("不存在的词", []),
+        ("“行政运行”", [2]),
+    ],
+)
+def test_what_is_asked_is_found(three: list[Document], query: str, which: list[int]) -> None:
+    assert sorted(found(query)) == [three[i].pk for i in which]
+
+
+def test_a_title_counts_more_than_a_body(three: list[Document]) -> None:
+    assert found("处罚")[0] == three[0].pk
+
+
+def test_an_index_number_is_found_exactly(three: list[Document]) -> None:
+    assert found(three[1].index_number) == [three[1].pk]
+
+
+def test_nothing_of_a_withdrawn_document_is_shown_even_before_the_index_knows(
+    three: list[Document], office: dict[str, Actor]
+) -> None:
+    Withdraw(by=office["signer"], target=three[0], reason="有误").execute()
+    assert SearchChange.objects.count() == 1
+    page = Client().get("/search/", {"q": "行政处罚"}).content.decode()
+    assert "裁量基准" not in page
+    assert index.follow() == 1
+    assert found("行政处罚") == []
+
+
+def test_an_index_built_anew_finds_the_same(three: list[Document]) -> None:
+    assert index.rebuild() == 3
+    assert sorted(found("处罚")) == [three[0].pk, three[1].pk]
+
+
+def test_the_page_marks_what_was_asked_and_nothing_else(three: list[Document]) -> None:
+    page = Client().get("/search/", {"q": "处罚"}).content.decode()
+    assert "行政<mark>处罚</mark>裁量基准" in page
+    assert "共找到2条" in page
+
+
+def test_results_can_be_kept_to_one_organ(three: list[Document]) -> None:
+    assert (
+        "共找到2条"
+        in Client().get("/search/", {"q": "处罚", "organ": "shilizhen"}).content.decode()
+    )
+    assert "没有找到" in Client().get("/search/", {"q": "处罚", "organ": "jiaoyu"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        "a" * 5000,
+        "<script>alert(1)</script>",
+        '"',
+        "+-&&||!(){}[]^~*?:\\/",
+        "\x00",
+        "(",
+        "。",
+    ],
+)
+def test_any_query_has_an_answer(three: list[Document], query: str) -> None:
+    answer = Client().get("/search/", {"q": query, "page": "-1"})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+
+
+def test_the_words_of_a_body_are_one_text_a_block() -> None:
+    assert text.plain("<p>甲&amp;乙</p><table><tr><td>丙</td></tr></table>") == "甲&乙\n丙"
