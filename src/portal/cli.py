@@ -91,6 +91,40 @@ def _setting(name: str) -> object:
     return getattr(settings, name)
 
 
+@main.command()
+@click.option("--once", is_flag=True, help="办完现在到期的就结束。")
+@click.option("--every", default=1.0, show_default=True, help="间隔秒数。")
+def worker(once: bool, every: float) -> None:
+    """到时公开文件，更新检索；与网站同时运行，一处只要一个。"""
+    import signal
+    import threading
+
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from portal.publishing.clock import tick
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    while True:
+        close_old_connections()
+        tick(timezone.now())
+        if once or stop.wait(every):
+            return
+
+
+@main.command("rebuild-search")
+def rebuild_search() -> None:
+    """从数据库重建检索；网站可以照常运行，后台进程须停下。"""
+    from portal.publishing.search import index
+
+    try:
+        click.echo(f"已收入{index.rebuild()}条。")
+    except index.Busy:
+        _fail("后台进程正在写检索。请先停下 portal worker。")
+
+
 @main.command("verify-audit")
 @click.option("--number", type=click.IntRange(1), help="另存的某条记录的编号。")
 @click.option("--digest", help="该条记录的摘要。")
