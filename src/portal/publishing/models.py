@@ -276,3 +276,23 @@ class SearchChange(models.Model):
 
     def __str__(self) -> str:
         return str(self.document_id)
+
+
+class PersonalDataDecision(models.Model):
+    """That a piece of personal data may be published, and why; the piece is named by its digest."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="personal_data")
+    key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=12)
+    reason = models.CharField(_("理由"), max_length=300)
+    user_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("个人信息处理")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "key"], name="personal_data_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reason}"

@@ -60,3 +60,15 @@ def may_withdraw(actor: Actor, document: Document | None) -> str | None:
 def sees_drafts(actor: Actor, organ: Organ) -> bool:
     """Whether somebody sees what the organ has not published."""
     return bool(roles_at(actor, organ) & _WORKERS) or holds_above(actor, organ, {Role.SUPERVISOR})
+
+
+def may_decide_on_personal_data(actor: Actor, document: Document | None) -> str | None:
+    """The handlers, the secrecy reviewer and the head say why personal data stays."""
+    assert document is not None
+    if actor == SYSTEM or roles_at(actor, document.organ) & {
+        Role.HANDLER,
+        Role.SECRECY,
+        Role.HEAD,
+    }:
+        return None
+    return _("只有经办、保密审查人员或工作机构负责人可以决定。")

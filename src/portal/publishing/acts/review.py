@@ -9,6 +9,7 @@ from portal.publishing import policies
 from portal.publishing.acts.base import DocumentAct
 from portal.publishing.lifecycle import Event
 from portal.publishing.models import Document
+from portal.publishing.personal import undecided
 from portal.publishing.queries import standing
 
 
@@ -22,6 +23,21 @@ class PassStep(DocumentAct):
     event = Event.PASSED
 
     opinion: str = ""
+
+    def possible(self) -> str | None:
+        """The last step signs only what holds no personal data that nobody has decided on."""
+        not_now = super().possible()
+        if not_now:
+            return not_now
+        version, last = self.document.working, len(self.document.steps) - 1
+        if version is not None and self.document.step == last:
+            left = undecided(version)
+            if left:
+                return _("还有%(count)d处个人信息没有处理：%(first)s。请逐处遮盖或说明理由。") % {
+                    "count": len(left),
+                    "first": left[0].words,
+                }
+        return None
 
     def do(self) -> Document:
         """Append the event with the opinion."""
