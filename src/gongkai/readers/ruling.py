@@ -254,7 +254,7 @@ def tiles(fills: Sequence[Box]) -> tuple[list[Stroke], list[Stroke]]:
     kept: tuple[list[Stroke], list[Stroke]] = ([], [])
     for rows, columns in drawn_together(across, down):
         table = lattice(rows, columns)
-        if table is not None and _is_tiled(table, cells):
+        if table is not None and len(table.ys) > 2 and _is_tiled(table, cells):
             kept[0].extend(rows)
             kept[1].extend(columns)
     return kept
