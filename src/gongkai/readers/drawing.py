@@ -48,6 +48,7 @@ class Drawn:
 
     pictures  the area that pictures cover
     drawings  the number of filled shapes that are no lines (letters drawn as outlines)
+    unseen    the number of texts that are drawn invisibly
     fills     filled rectangles: the ground of a cell or a table
     dots      bars too short to be lines: pieces of dotted ones
     """
@@ -56,6 +57,7 @@ class Drawn:
     down: list[Stroke] = field(default_factory=list)
     pictures: float = 0.0
     drawings: int = 0
+    unseen: int = 0
     fills: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
 

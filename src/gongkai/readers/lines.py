@@ -19,6 +19,7 @@ WIDE_GAP = 1.0  # never inside a word, however the line is spaced
 RUN_GAP = 0.15  # between two numbers drawn in two goes
 UNKNOWN = "\ufffd"  # stands for what cannot be read
 _OVER = 0.5  # a character that covers so much of the next one's width is printed over it
+_TWICE = 0.3  # the same character once more, within this share of its width
 _SET = 0.8  # lines are set at least so far apart, in heights
 NUMBER_GAP = 0.5  # between two numbers that stand in two cells
 VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
@@ -79,7 +80,12 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 
 def _line(row: Sequence[Glyph]) -> Line | None:
-    """Return the line of characters that stand side by side, None where all are blank."""
+    """Return the line of characters that stand side by side, None where all are blank.
+
+    A character drawn twice, as poor man's bold, counts once.
+    """
+    once = [b for a, b in pairwise(row) if a[0] != b[0] or b[1] - a[1] >= _TWICE * (a[3] - a[1])]
+    row = [*row[:1], *once]
     visible = tuple([g for g in row if not g[0].isspace()])
     if not visible:
         return None

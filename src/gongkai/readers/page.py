@@ -47,12 +47,14 @@ class Content:
     pictures  share of the page that pictures cover
     drawings  number of filled shapes that are no lines (letters drawn as outlines)
     unknown   number of characters for which the file names no Unicode character
+    unseen    number of texts drawn invisibly: over a scan they are what was recognised in it
     """
 
     page: Page
     pictures: float = 0.0
     drawings: int = 0
     unknown: int = 0
+    unseen: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def document(
         raise UnreadableInput("readers.only_outlines" if outlines else "readers.no_text_layer")
     if unknown:
         noted.append(Issue("readers.unknown_characters", (("count", unknown),)))
+    if any(page.unseen and page.pictures >= _PICTURE for page in good):
+        noted.append(Issue("readers.ocr"))
     for number, page in enumerate(pages, start=1):
         if page is None:
             code = "readers.page_damaged"

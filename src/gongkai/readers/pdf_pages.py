@@ -12,6 +12,7 @@ from gongkai.errors import UnreadableInput
 from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, times
 from gongkai.readers.lines import Glyph
 from gongkai.readers.page import Content, Page
+from gongkai.readers.ruling import Box
 
 MAX_CHARACTERS = 1_000_000
 MAX_OBJECTS = 2_000_000  # drawing operations of all pages
@@ -21,6 +22,7 @@ _LARGE = 1.6  # a watermark is so much larger than the text
 _LEANING = 0.05  # text this far (in quarter turns) from upright is a watermark
 _DRAWING = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
 _FLAT = 0.7  # a character so much lower than the one beside it is boxed by its ink
+_CORNERS = 12  # a clip with so many corners is no box
 _BLANK = (0x3000, 0x200B)
 _FAR = 100_000.0  # no page reaches so far
 _PALE = 150  # and so pale (darkest channel, of 255)
@@ -43,6 +45,9 @@ _broken_at = _quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, *_PLACE)
 _run_at = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, *_PLACE)
 _object_at = _quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p, *_PLACE)
 _inner_at = _quick(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_clip_of = _quick(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p, ctypes.c_void_p)
+_clip_count = _quick(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, ctypes.c_void_p)
+_mode_of = _quick(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 _kind_of = _quick(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
@@ -108,8 +113,8 @@ class PdfFile:
                 continue
             try:
                 frame = _Frame(page)
-                drawn, seen = _drawn(page, frame, MAX_OBJECTS - objects)
-                glyphs, unknown = _glyphs(page, frame, MAX_CHARACTERS - characters)
+                drawn, clips, seen = _drawn(page, frame, MAX_OBJECTS - objects)
+                glyphs, unknown = _glyphs(page, frame, clips, MAX_CHARACTERS - characters)
             finally:
                 pdfium.FPDF_ClosePage(page)
             objects += seen
@@ -117,12 +122,16 @@ class PdfFile:
             area = frame.width * frame.height
             size = (frame.width, frame.height)
             read = Page(index + 1, *size, glyphs, drawn.across, drawn.down, drawn.fills)
-            yield Content(read, drawn.pictures / area if area else 0.0, drawn.drawings, unknown)
+            share = drawn.pictures / area if area else 0.0
+            yield Content(read, share, drawn.drawings, unknown, drawn.unseen)
 
 
-def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Glyph], int]:
+def _glyphs(
+    page: pdfium.FPDF_PAGE, frame: _Frame, clips: dict[int, Box], limit: int
+) -> tuple[list[Glyph], int]:
     """Return the characters of a page and how many of them name no Unicode character.
 
+    clips  the part of the page in which each text object shows, for those that are cut
     Slanted text and text much larger and paler than the rest is a watermark, and left out.
     """
     text = pdfium.FPDFText_LoadPage(page)
@@ -132,14 +141,19 @@ def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Gly
         count = pdfium.FPDFText_CountChars(text)
         if count > limit:
             raise UnreadableInput("readers.too_complex")
-        glyphs, indexes, unknown = _characters(text, count, frame)
-        return _without_watermark(text, _evened(glyphs), indexes), unknown
+        glyphs, indexes, unknown = _characters(text, count, frame, clips)
+        if not glyphs:
+            return [], unknown
+        heights = [g[4] - g[2] for g in glyphs]
+        usual = sorted(heights)[len(heights) // 2]
+        _even(glyphs, heights, usual)
+        return _without_watermark(text, glyphs, indexes, usual), unknown
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
 def _characters(
-    text: pdfium.FPDF_TEXTPAGE, count: int, frame: _Frame
+    text: pdfium.FPDF_TEXTPAGE, count: int, frame: _Frame, clips: dict[int, Box]
 ) -> tuple[list[Glyph], list[int], int]:
     """Return the characters that stand on the page, their pdfium numbers, and the unknown ones."""
     handle = ctypes.cast(text, ctypes.c_void_p).value
@@ -174,6 +188,9 @@ def _characters(
             y0, y1 = y1, y0
         if not (max(-x0, -y0, x1, y1) < _FAR):
             continue
+        area = clips.get(_run_at(handle, index) or 0) if clips else None
+        if area is not None and not _shows((x0 + x1) / 2, (y0 + y1) / 2, area):
+            continue
         if not (last[1] == y0 and last[2] == y1 and last[0] < x0 and turn == 0):
             quarters = _angle_at(handle, index) / (math.pi / 2)
             turn = round(quarters)
@@ -191,27 +208,24 @@ def _characters(
     return glyphs, indexes, unknown
 
 
-def _evened(glyphs: list[Glyph]) -> list[Glyph]:
+def _even(glyphs: list[Glyph], heights: list[float], usual: float) -> None:
     """Give characters that are boxed by their ink alone the height of the line they stand in.
 
     Fonts drawn as pictures (Type 3, as browsers embed them) tell no height: “一” is a hairline there.
     """
-    out = list(glyphs)
-    for index, glyph in enumerate(glyphs):
-        high = glyph[4] - glyph[2]
-        for beside in (*out[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2]):
+    for index in [i for i, high in enumerate(heights) if high < _FLAT * usual]:
+        glyph = glyphs[index]
+        for beside in (*glyphs[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2]):
             tall = beside[4] - beside[2]
             if (
-                high < _FLAT * tall
+                heights[index] < _FLAT * tall
                 and beside[2] - 0.1 * tall <= glyph[2]
                 and glyph[4] <= beside[4] + 0.1 * tall
-                and glyph[1] - beside[3] < tall
-                and beside[1] - glyph[3] < tall
+                and max(glyph[1] - beside[3], beside[1] - glyph[3]) < tall
                 and not (glyph[5] or beside[5])
             ):
-                out[index] = glyph._replace(top=beside[2], bottom=beside[4])
+                glyphs[index] = glyph._replace(top=beside[2], bottom=beside[4])
                 break
-    return out
 
 
 def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
@@ -236,13 +250,10 @@ def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
 
 
 def _without_watermark(
-    text: pdfium.FPDF_TEXTPAGE, glyphs: list[Glyph], indexes: list[int]
+    text: pdfium.FPDF_TEXTPAGE, glyphs: list[Glyph], indexes: list[int], usual: float
 ) -> list[Glyph]:
     """Leave out text that is much larger and much paler than the rest."""
-    if not glyphs:
-        return glyphs
-    heights = sorted(g.bottom - g.top for g in glyphs)
-    large = _LARGE * heights[len(heights) // 2]
+    large = _LARGE * usual
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     kept = []
     for glyph, index in zip(glyphs, indexes, strict=True):
@@ -257,9 +268,13 @@ def _without_watermark(
     return kept
 
 
-def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, int]:
-    """Return the lines and pictures of a page and how many objects were looked at."""
+def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, dict[int, Box], int]:
+    """Return the lines and pictures of a page and how many objects were looked at.
+
+    Also where text objects show that are cut: a label too long for its cell goes on, unseen.
+    """
     drawn = Drawn()
+    clips: dict[int, Box] = {}
     seen = 0
     handle = ctypes.cast(page, ctypes.c_void_p).value
     count = _bounded(pdfium.FPDFPage_CountObjects(page), limit)
@@ -268,6 +283,10 @@ def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, in
         place, matrix, depth = waiting.pop()
         seen += 1
         kind = _kind_of(place)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            drawn.unseen += _mode_of(place) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+            if _clip_count(clip := _clip_of(place)) > 0:
+                clips[place] = _clip(clip, matrix)
         if kind not in _DRAWING:
             continue
         item = ctypes.cast(place, pdfium.FPDF_PAGEOBJECT)
@@ -284,7 +303,31 @@ def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, in
     drawn.join_dots()
     if len(drawn.across) + len(drawn.down) > MAX_STROKES:
         drawn.across, drawn.down = [], []
-    return drawn, seen
+    return drawn, clips, seen
+
+
+def _shows(x: float, y: float, area: Box) -> bool:
+    return area[0] < x < area[2] and area[1] < y < area[3]
+
+
+def _clip(place: int, matrix: Matrix) -> Box:
+    """Return the box around what a clip leaves to be seen."""
+    path = ctypes.cast(place, pdfium.FPDF_CLIPPATH)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    area = Box(-_FAR, -_FAR, _FAR, _FAR)
+    a, b, c, d, e, f = matrix
+    for index in range(pdfium.FPDFClipPath_CountPaths(path)):
+        corners = []
+        for number in range(min(pdfium.FPDFClipPath_CountPathSegments(path, index), _CORNERS)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(path, index, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            corners.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if not corners or len(corners) == _CORNERS:
+            continue  # not a box: nothing is known to be hidden
+        xs, ys = zip(*corners, strict=True)
+        left, top, right, bottom = area
+        area = Box(max(left, min(xs)), max(top, min(ys)), min(right, max(xs)), min(bottom, max(ys)))
+    return area
 
 
 def _bounded(count: int, limit: int) -> int:
