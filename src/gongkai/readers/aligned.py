@@ -78,7 +78,9 @@ def tables(glyphs: Sequence[Glyph]) -> tuple[list[Aligned], list[Line]]:
         if _tabular(cut[index]):
             first, last = _extent(rows, cut, index, index - done)
             tabular = [row for row in cut[first : last + 1] if _tabular(row)]
-            headed = index > done and _is_headed(cut[index], cut[index - 1])
+            above = index - 1
+            headed = index > done and _near(rows[above], rows[index])
+            headed = headed and _is_headed(cut[index], cut[above])
             if headed or len(tabular) > 1 or max(len(row) for row in tabular) > _MANY:
                 del rest[len(rest) - (index - first) :]
                 inside = {id(g) for line in rows[first : last + 1] for g in line.row}
