@@ -71,6 +71,7 @@ def edition_of_year(evidence: Evidence) -> Iterator[Finding]:
     if due.id != report.form.id:
         yield found(
             "edition_of_year",
+            source=due.basis,
             year=report.year,
             used=sources()[report.form.basis].number,
             due=ought.number,
@@ -152,6 +153,7 @@ def _decisions_beside(evidence: Evidence) -> Iterator[Finding]:
             yield found(
                 "edition_of_year",
                 variant="column",
+                source="derived",
                 level=Level.WARNING,
                 addresses=[change, decisions],
                 figures=shown,
