@@ -102,6 +102,7 @@ def none_received(evidence: Evidence) -> Iterator[Finding]:
 def no_disputes(evidence: Evidence) -> Iterator[Finding]:
     """无行政复议、行政诉讼 holds only where the groups of table four it names are 0."""
     prose = prose_of(evidence)
+    unread = False
     for passage, sentence, span, words in _claims(prose, _NO_DISPUTE):
         if _NOT_OF_DISPUTES.search(words) or any(c.isdigit() for c in undated(words)):
             continue
@@ -112,10 +113,16 @@ def no_disputes(evidence: Evidence) -> Iterator[Finding]:
         groups = ["review"] if "复议" in words else []
         groups += ["direct", "after_review"] if "诉" in words.replace("投诉", "") else []
         cells = [Address("disputes", "all", f"{group}.total") for group in groups]
-        above = _above_zero(evidence, cells)
+        try:
+            above = _above_zero(evidence, cells)
+        except NotAssessable:
+            unread = True  # another sentence may speak of another group
+            continue
         if above:
             yield _finding(evidence, "no_disputes_holds", passage, span, above)
             return
+    if unread:
+        raise NotAssessable
 
 
 def all_closed(evidence: Evidence) -> Iterator[Finding]:
