@@ -7,7 +7,7 @@ import pytest
 from gongkai.checks.assess import assess
 from gongkai.checks.check import Evidence, Filing, catalogue
 from gongkai.figures import number
-from gongkai.forms.filled import FilledForm, filled
+from gongkai.forms.filled import FilledForm, Paragraph, Section, filled
 from gongkai.forms.form import Address, load
 from gongkai.law.entries import cite
 
@@ -89,3 +89,18 @@ def test_a_local_day_is_no_day_of_the_regulation() -> None:
     filing = Filing(published_on=date(2024, 2, 2))
     (lawful,) = assess(Evidence(bureau, filing=filing), ["published_in_time"]).findings
     assert lawful.basis == "《中华人民共和国政府信息公开条例》第四十九条"
+
+
+def test_the_five_aspects_are_not_asked_of_reports_on_the_trial_form() -> None:
+    """They stand in the notice of 2021; what that of 2019 asks of part one is not known."""
+    code = "part_one_covers_aspects"
+    part = Section(1, "总体情况", "一、总体情况", (Paragraph("发布信息，办理申请。"),))
+    for year, printed_on, asked in (
+        (2020, "2019", False),
+        (2020, "2021", False),
+        (2023, "2019", True),
+    ):
+        report = FilledForm(load(printed_on), {}, year=year, sections=(part,))
+        result = assess(Evidence(report), [code])
+        assert [f.code for f in result.findings] == [code] * asked
+        assert result.not_assessable == (code,) * (not asked)
