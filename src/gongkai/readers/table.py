@@ -45,7 +45,9 @@ def ruled(
         words = [
             word
             for word in left
-            if any(2 * x0 <= g[1] + g[3] < 2 * x1 and 2 * y0 <= g[2] + g[4] < 2 * y1 for g in word)
+            if 2 * y0 <= word[0][2] + word[0][4] < 2 * y1
+            and 2 * x0 <= word[-1][1] + word[-1][3]
+            and word[0][1] + word[0][3] < 2 * x1
         ]
         inside = [glyph for word in words for glyph in word]
         if not inside:
