@@ -14,6 +14,13 @@ from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
 from gongkai.readers.labels import core, full, likeness
 from gongkai.readers.numerals import is_value
+from gongkai.readers.vocabulary import (
+    is_form_label,
+    is_label_piece,
+    is_like_label,
+    names_a_heading,
+    names_a_row,
+)
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
 _UNITS = frozenset("件个项条份次宗起部")
@@ -90,9 +97,22 @@ def _printed_row(number: int, index: int, grid: Grid, cells: tuple[GridCell, ...
                 break
         elif cell.text.strip():
             last_label = position
+    if last_label == len(cells) - 1 or not any(is_value(c.text) for c in cells[last_label + 1 :]):
+        last_label = _before_words(cells, last_label)
     labels = tuple(c for c in cells[: last_label + 1] if c.text.strip() and not is_value(c.text))
     values = cells[last_label + 1 :]
     return PrintedRow(number, index, grid.exact, cells, labels, values, lossy=grid.lossy)
+
+
+def _before_words(cells: Sequence[GridCell], last: int) -> int:
+    """Return where the label of a row without a figure ends: words of no form may stand for one."""
+    for position in range(last, 0, -1):
+        text = cells[position].text.strip()
+        if text and (is_form_label(text) or is_label_piece(text) or is_like_label(text)):
+            return last
+        if names_a_row(cells[position - 1].text) and not names_a_heading(cells[position - 1].text):
+            return position - 1
+    return last
 
 
 def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
@@ -109,6 +129,7 @@ def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
     headed = _headed(rows, form)
     _prefer_whole_tables(rows, scores, hits, headed, lines)
     path = best_path(scores, len(lines))
+    path = sorted([*path, *_displaced(rows, form, scores, path, headed)], key=lambda pair: pair[1])
     twins = _twins(rows, scores, path)
     return tuple(
         FoundRow(rows[r], *lines[c], plain[r][c] - _bonus(rows[r], lines[c][1]), twins.get(c))
@@ -148,6 +169,60 @@ def _prefer_whole_tables(
             if score:
                 under = 0.1 if (row.grid, lines[number][0].id) in headed else 0.0
                 row_scores[number] = score + bonus + under
+
+
+def _displaced(
+    rows: Sequence[PrintedRow],
+    form: Form,
+    scores: Sequence[Sequence[float]],
+    path: Sequence[tuple[int, int]],
+    headed: set[tuple[int, str]],
+) -> list[tuple[int, int]]:
+    """Return (row, line) for rows printed out of order whose label names one line beyond doubt.
+
+    They stand among rows of the same part of the report or under the header of their own table.
+    """
+    lines, names = _lines(form.id), _names(form.id)
+    sections = {(rows[r].grid, lines[c][0].section) for r, c in path}
+    found: dict[int, int] = {}
+    taken = {r for r, _ in path}
+    owned = {c for _, c in path}
+    for r, row in enumerate(rows):
+        if r in taken or not row.values or row.loose:
+            continue
+        own = next((c.text for c in reversed(row.labels) if c.text not in _UNITS), "")
+        c = next((names[key] for key in _keys(own) if key in names), None)
+        if c is None or not scores[r][c]:
+            continue
+        table = lines[c][0]
+        here = (row.grid, table.section) in sections or (row.grid, table.id) in headed
+        if c not in owned and here and (c not in found or not rows[found[c]].filled):
+            found[c] = r
+    return [(r, c) for c, r in found.items()]
+
+
+@cache
+def _names(edition: str) -> dict[str, int]:
+    """Return the labels, in comparison form, that one row of figures has and nothing else."""
+    owners: dict[str, set[int]] = {}
+    lines = _lines(edition)
+    for number, (_, line) in enumerate(lines):
+        for label in line.labels:
+            for key in _keys(label):
+                owners.setdefault(key, set()).add(number)
+    common = {number for word in _column_words() for number in owners.get(word, ())}  # 3.其他
+    unsure = {
+        n for n, (_, line) in enumerate(lines) if line.heading or (n in common and not line.sum)
+    }
+    return {
+        key: min(numbers)
+        for key, numbers in owners.items()
+        if len(numbers) == 1 and not numbers & unsure and key not in _column_words()
+    }
+
+
+def _keys(label: str) -> set[str]:
+    return {full(label), core(label)} - {""}
 
 
 def _twins(

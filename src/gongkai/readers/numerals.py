@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from gongkai.characters import MYRIADS, NUMERALS, half_width, han_number, squeeze
+from gongkai.characters import MYRIADS, NUMERALS, half_width, han_number, simplified, squeeze
 from gongkai.figures import BLANK, UNREADABLE, Figure, Status
 
 _NOTHING = frozenset(
@@ -53,6 +53,10 @@ _INSIDE = rf"[\d.,{NUMERALS}{MYRIADS}]"
 _APART = re.compile(rf"(?<={_INSIDE})\s+(?={_INSIDE})")
 _BY_THREES = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 _RUN = re.compile(rf"{_INSIDE}*")
+_STAND_IN = re.compile(
+    r"[*＊×□■△▲]+|[(（【\[]?(?:无法(?:辨认|识别|统计|计算)|不详|未知|涉密|保密|未统计|未统计数据|暂无数据|不适用|待补充?|同上|略"
+    r"|(?:详见|参见|另见|见)(?:附件|附表|附录|附|备注|注|下表|后|年报|说明)[一二三四五六七八九十\d]*)[)）】\]]?[。;；]?"
+)
 _RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑳⓪㉑-㉟㊱-㊿]")  # the sign of a note: NFKC makes it a digit
 
 
@@ -83,12 +87,19 @@ def _figure(squeezed: str, kind: str) -> Figure:
 def is_value(text: str) -> bool:
     """Whether a cell holds a value or a sign for nothing, rather than a label (False if empty).
 
-    A number in pieces (``12 5``) is a value too, though nobody can tell which.
+    A number in pieces (``12 5``) is a value too, though nobody can tell which; so are words that
+    stand in the place of a figure (``详见附件``).
     """
     squeezed = squeeze(text)
     if not squeezed or (squeezed not in "零〇" and han_number(squeezed) is not None):
         return False  # a lone 三 is an enumerator, not a value
-    return squeezed in _NOTHING or _figure(squeezed, "change").is_number
+    return squeezed in _NOTHING or _figure(squeezed, "change").is_number or is_stand_in(text)
+
+
+@lru_cache(maxsize=8192)
+def is_stand_in(text: str) -> bool:
+    """Whether words or signs stand where a figure is due and say none (``（无法辨认）``, ``*``)."""
+    return _STAND_IN.fullmatch(simplified(squeeze(text))) is not None
 
 
 def _is_broken(text: str) -> bool:
