@@ -83,7 +83,8 @@ def particulars_of(
         authority=_authority(printed_title, opening, closing, everything),
         year=year,
         document_number=_document_number(opening),
-        contacts=_contacts(everything),
+        # The foot of the site names whoever runs it, not whom to ask about the report.
+        contacts=_contacts([text for text in everything if not is_furniture(text)]),
         period=period,
         written_on=_written_on(closing),
         published_on=_published_on(opening, meta),

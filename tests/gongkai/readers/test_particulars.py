@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.forms.filled import Paragraph
+from gongkai.forms.filled import Contacts, Paragraph
 from gongkai.readers.headings import sections_of
 from gongkai.readers.particulars import particulars_of, without_title
 
@@ -144,6 +144,17 @@ def test_contacts_and_period_are_taken_as_printed() -> None:
     assert contacts.emails == ("slz@example.cn",)
     assert contacts.urls == ("www.example.gov.cn",)
     assert found.period == (date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_the_telephone_in_the_foot_of_a_site_is_not_that_of_the_report() -> None:
+    foot = (
+        "主办单位：示例县人民政府 地址：示例县示例路9号 联系电话：0100-5559999",
+        "网站标识码：0100000001 站长信箱：web@example.gov.cn",
+    )
+    assert _particulars(after=foot).contacts == Contacts()
+    preface = "如有疑问，请与镇党政办联系（地址：示例镇1号，电话：0100-5550101）。"
+    contacts = _particulars(preface, after=foot).contacts
+    assert (contacts.address, contacts.phones) == ("示例镇1号", ("0100-5550101",))
 
 
 def test_an_impossible_date_is_not_a_date() -> None:
