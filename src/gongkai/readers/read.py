@@ -71,10 +71,10 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
     try:
         refuse_size(len(data))
         if kind is Format.JSON:
-            report = import_module("gongkai.readers.json").report(data)
+            report, issues = import_module("gongkai.readers.json").parse(data)
             raws = [cell.raw for cell in report.cells.values()]
             refuse_excess([s.text for s in report.sections], cells=raws)
-            document = Document(kind.media_type, ())
+            document = Document(kind.media_type, (), issues=issues)
             binding = None
         else:
             document = _parse(kind, data, name)
@@ -156,7 +156,7 @@ def _result(
     issues = [*document.issues]
     if binding is not None:
         issues += binding.issues
-    issues += _absent(report)
+    issues += [issue for issue in _absent(report) if issue not in issues]
     due = _edition_due(report.year)
     found = any(a for a in report.cells)
     return ReadResult(
