@@ -35,7 +35,7 @@ def core(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _usual(text: str) -> str:
+def usual(text: str) -> str:
     """Return a label's core with one word for what is also called otherwise (合计, 总计).
 
     Two words of two characters count the same either way round (结果维持, 维持结果).
@@ -70,7 +70,7 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
         return 1.0
     if bare and bare in cores:
         return 0.97
-    if bare and _usual(text) in {_usual(label) for label in labels}:
+    if bare and usual(text) in {usual(label) for label in labels}:
         return 0.96
     whole = max(ratio(printed, f) for f in fulls) / 100
     inner = max(ratio(bare, c) for c in cores) / 100 if bare else 0.0

@@ -12,7 +12,7 @@ from functools import cache
 from gongkai.characters import squeeze
 from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
-from gongkai.readers.labels import core, full, likeness
+from gongkai.readers.labels import core, full, likeness, usual
 from gongkai.readers.numerals import is_value
 from gongkai.readers.vocabulary import (
     is_form_label,
@@ -60,14 +60,14 @@ class FoundRow:
     """A printed row and the line of the form it is; a heading has no figures of its own.
 
     likeness  how like its label is to the line's: 1 is the same
-    twin  another printed row with the same label and other values: which is meant is not certain
+    twins  other printed rows with the same label and other values: which is meant is not certain
     """
 
     printed: PrintedRow
     table: Table
     line: Line
     likeness: float
-    twin: PrintedRow | None = None
+    twins: tuple[PrintedRow, ...] = ()
 
 
 def printed_rows(document: Document) -> tuple[PrintedRow, ...]:
@@ -132,7 +132,9 @@ def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
     path = sorted([*path, *_displaced(rows, form, scores, path, headed)], key=lambda pair: pair[1])
     twins = _twins(rows, scores, path)
     return tuple(
-        FoundRow(rows[r], *lines[c], plain[r][c] - _bonus(rows[r], lines[c][1]), twins.get(c))
+        FoundRow(
+            rows[r], *lines[c], plain[r][c] - _bonus(rows[r], lines[c][1]), tuple(twins.get(c, ()))
+        )
         for r, c in path
     )
 
@@ -229,15 +231,15 @@ def _twins(
     rows: Sequence[PrintedRow],
     scores: Sequence[Sequence[float]],
     path: Sequence[tuple[int, int]],
-) -> dict[int, PrintedRow]:
-    """Return, by line, another printed row that is as much that line, with other values.
+) -> dict[int, list[PrintedRow]]:
+    """Return, by line, the other printed rows that are as much that line, with other values.
 
     A row that was found to be another line is no twin; nor is one in a grid of other rows, without
     the header that the row found has, or with far fewer cells.
     """
     taken = {r for r, _ in path}
     owner = {c: r for r, c in path}
-    twins: dict[int, PrintedRow] = {}
+    twins: dict[int, list[PrintedRow]] = {}
     for r, row_scores in enumerate(scores):
         best = max(row_scores, default=0.0)
         if r in taken or best < 1.0 or not rows[r].filled:
@@ -246,12 +248,12 @@ def _twins(
             mine = owner.get(c)
             if mine is None or score < best or score < scores[mine][c] - _MUCH_LESS:
                 continue
-            if 2 * len(rows[r].values) < len(rows[mine].values) and not rows[r].values[0].glued:
+            if _is_far_wider(rows[r], rows[mine]) or _is_far_wider(rows[mine], rows[r]):
                 continue
             if _heads_a_column(rows[r]):
                 continue
             if says(rows[r]) != says(rows[mine]):
-                twins.setdefault(c, rows[r])
+                twins.setdefault(c, []).append(rows[r])
     return twins
 
 
@@ -263,8 +265,12 @@ def _column_words() -> frozenset[str]:
 
 def _heads_a_column(row: PrintedRow) -> bool:
     """Whether a flattened row is headed by a column's label (总计) and not by the row's own."""
-    last = full(row.labels[-1].text)
-    return not row.exact and last in _column_words()
+    last = usual(row.labels[-1].text)
+    return not row.exact and last in {usual(word) for word in _column_words()}
+
+
+def _is_far_wider(row: PrintedRow, other: PrintedRow) -> bool:
+    return len(row.values) > 2 * len(other.values) and not (other.values and other.values[0].glued)
 
 
 def says(row: PrintedRow) -> list[str]:
