@@ -253,13 +253,18 @@ def is_full(line: Line, following: Glyph, width: float, margin: float) -> bool:
 
 
 def _seam(upper: Line, lower: Line, width: float, margin: float) -> str:
-    """Return what stands between two lines of a cell: nothing, a space or a line break."""
+    """Return what stands between two lines of a cell: nothing, a space or a line break.
+
+    Where digits go on below a line that was not full, a blank line: these are two numbers.
+    """
     before, after = upper.text[-1], lower.text[0]
     if is_chinese(before) or is_chinese(after):
         return ""
     if before.isalpha() and after.isalpha():
         return " "
-    return "" if is_full(upper, lower.glyphs[0], width, margin) else "\n"
+    if is_full(upper, lower.glyphs[0], width, margin):
+        return ""
+    return "\n\n" if before.isdigit() and after.isdigit() else "\n"
 
 
 def prose_seam(before: str, after: str) -> str:
