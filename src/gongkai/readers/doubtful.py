@@ -8,6 +8,7 @@ cell, that cell is UNREADABLE.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from itertools import combinations
 
 from gongkai.characters import squeeze
@@ -15,7 +16,7 @@ from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import Relation
 from gongkai.forms.form import Address
 from gongkai.readers.document import GridCell
-from gongkai.readers.numerals import figure_of, is_stand_in, is_value
+from gongkai.readers.numerals import figure_of, is_stand_in, is_value, run_on
 
 _MOST_READINGS = 4000  # of one row; past it the row is taken as ambiguous
 _MOST_STEPS = 5000  # of the search over rows that are doubtful together
@@ -140,7 +141,7 @@ def _splits(cell: GridCell, width: int) -> Iterator[Reading]:
     """Yield the ways to cut digits that run together; white space is always a cut."""
     tokens = cell.text.split()
     if width == 1:
-        yield (Piece(cell.text.strip(), cell),)
+        yield (Piece(reduce(run_on, tokens, ""), cell),)
         return
     if len(tokens) == width:
         yield tuple(Piece(token, cell) for token in tokens)

@@ -102,6 +102,12 @@ def is_stand_in(text: str) -> bool:
     return _STAND_IN.fullmatch(simplified(squeeze(text))) is not None
 
 
+def run_on(upper: str, lower: str) -> str:
+    """Return two lines of one cell as its text: two numbers stay apart by a blank line."""
+    apart = upper[-1:].isdigit() and lower[:1].isdigit()
+    return f"{upper}\n\n{lower}" if apart else upper + lower
+
+
 def _is_broken(text: str) -> bool:
     """Whether the digits of a cell may be more than one number, or a number and the sign of a note."""
     if text.isascii() and text.isalnum():  # most cells

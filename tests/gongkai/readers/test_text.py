@@ -125,3 +125,15 @@ def test_a_text_that_is_no_report_fails_with_one_sentence() -> None:
     assert result.status == "failed"
     assert result.error is not None
     assert "年度报告" in result.error.sentence()
+
+
+@pytest.mark.parametrize("shape", ["piped_stream", "markdown"])
+def test_two_numbers_on_two_lines_between_bars_are_not_one_number(shape: str) -> None:
+    form = load("2021")
+    figures = random_figures(form, 3, zeros=0.3)
+    text = report_text(form, figures, shape)
+    fee = Address("fees", "fee", "amount")
+    begin = text.index(str(figures[fee]), text.index("行政事业性收费"))
+    for broken in ("12\n5", "1\n256"):
+        changed = text[:begin] + broken + text[begin + len(str(figures[fee])) :]
+        assert _reading(changed).report.figures == figures | {fee: UNREADABLE}
