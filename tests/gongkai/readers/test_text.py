@@ -7,7 +7,7 @@ from gongkai.figures import UNREADABLE
 from gongkai.forms.form import Address, load
 from gongkai.readers.read import read
 from gongkai.readers.text import parse
-from tests.gongkai.readers.flatten import LINE_SHAPES, random_figures, report_text
+from tests.gongkai.readers.flatten import LINE_SHAPES, random_figures, report_text, rows_of
 
 
 def _reading(text: str):
@@ -137,3 +137,19 @@ def test_two_numbers_on_two_lines_between_bars_are_not_one_number(shape: str) ->
     for broken in ("12\n5", "1\n256"):
         changed = text[:begin] + broken + text[begin + len(str(figures[fee])) :]
         assert _reading(changed).report.figures == figures | {fee: UNREADABLE}
+
+
+@pytest.mark.parametrize("shape", LINE_SHAPES)
+@pytest.mark.parametrize("left", [2, 5, 7, 12])
+def test_table_four_with_cells_lost_is_unreadable_and_not_missing(shape: str, left: int) -> None:
+    form = load("2021")
+    figures = random_figures(form, 3, zeros=0.3)
+    rows = rows_of(form.table("disputes"), figures)
+    whole = LINE_SHAPES[shape](rows)
+    cut = LINE_SHAPES[shape]([*rows[:-1], rows[-1][:left]])
+    text = report_text(form, figures, shape)
+    assert whole in text
+    result = _reading(text.replace(whole, cut))
+    lost = dict.fromkeys(form.table("disputes").addresses(), UNREADABLE)
+    assert result.report.figures == figures | lost
+    assert "readers.table_absent" not in [issue.code for issue in result.issues]
