@@ -131,6 +131,15 @@ def disputes_table(evidence: Evidence) -> Iterator[Finding]:
     )
 
 
+def cut_short(part: Section, titles: tuple[str, ...]) -> bool:
+    """Say whether the text ends within the heading of its last part: 三、收到和处理政府."""
+    title = _bare(_MARKS.sub("", part.title))
+    return not part.text.strip() and any(
+        0 < len(title) < len(official) and _alike(title, official[: len(title)])
+        for official in map(_bare, titles)
+    )
+
+
 def _decisions_beside(evidence: Evidence) -> Iterator[Finding]:
     """Yield the rows of the old table two whose decisions seem to stand under 本年增/减.
 
@@ -172,7 +181,7 @@ def _lost_parts(
     present = {part.number for part in parts}
     lost = [number for number in titles if number not in present]
     end = evidence.report.sections[-1]
-    cut = breaks_off(evidence.report) or _cut_short(end, titles.get(end.number, ()))
+    cut = breaks_off(evidence.report) or cut_short(end, titles.get(end.number, ()))
     after = [n for n in lost if lossy(evidence) or (cut and n > max(present))]
     for numbers, unsure in (([n for n in lost if n not in after], False), (after, True)):
         if numbers:
@@ -212,7 +221,7 @@ def _heading(part: Section, titles: tuple[str, ...], *, last: bool) -> Iterator[
                 number=numeral(part.number),
             )
     if titles and not any(_same_title(title, official) for official in titles):
-        cut = last and _cut_short(part, titles)
+        cut = last and cut_short(part, titles)
         yield found(
             "six_parts",
             variant="title_cut" if cut else "title",
@@ -222,15 +231,6 @@ def _heading(part: Section, titles: tuple[str, ...], *, last: bool) -> Iterator[
             heading=(heading or title).strip(),
             official=f"{numeral(part.number)}、{titles[0]}",
         )
-
-
-def _cut_short(part: Section, titles: tuple[str, ...]) -> bool:
-    """Say whether the text ends within the heading of its last part: 三、收到和处理政府."""
-    title = _bare(_MARKS.sub("", part.title))
-    return not part.text.strip() and any(
-        len(title) < len(official) and _alike(title, official[: len(title)])
-        for official in map(_bare, titles)
-    )
 
 
 def _same_title(printed: str, official: str) -> bool:

@@ -9,6 +9,7 @@ from gongkai.checks.copied import copies, sentences
 from gongkai.checks.prose.passage import Span, passage
 from gongkai.checks.prose.reading import prose_of
 from gongkai.checks.prose.said import quoted
+from gongkai.checks.structure import cut_short
 
 _NOTHING = re.compile(
     r"^[（）一二三四五六\d.、]*(?:本(?:机关|单位|年度?)|我[一-龥]|20\d\d年(?:度)?|目前|暂|[，：])*"
@@ -27,6 +28,10 @@ def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
     five = prose_of(evidence).part(5)
     if five is None:
         raise NotAssessable
+    form, end = evidence.report.form, evidence.report.sections[-1]
+    titles = next(part.titles for part in form.sections if part.number == 5)
+    if end.number == 5 and cut_short(end, titles):
+        raise NotAssessable  # the file breaks off before the part begins
     text = five.text
     origin = five.origin(0)
     if not text or _NOTHING.match(text):
