@@ -32,7 +32,7 @@ from gongkai.readers.headers import (
 )
 from gongkai.readers.labels import is_misprint, likeness
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
-from gongkai.readers.numerals import figure_of, is_value
+from gongkai.readers.numerals import figure_of, is_value, money_unit
 from gongkai.readers.single import find_single_rows
 from gongkai.readers.torn import torn_readings
 
@@ -305,6 +305,9 @@ def _put(
         if any(figure_of(other, kind=kind) != figure for other in others):
             figure, raw = UNREADABLE, "；".join([raw, *others])
         binding.cells[address] = Cell(address, figure, raw, origin, doubt)
+        if kind == "money" and figure.is_number and (unit := money_unit(raw)):
+            facts = (("cell", binding.form.label(address)), ("raw", raw), ("unit", unit))
+            binding.issues.append(Issue("readers.unit_not_of_form", facts, address, origin))
         if figure.status is Status.UNREADABLE and doubt is None:
             facts = (("cell", binding.form.label(address)), ("raw", raw))
             binding.issues.append(Issue("readers.unreadable_cell", facts, address, origin))

@@ -65,7 +65,8 @@ def figure_of(text: str, *, kind: str = "count") -> Figure:
     """Return what a cell says.
 
     kind  ``"money_wan"`` reads an amount written with its unit into 万元; ``"change"`` reads
-          增/减 before the number as its sign
+          增/减 before the number as its sign; ``"money"`` (the form states no unit) keeps the
+          number as printed, see `money_unit`
     """
     squeezed = squeeze(text)
     if squeezed in _NOTHING:
@@ -81,6 +82,13 @@ def _figure(squeezed: str, kind: str) -> Figure:
         return _worded(worded, kind)
     value = han_number(squeezed)
     return UNREADABLE if value is None else Figure(Status.NUMBER, Decimal(value))
+
+
+def money_unit(text: str) -> str:
+    """Return the unit printed with an amount (元, 万元), "" where there is none."""
+    worded = _WORDED.fullmatch(squeeze(text))
+    unit = worded["unit"] or "" if worded is not None else ""
+    return unit if unit in _FACTOR else ""
 
 
 @lru_cache(maxsize=8192)
@@ -154,7 +162,7 @@ def _worded(match: re.Match[str], kind: str) -> Figure:
         value = -value
     if unit in _FACTOR:
         if kind != "money_wan":
-            value = value * 10_000 if unit == "万" else value
+            value = value * 10_000 if unit == "万" and kind != "money" else value
         else:
             value *= _FACTOR[unit]
     return Figure(Status.NUMBER, value.normalize() + 0)

@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.errors import UnreadableInput
-from gongkai.figures import UNREADABLE
+from gongkai.figures import UNREADABLE, number
 from gongkai.forms.form import Address, load
 from gongkai.readers.read import read
 from gongkai.readers.text import parse
@@ -153,3 +153,18 @@ def test_table_four_with_cells_lost_is_unreadable_and_not_missing(shape: str, le
     lost = dict.fromkeys(form.table("disputes").addresses(), UNREADABLE)
     assert result.report.figures == figures | lost
     assert "readers.table_absent" not in [issue.code for issue in result.issues]
+
+
+@pytest.mark.parametrize(("raw", "read_as"), [("592万元", "592"), ("251000元", "251000")])
+def test_an_amount_for_which_the_form_has_no_unit_is_kept_as_printed_and_said(
+    raw: str, read_as: str
+) -> None:
+    form = load("2019")
+    figures = random_figures(form, 3, zeros=0.3)
+    text = report_text(form, figures, "tabs")
+    amount = Address("procurement", "purchase", "amount")
+    row = next(line for line in text.splitlines() if line.startswith("政府集中采购"))
+    result = _reading(text.replace(row, row.rsplit("\t", 1)[0] + "\t" + raw))
+    assert result.report.figures == figures | {amount: number(read_as)}
+    assert [(i.code, i.address) for i in result.issues] == [("readers.unit_not_of_form", amount)]
+    assert raw in result.issues[0].sentence()
