@@ -306,8 +306,8 @@ def _put(
             figure, raw = UNREADABLE, "；".join([raw, *others])
         binding.cells[address] = Cell(address, figure, raw, origin, doubt)
         if kind == "money" and figure.is_number and (unit := money_unit(raw)):
-            facts = (("cell", binding.form.label(address)), ("raw", raw), ("unit", unit))
-            binding.issues.append(Issue("readers.unit_not_of_form", facts, address, origin))
+            said = (("cell", binding.form.label(address)), ("raw", raw), ("unit", unit))
+            binding.issues.append(Issue("readers.unit_not_of_form", said, address, origin))
         if figure.status is Status.UNREADABLE and doubt is None:
             facts = (("cell", binding.form.label(address)), ("raw", raw))
             binding.issues.append(Issue("readers.unreadable_cell", facts, address, origin))

@@ -13,6 +13,9 @@ from gongkai.characters import simplified
 from gongkai.forms.form import Line
 
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’「」『』《》<>()（）\[\]【】、，,。．.·:：;；_|…\-—~*#]+")
+_PINYIN = re.compile(
+    r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
+)  # 規(guī)章
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,，]|[(（][一二三四五六七八九十\d]+[)）][、.]?|第[一二三四五六七八九十]+项|\d+[、.．,，)）]?)+"
 )
@@ -24,13 +27,18 @@ _REMARK = re.compile(r"[(（][^()（）]{4,}[)）]?$")
 @lru_cache(maxsize=8192)
 def full(text: str) -> str:
     """Return a label without white space and punctuation, its enumerator kept."""
-    return _PUNCTUATION.sub("", simplified(text))
+    return _PUNCTUATION.sub("", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a label in simplified characters, without how some web pages say they are spoken."""
+    return simplified(_PINYIN.sub("", text))
 
 
 @lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """Return a label without enumerator, remark in brackets and punctuation."""
-    bare = _UNIT.sub("", _ENUMERATOR.sub("", simplified(text)))
+    bare = _UNIT.sub("", _ENUMERATOR.sub("", _plain(text)))
     return _PUNCTUATION.sub("", _REMARK.sub("", bare))
 
 
