@@ -187,3 +187,19 @@ def test_the_title_is_no_prose_of_the_preface() -> None:
     sections = sections_of([Paragraph(line) for line in [*lines, *BODY]])
     kept = without_title(sections, particulars_of(sections))
     assert kept[0].text == "本报告由六部分组成。"
+
+
+@pytest.mark.parametrize(
+    ("prose", "authority"),
+    [
+        ("本报告由样例县农业农村局编制。县教育局认真落实要求。", "样例县农业农村局"),
+        ("现将示例街道办事处2023年度信息公开工作报告如下。", "示例街道办事处"),
+        ("2023年，在区委、区政府领导下，示例街道办事处认真贯彻落实《条例》。", "示例街道办事处"),
+        ("2023年，我局认真贯彻《条例》，由局分管副局长负责，各街道认真落实要求。", ""),
+        ("县教育局认真落实要求，县水利局认真落实要求。", ""),
+    ],
+)
+def test_without_a_title_the_organ_is_the_one_the_prose_says_reports(
+    prose: str, authority: str
+) -> None:
+    assert _particulars("政府信息公开工作年度报告", prose).authority == authority
