@@ -244,10 +244,10 @@ def _named_in_prose(everything: Sequence[str]) -> str:
     plain = "\n".join(simplified(t) for t in everything)
     made = _MADE_BY.search(plain)
     if made is not None:
-        return made["organ"] or made["other"]
+        return str(made["organ"] or made["other"])
     towns = Counter(_TOWN.findall(text))
     if towns:
-        return str(made["organ"] or made["other"])
+        return str(towns.most_common(1)[0][0])
     subjects = {m["organ"] for m in _SUBJECT.finditer(plain) if "各" not in m["organ"]}
     return subjects.pop() if len(subjects) == 1 else ""
 
