@@ -104,7 +104,9 @@ def parse(data: bytes) -> tuple[FilledForm, tuple[Issue, ...]]:
         raise UnreadableInput("readers.json_version", version=document.version, known=VERSION)
     if document.status is ReadStatus.FAILED:
         raise UnreadableInput("readers.json_without_report")
-    if document.status is not None and (document.status is ReadStatus.PARTIAL) != bool(document.issues):
+    if document.status is not None and (document.status is ReadStatus.PARTIAL) != bool(
+        document.issues
+    ):
         count = len(document.issues)
         raise UnreadableInput("readers.json_status", status=document.status, count=count)
     form = _form(document)
@@ -124,8 +126,11 @@ def parse(data: bytes) -> tuple[FilledForm, tuple[Issue, ...]]:
         misprints=document.misprints,
     )
     _refuse_days(found)
-    for misprint in found.misprints:
+    tables = {table.id for table in form.tables}
+    for number, misprint in enumerate(found.misprints):
         _refuse_place(misprint.origin)
+        if misprint.table not in tables:
+            raise UnreadableInput("readers.json_place", place=f"misprints[{number}].table")
     return found, tuple(_issue(form, entry) for entry in document.issues)
 
 

@@ -158,6 +158,11 @@ def test_a_complete_reading_that_lacks_a_table_is_partial(partial: ReadResult) -
         (("cells", 0, "origin"), {"table": 1.5}, "json_int"),
         (("edition",), "1998", "json_edition"),
         (("misprints",), {}, "json_array"),
+        (
+            ("misprints",),
+            [{"table": "none", "printed": "甲", "official": "乙"}],
+            "json_place",
+        ),
     ],
 )
 def test_a_claim_that_cannot_be_is_refused_at_its_place(
