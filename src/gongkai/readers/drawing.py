@@ -35,6 +35,11 @@ def times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
+def is_dot(box: Box) -> bool:
+    """Whether a filled shape is no larger than a dot of a dotted line."""
+    return box.right - box.left <= _THIN and box.bottom - box.top <= _THIN
+
+
 def quarter_turns(a: float, b: float) -> int | None:
     """Return how many quarters clockwise the direction (a, b) is turned, None where it is slanted."""
     quarters = math.atan2(b, a) / (math.pi / 2)
@@ -105,7 +110,7 @@ class Drawn:
             self.across.append(Stroke((box.top + box.bottom) / 2, box.left, box.right))
         elif wide <= _THIN and high > _SHORT:
             self.down.append(Stroke((box.left + box.right) / 2, box.top, box.bottom))
-        elif wide <= _THIN and high <= _THIN:
+        elif is_dot(box):
             if len(self.dots) < _MOST:
                 self.dots.append(box)
         else:

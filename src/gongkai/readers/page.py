@@ -318,22 +318,20 @@ def _origin(page: Page, turn: int, box: Box) -> Origin:
     if turn:
         sides = (page.height, page.width) if turn % 2 else (page.width, page.height)
         box = turned_back(box, 4 - turn, *sides)
-    left, top, right, bottom = (round(value, 1) for value in box)
-    return Origin(page=page.number, box=(left, top, right, bottom))
+    left, top, right, bottom = box
+    rounded = (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
+    return Origin(page=page.number, box=rounded)
 
 
 def _of_ruled(page: Page, turn: int, table: Filled) -> _Table:
     """Return a ruled table as a grid; what the edge of the paper cuts off ends in “…”."""
     edge = (page.height if turn % 2 else page.width) - _EDGE
-    cells = [
-        GridCell(
-            f"{text}{_CUT}" if table.lattice.slot_box(slot).right >= edge else text,
-            *slot,
-            origin=_origin(page, turn, table.lattice.slot_box(slot)),
-            glued=glued,
-        )
-        for slot, text, glued in zip(table.lattice.slots, table.texts, table.glued, strict=True)
-    ]
+    cells = []
+    for slot, text, glued in zip(table.lattice.slots, table.texts, table.glued, strict=True):
+        place = table.lattice.slot_box(slot)
+        if place.right >= edge:
+            text += _CUT
+        cells.append(GridCell(text, *slot, _origin(page, turn, place), glued))
     box = table.lattice.box
     return _Table(Grid(tuple(cells), origin=_origin(page, turn, box)), box, table.lattice.xs)
 
