@@ -57,8 +57,8 @@ def law_map() -> str:
         line.code.update(code)
         line.tests.update(tests)
     for check in catalogue().values():
-        if check.source:
-            line = found.setdefault(check.source, {}).setdefault(check.article, Line())
+        for source in check.sources:
+            line = found.setdefault(source, {}).setdefault(check.article, Line())
             line.checks.add(check.code)
             line.code.update(_registering(check.code))
             line.tests.update(_tests_of_check(check.code))
@@ -151,7 +151,7 @@ def _unwritten() -> str:
     out.append("*derived* follows from the definitions of the form; *practice* is custom.")
     out += ["", "| Check | Basis | Rule | Code | Test |", "|---|---|---|---|---|"]
     for check in catalogue().values():
-        if not check.source:
+        if not check.sources:
             out.append(f"| {' | '.join(_check_cells(check))} |")
     return "\n".join(out) + "\n"
 

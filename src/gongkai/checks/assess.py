@@ -1,7 +1,7 @@
 """Run every check on one report: what was found, what passed, what could not be assessed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.checks import (
     arithmetic,
@@ -66,5 +66,8 @@ def assess(evidence: Evidence, codes: Iterable[str] | None = None) -> Assessment
         else:
             if not here:
                 passed.append(code)
+        if len(entry.sources) > 1:  # each edition has its own: name that of the one checked
+            form = evidence.report.form
+            here = [f if f.source else replace(f, source=form.basis) for f in here]
         findings += here
     return Assessment(tuple(findings), tuple(passed), tuple(not_assessable))

@@ -19,8 +19,11 @@ from typing import Any, NamedTuple
 from gongkai.errors import DataError, Lang
 from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm, Issue, Origin
-from gongkai.forms.form import Address
+from gongkai.forms.form import EDITIONS, Address, load
 from gongkai.law.entries import cite
+
+EDITION = "edition"  # in place of a source: the instrument of the edition that is checked
+UNWRITTEN = frozenset({"practice", "derived"})  # 惯例, 推导: no instrument states it
 
 
 class Level(StrEnum):
@@ -49,7 +52,8 @@ class Words(NamedTuple):
 class Entry:
     """One check of the catalogue: all that is said about it, in both languages.
 
-    basis     the citation of `source` and `article`, else "practice" (惯例) or "derived" (推导)
+    basis     the citation of `sources` and `article`, else "practice" (惯例) or "derived" (推导)
+    sources   the ids of its instruments; two where each edition of the form has its own
     messages  variant -> template; a check with one wording has the variant "default"
     needs     fields of Evidence without which the check is not assessable
     limits    thresholds no instrument states, each by name
@@ -63,7 +67,7 @@ class Entry:
     messages: Mapping[str, Mapping[Lang, str]]
     advice: Mapping[Lang, str]
     needs: tuple[str, ...] = ()
-    source: str = ""
+    sources: tuple[str, ...] = ()
     article: str = ""
     limits: Mapping[str, float] = field(default_factory=dict)
 
@@ -74,6 +78,8 @@ class Finding:
 
     figures  what stands where, as (label or address, value as printed) pairs
     level    the catalogue's level unless the check says otherwise
+    source   what this finding rests on, where that is not the whole basis of its check: the id of
+             an instrument, "practice" or "derived"
     """
 
     code: str
@@ -84,11 +90,15 @@ class Finding:
     addresses: tuple[Address, ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
     origin: Origin | None = None
+    source: str = ""
 
     @property
     def basis(self) -> str:
-        """The instrument or practice the check rests on."""
-        return catalogue()[self.code].basis
+        """The instrument or practice the finding rests on."""
+        entry = catalogue()[self.code]
+        if not self.source:
+            return entry.basis
+        return self.source if self.source in UNWRITTEN else cite(self.source, entry.article)
 
     def message(self, lang: Lang = "zh") -> str:
         """Return what stands where, what it should be, and what to do."""
@@ -183,6 +193,7 @@ def found(
     addresses: Iterable[Address] = (),
     figures: Iterable[tuple[str, str]] = (),
     origin: Origin | None = None,
+    source: str = "",
     **facts: object,
 ) -> Finding:
     """Return a finding of `code` with the catalogue's level unless another is given."""
@@ -195,6 +206,7 @@ def found(
         addresses=tuple(addresses),
         figures=tuple(figures),
         origin=origin,
+        source=source,
     )
 
 
@@ -223,16 +235,19 @@ def _entry(code: str, data: Mapping[str, Any]) -> Entry:
     if "zh" in messages:
         messages = {"default": messages}
     source, article = data.get("source", ""), data.get("article", "")
+    sources: tuple[str, ...] = (source,) if source else ()
+    if source == EDITION:
+        sources = tuple(load(edition).basis for edition in EDITIONS)
     return Entry(
         code=code,
         rule=data["rule"],
         level=Level(data["level"]),
-        basis=data["basis"] if "basis" in data else cite(source, article),
+        basis=data["basis"] if "basis" in data else "；".join(cite(s, article) for s in sources),
         title=data["title"],
         messages=messages,
         advice=data["advice"],
         needs=tuple(data.get("needs", ())),
-        source=source,
+        sources=sources,
         article=article,
         limits=MappingProxyType(dict(data.get("limits", {}))),
     )

@@ -56,7 +56,7 @@ def documents_continue(evidence: Evidence) -> Iterator[Finding]:
     The form of 2019 has no 现行有效. Documents that expire have no column: the report may explain.
     """
     report, before = evidence.report, last_year(evidence)
-    complete = False
+    complete = True
     for row in report.form.table("documents").leaf_rows:
         in_force = Address("documents", row.id, "in_force")
         cells = [
@@ -67,8 +67,8 @@ def documents_continue(evidence: Evidence) -> Iterator[Finding]:
         if in_force not in report.form.address_set or in_force not in before.form.address_set:
             raise NotAssessable
         if not before[in_force].is_number or not all(evidence.figures[a].is_number for a in cells):
-            raise NotAssessable
-        complete = True
+            complete = False
+            continue
         now, made, repealed = (evidence.figures[a].value for a in cells)
         due = before[in_force].value + made - repealed
         if now != due:

@@ -22,7 +22,7 @@ from gongkai.checks.prose.lists import (
     parts_make_total,
     power_list_adds_up,
 )
-from gongkai.checks.prose.none import all_closed, no_disputes, none_received
+from gongkai.checks.prose.none import all_closed, all_granted, no_disputes, none_received
 from gongkai.checks.prose.repeats import repeats_agree
 from gongkai.checks.prose.requests import requests_agree
 from gongkai.checks.prose.shares import shares_hold
@@ -37,6 +37,7 @@ CHECKS = {
     "none_received_holds": none_received,
     "no_disputes_holds": no_disputes,
     "all_closed_holds": all_closed,
+    "all_granted_holds": all_granted,
     "prose_documents_match_table": documents_agree,
     "prose_decisions_match_table": decisions_agree,
     "repeated_quantity_agrees": repeats_agree,

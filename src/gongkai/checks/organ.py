@@ -27,6 +27,8 @@ _BY_NAME = (
 )
 # Departments of the State Council may make rules; their names tell no place.
 _NATIONAL = re.compile(r"^(?:国家|中国|中华人民共和国)|(?:部|总局|署)$")
+# The office of a province, a city or a prefecture, which may report for its government.
+_OFFICE = re.compile(r"(?:省|自治区|州|盟|市)(?:人民)?政府办(?:公[厅室])?$")
 _ITSELF = (
     ("township", re.compile(r"我(?:镇|乡|街道|苏木)")),
     ("department", re.compile(r"我(?:局|厅|委|办)(?!公)")),
@@ -60,13 +62,14 @@ def level_of_name(name: str) -> str:
 def may_make_rules(evidence: Evidence) -> bool | None:
     """Say whether the organ may issue 规章, None where that cannot be told.
 
-    Townships, counties and local departments may not; provinces and cities with districts may.
+    Townships, counties and local departments may not; provinces and cities with districts may. The
+    office of a government above the county may report for that government: its name does not tell.
     """
     if evidence.unit is not None and evidence.unit.may_make_rules is not None:
         return evidence.unit.may_make_rules
     level = level_of(evidence)
     name = (evidence.unit.name if evidence.unit else "") or evidence.report.authority
-    if level == "department" and _NATIONAL.search(name):
+    if level == "department" and (_NATIONAL.search(name) or _OFFICE.search("".join(name.split()))):
         return None
     if level in ("township", "county", "department"):
         return False

@@ -25,10 +25,12 @@ def in_force_covers_year(evidence: Evidence) -> Iterator[Finding]:
     """
     report = evidence.report
     whole, new, gone = _COVERS[report.form.id]
+    complete = True
     for row in report.form.table("documents").leaf_rows:
         cells = [Address("documents", row.id, c) for c in (whole, new, gone) if c]
         if not all(evidence.figures[a].is_number for a in cells):
-            raise NotAssessable
+            complete = False
+            continue
         values = [evidence.figures[a].value for a in cells]
         least = values[1] - sum(values[2:], Decimal(0))
         if values[0] >= least:
@@ -45,6 +47,8 @@ def in_force_covers_year(evidence: Evidence) -> Iterator[Finding]:
             cells=cell_name(report.form, cells[0]),
             terms="－".join(printed(value) for value in values[1:]),
         )
+    if not complete:
+        raise NotAssessable
 
 
 @check("no_sudden_change")

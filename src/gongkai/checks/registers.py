@@ -113,6 +113,7 @@ def fee_has_requests(evidence: Evidence) -> Iterator[Finding]:
             "fee_has_requests",
             variant=variant,
             level=level,
+            source="practice" if variant == "no_count" else "",
             figures=[("信息处理费（元）", printed(amount))],
             origin=section.origin,
             fee=printed(amount),

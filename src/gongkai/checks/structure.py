@@ -71,6 +71,7 @@ def edition_of_year(evidence: Evidence) -> Iterator[Finding]:
     if due.id != report.form.id:
         yield found(
             "edition_of_year",
+            source=due.basis,
             year=report.year,
             used=sources()[report.form.basis].number,
             due=ought.number,
@@ -106,7 +107,7 @@ def six_parts(evidence: Evidence) -> Iterator[Finding]:
             order=listed(part.heading or part.title for part in parts),
         )
     for part in parts:
-        yield from _heading(part, titles.get(part.number, ()))
+        yield from _heading(part, titles.get(part.number, ()), last=part is report.sections[-1])
 
 
 @check("disputes_table")
@@ -127,6 +128,15 @@ def disputes_table(evidence: Evidence) -> Iterator[Finding]:
         verdict=Verdict.CANNOT_TELL if cut else Verdict.BROKEN,
         addresses=cells,
         table=table_name(table),
+    )
+
+
+def cut_short(part: Section, titles: tuple[str, ...]) -> bool:
+    """Say whether the text ends within the heading of its last part: 三、收到和处理政府."""
+    title = _bare(_MARKS.sub("", part.title))
+    return not part.text.strip() and any(
+        0 < len(title) < len(official) and _alike(title, official[: len(title)])
+        for official in map(_bare, titles)
     )
 
 
@@ -152,6 +162,7 @@ def _decisions_beside(evidence: Evidence) -> Iterator[Finding]:
             yield found(
                 "edition_of_year",
                 variant="column",
+                source="derived",
                 level=Level.WARNING,
                 addresses=[change, decisions],
                 figures=shown,
@@ -169,7 +180,8 @@ def _lost_parts(
     """Yield one finding for the parts that are missing; those in lost pages cannot be told."""
     present = {part.number for part in parts}
     lost = [number for number in titles if number not in present]
-    cut = breaks_off(evidence.report)
+    end = evidence.report.sections[-1]
+    cut = breaks_off(evidence.report) or cut_short(end, titles.get(end.number, ()))
     after = [n for n in lost if lossy(evidence) or (cut and n > max(present))]
     for numbers, unsure in (([n for n in lost if n not in after], False), (after, True)):
         if numbers:
@@ -188,8 +200,11 @@ def _left_in_prose(report: FilledForm) -> bool:
     return part is not None and _TABLE_FOUR.search(part.text) is not None
 
 
-def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield a finding where a heading's number or words are not those of the form."""
+def _heading(part: Section, titles: tuple[str, ...], *, last: bool) -> Iterator[Finding]:
+    """Yield a finding where a heading's number or words are not those of the form.
+
+    last  the part is the last of the text: its heading may have been cut
+    """
     heading, title = _MARKS.sub("", part.heading), _MARKS.sub("", part.title)
     if heading:
         match = _NUMBER.match(heading)
@@ -206,10 +221,12 @@ def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
                 number=numeral(part.number),
             )
     if titles and not any(_same_title(title, official) for official in titles):
+        cut = last and cut_short(part, titles)
         yield found(
             "six_parts",
-            variant="title",
+            variant="title_cut" if cut else "title",
             level=Level.WARNING,
+            verdict=Verdict.CANNOT_TELL if cut else Verdict.BROKEN,
             origin=part.origin,
             heading=(heading or title).strip(),
             official=f"{numeral(part.number)}、{titles[0]}",
@@ -217,13 +234,21 @@ def _heading(part: Section, titles: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _same_title(printed: str, official: str) -> bool:
-    """Say whether a title is the official one, traditional characters taken for their own.
+    """Say whether a title is the official one."""
+    return _alike(_bare(printed), _bare(official))
+
+
+def _bare(title: str) -> str:
+    return _NOT_WORDS.sub("", _NUMBER.sub("", title, count=1))
+
+
+def _alike(printed: str, official: str) -> bool:
+    """Say whether two titles have the same words, traditional characters taken for their own.
 
     GB 2312 holds the simplified characters only: one outside it is not another word.
     """
-    bare = [_NOT_WORDS.sub("", _NUMBER.sub("", t, count=1)) for t in (printed, official)]
-    return len(bare[0]) == len(bare[1]) and all(
-        here == there or not _in_gb2312(here) for here, there in zip(*bare, strict=True)
+    return len(printed) == len(official) and all(
+        here == there or not _in_gb2312(here) for here, there in zip(printed, official, strict=True)
     )
 
 

@@ -21,7 +21,7 @@ def published_in_time(evidence: Evidence) -> Iterator[Finding]:
     The law sets no day for townships: theirs is the local one. A report that was signed or printed
     after the day was not published before it.
     """
-    due, reason = _due(evidence)
+    due, reason, source = _due(evidence)
     report, filing = evidence.report, evidence.filing
     published = (filing.published_on if filing else None) or report.published_on
     existed = max((d for d in (report.written_on, report.printed_on) if d), default=None)
@@ -32,6 +32,7 @@ def published_in_time(evidence: Evidence) -> Iterator[Finding]:
         yield found(
             "published_in_time",
             variant="default" if published else "signed",
+            source=source,
             on=on.isoformat(),
             due=due.isoformat(),
             days=(on - due).days,
@@ -53,7 +54,10 @@ def number_of_its_year(evidence: Evidence) -> Iterator[Finding]:
 
 @check("published_after_signing")
 def published_after_signing(evidence: Evidence) -> Iterator[Finding]:
-    """Published not before it was signed, and within twenty working days of it (49, art. 26)."""
+    """Published not before it was signed, and within twenty working days of it (49).
+
+    Derived: art. 26 gives every document that time, but leaves it to art. 49 to set another.
+    """
     report, filing = evidence.report, evidence.filing
     signed = report.written_on
     published = (filing.published_on if filing else None) or report.published_on
@@ -77,8 +81,8 @@ def published_after_signing(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _due(evidence: Evidence) -> tuple[date, Words]:
-    """Return the last day for publishing, and why; the earlier of the law's and the local one."""
+def _due(evidence: Evidence) -> tuple[date, Words, str]:
+    """Return the last day for publishing (the earlier of the law's and the local), why, its source."""
     year, level = evidence.report.year, level_of(evidence)
     local = evidence.filing.due_on if evidence.filing else None
     key = None
@@ -89,15 +93,15 @@ def _due(evidence: Evidence) -> tuple[date, Words]:
     if key is None or year is None:
         if local is None:
             raise NotAssessable
-        return local, _LOCAL
+        return local, _LOCAL, "practice"
     law = limit(key)
     if law.month_day is None:
         raise NotAssessable
     by_law = date(year + 1, *law.month_day)
     if local is not None and local < by_law:
-        return local, _LOCAL
+        return local, _LOCAL, "practice"
     citation = cite(law.source, law.article)
-    return by_law, Words(citation, citation)
+    return by_law, Words(citation, citation), law.source
 
 
 _LOCAL = Words("当地要求", "the local requirement")

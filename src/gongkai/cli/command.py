@@ -45,6 +45,10 @@ class Option(click.Option):
     """An option whose help is a wording code."""
 
 
+class Out(Option):
+    """An option that names where results go: any other path of a command line is read."""
+
+
 class Argument(click.Argument):
     """An argument whose metavar is a wording code; what it may be stands at `arg_` and its name."""
 
@@ -69,6 +73,15 @@ def lang_option() -> Option:
 
 class Command(click.Command):
     """A command whose help and complaints speak the language of the run."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; raises InputError first where --out would replace what it reads."""
+        out = ctx.params.get("out")
+        if out is not None:
+            from gongkai.cli import destination
+
+            destination.refuse(out, destination.inputs_of(ctx))
+        return super().invoke(ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write("\n".join(self.page(ctx, formatter.width)) + "\n")
@@ -260,7 +273,7 @@ def file_options(
             format_help = "opt_format_form"
         out_help = "opt_out" if listed else "opt_out_text"
         for option in (
-            click.option("--out", type=click.Path(), cls=Option, help=out_help),
+            click.option("--out", type=click.Path(), cls=Out, help=out_help),
             click.option(
                 "--format",
                 "form",

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
-from gongkai.cli.inputs import Input
 from gongkai.cli.output import (
     FORMATS,
     VERSION,
@@ -19,7 +18,7 @@ from gongkai.cli.output import (
     write_json,
     write_rows,
 )
-from gongkai.cli.read import read_input
+from gongkai.cli.read import report_of
 from gongkai.consolidation.compare import Change, Comparison
 from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm
@@ -35,7 +34,9 @@ def compare(one: str, other: str, template: tuple[str, ...], form: str, out: str
     from gongkai.cli.evidence import template_text
     from gongkai.consolidation.compare import compare as compare_
 
-    found = compare_(_report(one), _report(other), templates=[template_text(p) for p in template])
+    found = compare_(
+        report_of(one), report_of(other), templates=[template_text(p) for p in template]
+    )
     if form == "json":
         write_json(document(found), out)
     elif form == "table":
@@ -91,14 +92,6 @@ def document(found: Comparison) -> dict[str, Any]:
         },
         "losses": [loss_entry(loss) for loss in found.losses],
     }
-
-
-def _report(path: str) -> FilledForm:
-    result = read_input(Input(path))
-    if result.error is not None:
-        raise result.error
-    assert result.report is not None
-    return result.report
 
 
 def _who(report: FilledForm) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import click
 
 from gongkai.checks.naming import row_name, table_name
 from gongkai.cli.command import Argument, Command, Option, file_options, language, tell
-from gongkai.cli.inputs import Input, gather
+from gongkai.cli.inputs import gather
 from gongkai.cli.output import (
     FORMATS,
     VERSION,
@@ -23,7 +23,7 @@ from gongkai.cli.output import (
     write_json,
     write_rows,
 )
-from gongkai.cli.read import lost_result, read_input
+from gongkai.cli.read import lost_result, read_input, report_of
 from gongkai.cli.running import each
 from gongkai.consolidation.add import (
     Consolidation,
@@ -87,7 +87,9 @@ def work_out(
     folder: str, *, parent: str | None = None, units: str | None = None, year: int | None = None
 ) -> Outcome:
     """Read a folder and add it up; raises InputError for a parent or a list that cannot be used."""
-    above = _parent(parent)
+    above = report_of(parent) if parent else None
+    if not Path(folder).exists():
+        raise InputError("cli.no_such_folder", name=folder)
     kept = realpath(parent) if parent else None
     inputs = [e for e in gather([folder]) if realpath(e.path) != kept]
     results = each(inputs, read_input, lost=lost_result, jobs=1)
@@ -95,6 +97,10 @@ def work_out(
     reports = [(path, r.report) for path, r in read if r.report is not None]
     unreadable = tuple((p, r.error.sentence(language())) for p, r in read if r.error is not None)
     year = year or (above.year if above else None) or _common_year(reports)
+    if year is None and unreadable and not reports:
+        path, reason = unreadable[0]
+        facts = {"count": len(unreadable), "path": path, "reason": reason}
+        raise InputError("cli.none_readable", folder=folder, **facts)
     if year is None:
         raise InputError("cli.no_year")
     this_year = [(path, report) for path, report in reports if report.year == year]
@@ -161,15 +167,6 @@ def _cell(label: str, total: Total) -> dict[str, Any]:
         "parts": [{"unit": p.unit, "value": p.figure.text} for p in total.parts],
         "gaps": [{"unit": p.unit, "status": str(p.figure.status)} for p in total.gaps],
     }
-
-
-def _parent(path: str | None) -> FilledForm | None:
-    if path is None:
-        return None
-    result = read_input(Input(path))
-    if result.error is not None:
-        raise result.error
-    return result.report
 
 
 def _bytes(path: str) -> bytes:

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, help="help_deadline")
-@click.argument("case", metavar="word_case", cls=Argument)
+@click.argument("case", metavar="word_case", type=click.Path(), cls=Argument)
 @click.option("--today", metavar="word_day", cls=Option, help="opt_today")
 @file_options(("table", "json"))
 def command(case: str, today: str | None, form: str, out: str | None) -> None:
     """Print the clock of one request."""
     from gongkai.calendar import workdays
     from gongkai.cases import casefile, history
-    from gongkai.cli.output import sink, write_json
+    from gongkai.cli.destination import sink
+    from gongkai.cli.output import write_json
 
     channel, events = casefile.parse(_read(case), path=case)
     day = None if today is None else workdays.parse_day(today)

@@ -11,7 +11,7 @@ import click
 
 from gongkai.cli.command import Option
 from gongkai.cli.inputs import Input, gather
-from gongkai.cli.read import read_input
+from gongkai.cli.read import read_input, report_of
 from gongkai.cli.running import each
 from gongkai.consolidation.plan import key
 from gongkai.errors import InputError, UnreadableInput
@@ -137,6 +137,7 @@ def _earlier(names: Sequence[str], jobs: int | None) -> dict[tuple[str, int], st
     inputs = gather(names)
     for entry, who in zip(inputs, each(inputs, _whose, lost=_nobody, jobs=jobs), strict=True):
         if who is None:
+            report_of(entry.path)  # raises where it is no report at all
             raise InputError("cli.unreadable_evidence", name=entry.path)
         index[who] = entry.path
     return index

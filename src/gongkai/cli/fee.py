@@ -13,7 +13,8 @@ from gongkai.errors import InputError
 def command(items: str | None, pages: str | None, form: str, out: str | None) -> None:
     """Print the fee by one of the two tariffs."""
     from gongkai import fees
-    from gongkai.cli.output import sink, write_json
+    from gongkai.cli.destination import sink
+    from gongkai.cli.output import write_json
 
     if items is not None and pages is None:
         charge = fees.by_items(_number(items, fees.MOST["items"]), lang=language())

@@ -6,7 +6,8 @@ import click
 
 from gongkai.characters import numeral
 from gongkai.cli.command import Argument, Command, file_options, tell
-from gongkai.cli.output import screen, sink, table, titles, write_json, write_rows
+from gongkai.cli.destination import sink
+from gongkai.cli.output import screen, table, titles, write_json, write_rows
 from gongkai.errors import InputError
 from gongkai.forms.evaluate import openings, relations
 from gongkai.forms.form import EDITIONS, Form, load

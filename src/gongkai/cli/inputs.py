@@ -1,5 +1,6 @@
 """What the user named: files, folders (walked through) and standard input."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
                 STDIN, Input(stdin_name or STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
             )
         elif name and Path(name).is_dir():
+            if not os.access(name, os.R_OK | os.X_OK):
+                raise InputError("cli.not_permitted", name=name)
             inside = list(walk(Path(name)))
             if not inside:
                 raise InputError("cli.folder_without_reports", name=name, known=" ".join(KNOWN))
@@ -51,13 +54,18 @@ def gather(names: Sequence[str], *, stdin_name: str = "") -> tuple[Input, ...]:
 
 
 def walk(folder: Path) -> Iterable[Path]:
-    """Yield the files of a folder that may be reports, folder by folder, by name."""
+    """Yield the files of a folder that may be reports, links that are dead too, by folder and name."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith((".", "~$")) for part in parts)
         known = path.suffix.lower() in KNOWN and not path.name.lower().endswith(NOTES)
-        if known and not hidden and path.is_file():
+        if known and not hidden and (path.is_file() or _is_dead(path)):
             yield path
+
+
+def _is_dead(path: Path) -> bool:
+    """Whether a name is a link to nothing: whoever put it there meant a report to be read."""
+    return path.is_symlink() and not path.exists()
 
 
 def single(names: Sequence[str]) -> bool:

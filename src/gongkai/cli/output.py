@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from gongkai.cli.command import language, tell
+from gongkai.cli.destination import sink
 from gongkai.cli.visible import visible
 from gongkai.cli.wrapping import width_of, wrapped
 from gongkai.errors import InputError
@@ -24,27 +24,6 @@ _GAP = 3  # columns between two columns of a table
 _LEAST = 24  # the last column is never narrower
 _FORMULA = frozenset("=+-@＝＋－＠")  # full-width ones too, where the locale is Chinese
 VERSION = 1  # of the JSON shapes; see docs/contracts.md
-
-
-@contextmanager
-def sink(out: str | None) -> Iterator[IO[bytes]]:
-    """Open where the bytes go: the file named, whole or not at all, else standard output."""
-    if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    path = Path(out)
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        error.filename = out  # what the user named, not the part file
-        raise
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def encode(document: object) -> bytes:

@@ -25,7 +25,8 @@ from gongkai.cli.output import (
     write_rows,
 )
 from gongkai.cli.running import debugging, each, our_fault
-from gongkai.errors import Lang, UnreadableInput
+from gongkai.errors import InputError, Lang, UnreadableInput
+from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import load
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 
@@ -81,12 +82,24 @@ def read_input(entry: Input) -> ReadResult:
         return lost_result(entry, our_fault(entry.path, error))
 
 
+def report_of(path: str) -> FilledForm:
+    """Return the report in a file; raises InputError that names the file and says why not."""
+    result = read_input(Input(path))
+    if result.error is not None:
+        reason = result.error.sentence(language())
+        if path in reason:
+            raise result.error
+        raise InputError("cli.not_written", name=path, reason=reason)
+    assert result.report is not None
+    return result.report
+
+
 def _refused(path: str) -> str | None:
     """Return the sentence for what is no file, or none of ours, without opening it (a pipe)."""
     try:
         Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
-        return "cli.no_such_file"
+        return "cli.dead_link" if Path(path).is_symlink() else "cli.no_such_file"
     except PermissionError:
         return "cli.not_permitted"
     except (OSError, ValueError):

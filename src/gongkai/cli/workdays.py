@@ -18,7 +18,8 @@ from gongkai.errors import InputError
 def command(day: str, number: str, count: bool, form: str, out: str | None) -> None:
     """Print a working day, or how many lie between two days."""
     from gongkai.calendar import workdays
-    from gongkai.cli.output import sink, write_json
+    from gongkai.cli.destination import sink
+    from gongkai.cli.output import write_json
 
     after = workdays.parse_day(day)
     if count:

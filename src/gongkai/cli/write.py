@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.command import Command, Option, denied, language, many_options, tell
+from gongkai.cli.command import Command, Option, Out, denied, language, many_options, tell
+from gongkai.cli.destination import Marks, inputs_of, refuse, sink
 from gongkai.cli.evidence import Known, evidence, evidence_options, known
 from gongkai.cli.inputs import Input, gather, stems
-from gongkai.cli.output import sink
 from gongkai.cli.read import read_input
 from gongkai.cli.running import each
 from gongkai.cli.visible import one_line
@@ -53,10 +52,11 @@ class Done:
 @click.option("--annotate", is_flag=True, cls=Option, help="opt_annotate")
 @click.option(
     "--out",
+    "folder",
     type=click.Path(),
     required=True,
     metavar="word_folder",
-    cls=Option,
+    cls=Out,
     help="opt_out_folder",
 )
 @evidence_options
@@ -66,7 +66,7 @@ def write(
     jobs: int | None,
     targets: str,
     annotate: bool,
-    out: str,
+    folder: str,
     **said: Any,
 ) -> int:
     """Write files; exit code 2 where one could not be read or written."""
@@ -76,11 +76,11 @@ def write(
             raise InputError("cli.unknown_target", name=target, known=",".join(TARGETS))
     inputs = gather(files, stdin_name=name)
     facts = known(jobs=jobs, **said)
-    Path(out).mkdir(parents=True, exist_ok=True)
-    names = {path: str(Path(out) / stem) for path, stem in stems(inputs).items()}
-    lang = language()
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    names = {path: str(Path(folder) / stem) for path, stem in stems(inputs).items()}
+    lang, kept = language(), inputs_of(click.get_current_context())
     work = partial(_annotate, known_=facts) if annotate else partial(_write, targets=wanted)
-    guarded = partial(_guarded, work=partial(work, names=names, lang=lang), lang=lang)
+    guarded = partial(_guarded, work=partial(work, names=names, kept=kept, lang=lang), lang=lang)
     failed = False
     lost, bar = partial(_lost, lang=lang), not sys.stdout.isatty()
     for done in each(inputs, guarded, lost=lost, jobs=jobs, bar=bar):
@@ -90,7 +90,7 @@ def write(
             click.echo(f"gongkai: {one_line(sentence)}", err=True)
         failed = failed or bool(done.complaints)
     if len(inputs) > 1:
-        click.echo(tell("write_summary", folder=out))
+        click.echo(tell("write_summary", folder=folder))
     return 2 if failed else 0
 
 
@@ -112,7 +112,9 @@ def _not_written(name: str, error: GongkaiError, lang: Lang) -> str:
     return say("cli.not_written", lang, name=name, reason=sentence)
 
 
-def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang: Lang) -> Done:
+def _write(
+    entry: Input, *, names: dict[str, str], targets: Sequence[str], kept: Marks, lang: Lang
+) -> Done:
     result = read_input(entry)
     if result.error is not None:
         raise result.error
@@ -122,10 +124,8 @@ def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang:
     for target in targets:
         writer: Any = import_module(f"gongkai.writers.{target}")
         path = Path(f"{names[entry.path]}.{target}")
-        if entry.data is None and realpath(path) == realpath(entry.path):
-            complaints.append(say("cli.would_overwrite", lang, name=path))
-            continue
         try:
+            refuse(path, kept)
             if target == "json":
                 data = writer.encode(writer.read_result(result, lang))
             else:
@@ -133,7 +133,8 @@ def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang:
         except GongkaiError as error:
             complaints.append(_not_written(str(path), error, lang))
             continue
-        _put(path, data)
+        with sink(path) as file:
+            file.write(data)
         written.append(path)
     warnings: tuple[str, ...] = ()
     printed = [path for path in written if path.suffix[1:] in SET_IN_TYPE]
@@ -148,12 +149,6 @@ def _write(entry: Input, *, names: dict[str, str], targets: Sequence[str], lang:
     return Done((sentence,) if written else (), warnings, tuple(complaints))
 
 
-def _put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; a link in its place is replaced, not followed."""
-    with sink(str(path)) as file:
-        file.write(data)
-
-
 def _named(paths: Sequence[Path], lang: Lang) -> str:
     """Return paths that differ in their endings alone: the first whole, of the others the ending."""
     return say("cli.comma", lang).join(
@@ -161,7 +156,9 @@ def _named(paths: Sequence[Path], lang: Lang) -> str:
     )
 
 
-def _annotate(entry: Input, *, names: dict[str, str], known_: Known, lang: Lang) -> Done:
+def _annotate(
+    entry: Input, *, names: dict[str, str], known_: Known, kept: Marks, lang: Lang
+) -> Done:
     """Give a Word document or a page back with its findings; any other format as a Word document."""
     from gongkai.checks.assess import assess
     from gongkai.writers import annotate
@@ -172,14 +169,16 @@ def _annotate(entry: Input, *, names: dict[str, str], known_: Known, lang: Lang)
     assert result.report is not None
     findings = assess(evidence(result, known_)).findings
     kind = IN_PLACE.get(result.source.media_type)
+    path = Path(f"{names[entry.path]}-annotated.{kind or 'docx'}")
+    refuse(path, kept)
     if kind is None:
         data = annotate.annotated_docx(result.report, findings, lang=lang)
     else:
         original = Path(entry.path).read_bytes() if entry.data is None else entry.data
         media_type = result.source.media_type
         data = annotate.annotate(original, media_type, findings, report=result.report, lang=lang)
-    path = Path(f"{names[entry.path]}-annotated.{kind or 'docx'}")
-    _put(path, data)
+    with sink(path) as file:
+        file.write(data)
     told = _counted(findings, lang)
     written = [say("cli.annotated", lang, path=path, told=told)]
     if kind is None:

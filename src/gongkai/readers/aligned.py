@@ -13,11 +13,15 @@ from gongkai.readers.ruling import Box
 
 _NEAR = 2.5  # lines of one table stand at most this far apart, in text heights
 _WRAPPED = 0.75  # lines of one cell stand closer than this, in text heights
+_APART = 2.0  # lines of one label are set no further apart, in text heights
+_AT = 0.3  # to this precision, in text heights
+_TIGHT = 0.15  # a number in a label stands this close to the word before it, in text heights
 _LEVEL = 0.8  # texts of one header row stand on one level to this precision, in text heights
 _MANY = 5  # so many values in one line are a table by themselves
 _COLUMN_LINES = 4  # so many lines on both sides of a gutter are prose in two columns
 _COLUMN_CHARACTERS = 8  # at least so many in a usual line of such prose
 
+_PART = re.compile("[一二三四五六]、")
 _NUMBERING = (  # how a group label and the first row below it are numbered
     (re.compile("[一二三四五六七八九十]+、"), re.compile("[（(]一[)）]")),
     (re.compile("[（(][一二三四五六七八九十]+[)）]"), re.compile("[1１][.、．]")),
@@ -74,7 +78,9 @@ def tables(glyphs: Sequence[Glyph]) -> tuple[list[Aligned], list[Line]]:
         if _tabular(cut[index]):
             first, last = _extent(rows, cut, index, index - done)
             tabular = [row for row in cut[first : last + 1] if _tabular(row)]
-            headed = index > done and _stands_under(cut[index], cut[index - 1])
+            above = index - 1
+            headed = index > done and _near(rows[above], rows[index])
+            headed = headed and _is_headed(cut[index], cut[above])
             if headed or len(tabular) > 1 or max(len(row) for row in tabular) > _MANY:
                 del rest[len(rest) - (index - first) :]
                 inside = {id(g) for line in rows[first : last + 1] for g in line.row}
@@ -97,11 +103,12 @@ def _tabular(row: Sequence[Line]) -> bool:
     )
 
 
-def _stands_under(row: Sequence[Line], header: Sequence[Line]) -> bool:
-    """Whether each piece of a line stands under a piece of the line above: its header."""
-    return len(row) == len(header) and all(
-        below.box.left < above.box.right and above.box.left < below.box.right
-        for below, above in zip(row, header, strict=True)
+def _is_headed(row: Sequence[Line], above: Sequence[Line]) -> bool:
+    """Whether a label and its values stand under as many words: the header of a single row."""
+    return len(row) == len(above) and not (
+        VALUE.fullmatch(row[0].text)
+        or not all(VALUE.fullmatch(piece.text) for piece in row[1:])
+        or any(VALUE.fullmatch(piece.text) for piece in above)
     )
 
 
@@ -130,7 +137,7 @@ def _extent(
         below = cut[index]
         if _tabular(below):
             last = index
-        elif len(below) == 1 and below[0].box.right > edge:
+        elif len(below) == 1 and (below[0].box.right > edge or _is_heading(rows, index)):
             break
     while last + 1 < len(rows) and _close(rows[last], rows[last + 1]):
         below = cut[last + 1]
@@ -138,6 +145,14 @@ def _extent(
             break
         last += 1
     return first, last
+
+
+def _is_heading(rows: Sequence[Line], index: int) -> bool:
+    """Whether a line heads a part of the report: numbered, and close to nothing above and below."""
+    apart = index + 1 == len(rows) or not _close(rows[index], rows[index + 1])
+    return (
+        apart and not _close(rows[index - 1], rows[index]) and bool(_PART.match(rows[index].text))
+    )
 
 
 def _near(upper: Line, lower: Line) -> bool:
@@ -171,7 +186,42 @@ def _chunks(glyphs: Iterable[Glyph]) -> list[_Chunk]:
             text += (prose_seam(text, line.text) if text else "") + line.text
         size = group[0].bottom - group[0].top
         found.append(_Chunk(text, box_of(group), bool(VALUE.fullmatch(text)), size))
+    return _rejoined(found)
+
+
+def _rejoined(chunks: Sequence[_Chunk]) -> list[_Chunk]:
+    """Join labels whose lines are set far apart: each but the last fills the width of its column."""
+    found: list[_Chunk] = []
+    last = Box(0, 0, 0, 0)  # of the last line of the label being joined
+    for chunk in chunks:
+        if found and _is_rest(found[-1], last, chunk, chunks):
+            upper = found[-1]
+            text = upper.text + prose_seam(upper.text, chunk.text) + chunk.text
+            found[-1] = _Chunk(text, _around([upper.box, chunk.box]), False, chunk.size)
+        else:
+            found.append(chunk)
+        last = chunk.box
     return found
+
+
+def _is_rest(upper: _Chunk, last: Box, chunk: _Chunk, chunks: Sequence[_Chunk]) -> bool:
+    """Whether a text goes on with the label drawn before it, whose last line is `last`."""
+    if upper.value or chunk.value or NUMBERED.match(chunk.text):
+        return False
+    if not 0 < chunk.box.top - last.bottom < _APART * chunk.size:
+        return False
+    for middle in (True, False):  # set around one middle, or from one left side
+        if _is_aligned(last, chunk.box, chunk.size, middle):
+            labels = (c.box for c in chunks if not c.value)
+            column = [box for box in labels if _is_aligned(box, last, chunk.size, middle)]
+            widest = max(box.right - box.left for box in column)
+            return last.right - last.left > widest - 1.2 * chunk.size
+    return False
+
+
+def _is_aligned(a: Box, b: Box, size: float, middle: bool) -> bool:
+    off = (a.left + a.right - b.left - b.right) / 2 if middle else a.left - b.left
+    return abs(off) < _AT * size
 
 
 def _goes_on(group: Sequence[Glyph], box: Box, glyph: Glyph) -> bool:
@@ -180,8 +230,11 @@ def _goes_on(group: Sequence[Glyph], box: Box, glyph: Glyph) -> bool:
     height = min(glyph.bottom - glyph.top, last.bottom - last.top)
     gap = glyph.left - last.right
     if abs(glyph.top + glyph.bottom - last.top - last.bottom) < height:
-        both = VALUE.fullmatch(last.text + glyph.text)
-        return -0.5 * height < gap < (0.3 if both else 0.6) * height
+        if VALUE.fullmatch(glyph.text):
+            most = 0.3 if VALUE.fullmatch(last.text) else _TIGHT
+        else:
+            most = 0.6
+        return -0.5 * height < gap < most * height
     if VALUE.fullmatch("".join(g.text for g in group)) or VALUE.fullmatch(glyph.text):
         return False
     below = -0.3 * height < glyph.top - box.bottom < _WRAPPED * height
@@ -227,9 +280,16 @@ def _table(chunks: Sequence[_Chunk]) -> Aligned:
     for chunk in values:
         column = wide + _over(columns, chunk.box)[0]
         placed.append(Placed(chunk.text, chunk.box, height + row_of[id(chunk)], column))
+    places = {(cell.row, cell.column) for cell in placed}
+    for row, level in enumerate(levels):  # where a column has nothing, a cell is empty
+        if any(chunk.text[-1].isdigit() for chunk in before.get(row, ())):
+            continue  # unless its number touches the label
+        for order, (left, right) in enumerate(columns):
+            if (height + row, wide + order) not in places:
+                box = Box(left, level, right, level)
+                placed.append(Placed("", box, height + row, wide + order))
     placed.sort(key=lambda cell: (cell.row, cell.column))
-    places = [(cell.row, cell.column) for cell in placed]
-    exact = len(set(places)) == len(places)
+    exact = len({(cell.row, cell.column) for cell in placed}) == len(placed)
     borders = tuple(left for left, _ in columns)
     return Aligned(tuple(placed), _around([cell.box for cell in placed]), borders, exact)
 

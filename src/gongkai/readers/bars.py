@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from gongkai.forms.filled import Origin
 from gongkai.readers.document import Grid, GridCell
 from gongkai.readers.headings import heading_of
-from gongkai.readers.numerals import is_value
+from gongkai.readers.numerals import is_value, run_on
 from gongkai.readers.stream import Line, is_next_row
 from gongkai.readers.vocabulary import is_form_label
 
@@ -130,7 +130,7 @@ def _cells(lines: Sequence[Line], *, closed: bool) -> list[_Cell]:
             here = _Cell(text, line.number, column + len(part) - len(part.lstrip()))
             column += len(part) + 1
             if open_cell is not None and (text or open_cell.text):
-                joined = open_cell.text + (" " if open_cell.text[-1:].isdigit() else "") + text
+                joined = run_on(open_cell.text, text)
                 here = replace(open_cell if open_cell.text else here, text=joined.strip())
             open_cell = None
             if number < len(parts) - 1:

@@ -32,7 +32,7 @@ from gongkai.readers.headers import (
 )
 from gongkai.readers.labels import is_misprint, likeness
 from gongkai.readers.locate import FoundRow, PrintedRow, find_rows, says
-from gongkai.readers.numerals import figure_of, is_value
+from gongkai.readers.numerals import figure_of, is_value, money_unit
 from gongkai.readers.single import find_single_rows
 from gongkai.readers.torn import torn_readings
 
@@ -93,9 +93,9 @@ def _single_rows(rows: Sequence[PrintedRow], form: Form, taken: set[int]) -> Ite
     for table in form.tables:
         if len(table.leaf_rows) == 1 and not table.leaf_rows[0].label:
             printed = find_single_rows([r for r in rows if id(r) not in taken], table)
-            twin = next((r for r in printed[1:] if says(r) != says(printed[0])), None)
+            twins = tuple(r for r in printed[1:] if says(r) != says(printed[0]))
             if printed:
-                yield FoundRow(printed[0], table, table.leaf_rows[0], 1.0, twin)
+                yield FoundRow(printed[0], table, table.leaf_rows[0], 1.0, twins)
 
 
 def _header(
@@ -201,7 +201,7 @@ def _bind_row(
         if _is_left_empty(rows, row, owners):
             size = len(columns)
             empty = Piece("", printed.labels[-1])
-            _put(binding, addresses, [BLANK] * size, [empty] * size, doubt)
+            _put(binding, row, addresses, [BLANK] * size, [empty] * size, doubt)
         return
     rules = relations(binding.form.id)
     plain = plain_reading(cells, addresses, kinds, rules)
@@ -218,7 +218,7 @@ def _bind_row(
         _put_plain(binding, row, addresses, readings[0])
     elif not readings:
         pieces = [Piece(" ".join(c.text for c in cells), cells[0])] * len(columns)
-        _put(binding, addresses, [UNREADABLE] * len(columns), pieces, "readers.ambiguous_row")
+        _put(binding, row, addresses, [UNREADABLE] * len(columns), pieces, "readers.ambiguous_row")
         _note(
             binding,
             "readers.ambiguous_row",
@@ -261,20 +261,17 @@ def _is_uneven(row: FoundRow, owners: dict[int, FoundRow]) -> bool:
 def _put_plain(
     binding: Binding, row: FoundRow, addresses: Sequence[Address], pieces: Sequence[Piece]
 ) -> None:
-    """Put in a row that reads in one way; it is doubtful where the report prints it twice."""
+    """Put in a row that reads in one way."""
     figures = [
         figure_of(piece.text, kind=binding.form.kind(address))
         for piece, address in zip(pieces, addresses, strict=True)
     ]
-    doubt = "readers.row_twice" if row.twin is not None else None
-    if row.twin is not None:
-        other = " ".join(cell.text.strip() for cell in row.twin.values)
-        _note(binding, "readers.row_twice", row, taken=_raw(row.printed), other=other)
-    if doubt is None and row.printed.lossy and row.likeness < _CLEAR:
+    doubt = None
+    if row.printed.lossy and row.likeness < _CLEAR:
         doubt = "readers.label_unclear"
         label = "".join(cell.text.strip() for cell in row.printed.labels[-2:])
         _note(binding, doubt, row, printed=label)
-    _put(binding, addresses, figures, pieces, doubt)
+    _put(binding, row, addresses, figures, pieces, doubt)
 
 
 def _count(cells: Sequence[GridCell], wanted: int) -> int:
@@ -289,18 +286,38 @@ def _count(cells: Sequence[GridCell], wanted: int) -> int:
 
 def _put(
     binding: Binding,
+    row: FoundRow,
     addresses: Sequence[Address],
     figures: Sequence[Figure],
     pieces: Sequence[Piece],
     doubt: str | None = None,
 ) -> None:
-    for address, figure, piece in zip(addresses, figures, pieces, strict=True):
+    """Put in a row; where the report prints it again with another figure, neither is taken."""
+    if row.twins:
+        doubt = "readers.row_twice"
+        other = "；".join(map(_raw, row.twins))
+        _note(binding, doubt, row, taken=_raw(row.printed), other=other)
+    for number, (address, figure, piece) in enumerate(zip(addresses, figures, pieces, strict=True)):
         origin = piece.cell.origin if piece.cell is not None else None
         raw = piece.text.strip()
+        kind = binding.form.kind(address)
+        others = [_said_again(twin, number, len(addresses)) for twin in row.twins]
+        if any(figure_of(other, kind=kind) != figure for other in others):
+            figure, raw = UNREADABLE, "；".join([raw, *others])
         binding.cells[address] = Cell(address, figure, raw, origin, doubt)
+        if kind == "money" and figure.is_number and (unit := money_unit(raw)):
+            said = (("cell", binding.form.label(address)), ("raw", raw), ("unit", unit))
+            binding.issues.append(Issue("readers.unit_not_of_form", said, address, origin))
         if figure.status is Status.UNREADABLE and doubt is None:
             facts = (("cell", binding.form.label(address)), ("raw", raw))
             binding.issues.append(Issue("readers.unreadable_cell", facts, address, origin))
+
+
+def _said_again(twin: PrintedRow, number: int, width: int) -> str:
+    """Return what a row printed again has for a column, all it has where that cannot be told."""
+    filled = [cell for cell in twin.values if cell.text.strip()]
+    cells = filled if len(filled) == width else list(twin.values)
+    return cells[number].text.strip() if len(cells) == width else _raw(twin)
 
 
 def settle_rows(binding: Binding) -> None:
@@ -333,7 +350,7 @@ def settle_rows(binding: Binding) -> None:
             else p
             for f, p in zip(result.figures, result.pieces, strict=True)
         ]
-        _put(binding, result.addresses, result.figures, pieces, None if quiet else code)
+        _put(binding, row, result.addresses, result.figures, pieces, None if quiet else code)
         if not quiet:
             _note(binding, code, row, wanted=wanted, found=printed)
 

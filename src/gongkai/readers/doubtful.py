@@ -8,6 +8,7 @@ cell, that cell is UNREADABLE.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from itertools import combinations
 
 from gongkai.characters import squeeze
@@ -15,7 +16,7 @@ from gongkai.figures import UNREADABLE, Figure, Status
 from gongkai.forms.evaluate import Relation
 from gongkai.forms.form import Address
 from gongkai.readers.document import GridCell
-from gongkai.readers.numerals import figure_of, is_value
+from gongkai.readers.numerals import figure_of, is_stand_in, is_value, run_on
 
 _MOST_READINGS = 4000  # of one row; past it the row is taken as ambiguous
 _MOST_STEPS = 5000  # of the search over rows that are doubtful together
@@ -87,10 +88,14 @@ def _insertions(pieces: list[Piece], lost: int) -> Iterator[Reading]:
 
 def _removals(pieces: list[Piece], surplus: int) -> Iterator[Reading]:
     """Yield the readings without `surplus` of the cells: what is no value at all goes first."""
-    words = [p for p in pieces if squeeze(p.text) and not is_value(p.text)]
+    words = [p for p in pieces if squeeze(p.text) and not _is_figure(p.text)]
     if 0 < len(words) <= surplus:
         pieces = [p for p in pieces if p not in words]
     yield from combinations(pieces, len(pieces) - surplus + len(words) * (len(words) <= surplus))
+
+
+def _is_figure(text: str) -> bool:
+    return is_value(text) and not is_stand_in(text)
 
 
 def plain_reading(
@@ -107,7 +112,7 @@ def plain_reading(
     filled = [(i, cell) for i, cell in enumerate(cells) if squeeze(cell.text)]
     if len(filled) != len(addresses) or len(cells) == len(filled):
         return None
-    if not all(is_value(cell.text) for _, cell in filled):
+    if len({_is_figure(cell.text) for _, cell in filled}) > 1:
         return None  # words (a remark, a share) may be the cell too many
     reading = tuple(Piece(cell.text, cell) for _, cell in filled)
     row = doubtful_row(addresses, kinds, [reading])
@@ -136,7 +141,7 @@ def _splits(cell: GridCell, width: int) -> Iterator[Reading]:
     """Yield the ways to cut digits that run together; white space is always a cut."""
     tokens = cell.text.split()
     if width == 1:
-        yield (Piece(cell.text.strip(), cell),)
+        yield (Piece(reduce(run_on, tokens, ""), cell),)
         return
     if len(tokens) == width:
         yield tuple(Piece(token, cell) for token in tokens)

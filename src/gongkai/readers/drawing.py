@@ -35,6 +35,11 @@ def times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
+def is_dot(box: Box) -> bool:
+    """Whether a filled shape is no larger than a dot of a dotted line."""
+    return box.right - box.left <= _THIN and box.bottom - box.top <= _THIN
+
+
 def quarter_turns(a: float, b: float) -> int | None:
     """Return how many quarters clockwise the direction (a, b) is turned, None where it is slanted."""
     quarters = math.atan2(b, a) / (math.pi / 2)
@@ -48,6 +53,7 @@ class Drawn:
 
     pictures  the area that pictures cover
     drawings  the number of filled shapes that are no lines (letters drawn as outlines)
+    unseen    the number of texts that are drawn invisibly
     fills     filled rectangles: the ground of a cell or a table
     dots      bars too short to be lines: pieces of dotted ones
     """
@@ -56,6 +62,7 @@ class Drawn:
     down: list[Stroke] = field(default_factory=list)
     pictures: float = 0.0
     drawings: int = 0
+    unseen: int = 0
     fills: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
 
@@ -103,7 +110,7 @@ class Drawn:
             self.across.append(Stroke((box.top + box.bottom) / 2, box.left, box.right))
         elif wide <= _THIN and high > _SHORT:
             self.down.append(Stroke((box.left + box.right) / 2, box.top, box.bottom))
-        elif wide <= _THIN and high <= _THIN:
+        elif is_dot(box):
             if len(self.dots) < _MOST:
                 self.dots.append(box)
         else:

@@ -16,6 +16,7 @@ from gongkai.readers.vocabulary import is_form_label
 _NUMBER = re.compile(
     r"^\s*(?:第?\s*(?P<han>[一二三四五六七八])\s*(?:部分|章)?|(?P<digit>[1-8１-８]))\s*[、.．,，:：\s]\s*"
 )
+_BRACKETED = re.compile(r"^\s*[（(]\s*(?P<han>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]")
 _ENOUGH = 0.72
 _LONGEST = 45  # a longer line is a sentence, unless it opens with an official title
 
@@ -46,7 +47,23 @@ def _titles() -> tuple[tuple[int, str, str], ...]:
 
 @lru_cache(maxsize=2048)
 def heading_of(text: str) -> Heading | None:
-    """Return the official heading a line opens with, None for prose."""
+    """Return the official heading a line opens with, None for prose.
+
+    A number in brackets is that of a sub-heading, unless it is the part's own: （一）主动公开政府信息情况
+    stands inside part one, （二）主动公开政府信息情况 may open part two.
+    """
+    bracketed = _BRACKETED.match(text)
+    if bracketed is not None:
+        found = _heading_of(text)
+        return found if found and found.number == _value(bracketed["han"]) else None
+    return _heading_of(text)
+
+
+def _value(number: str) -> int | None:
+    return int(squeeze(number)) if number.isdigit() else han_number(number)
+
+
+def _heading_of(text: str) -> Heading | None:
     number = _NUMBER.match(text)
     printed_number = None
     if number is not None:

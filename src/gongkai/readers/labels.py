@@ -13,6 +13,9 @@ from gongkai.characters import simplified
 from gongkai.forms.form import Line
 
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’「」『』《》<>()（）\[\]【】、，,。．.·:：;；_|…\-—~*#]+")
+_PINYIN = re.compile(
+    r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
+)  # 規(guī)章
 _ENUMERATOR = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,，]|[(（][一二三四五六七八九十\d]+[)）][、.]?|第[一二三四五六七八九十]+项|\d+[、.．,，)）]?)+"
 )
@@ -24,18 +27,23 @@ _REMARK = re.compile(r"[(（][^()（）]{4,}[)）]?$")
 @lru_cache(maxsize=8192)
 def full(text: str) -> str:
     """Return a label without white space and punctuation, its enumerator kept."""
-    return _PUNCTUATION.sub("", simplified(text))
+    return _PUNCTUATION.sub("", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a label in simplified characters, without how some web pages say they are spoken."""
+    return simplified(_PINYIN.sub("", text))
 
 
 @lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """Return a label without enumerator, remark in brackets and punctuation."""
-    bare = _UNIT.sub("", _ENUMERATOR.sub("", simplified(text)))
+    bare = _UNIT.sub("", _ENUMERATOR.sub("", _plain(text)))
     return _PUNCTUATION.sub("", _REMARK.sub("", bare))
 
 
 @lru_cache(maxsize=8192)
-def _usual(text: str) -> str:
+def usual(text: str) -> str:
     """Return a label's core with one word for what is also called otherwise (合计, 总计).
 
     Two words of two characters count the same either way round (结果维持, 维持结果).
@@ -70,7 +78,7 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
         return 1.0
     if bare and bare in cores:
         return 0.97
-    if bare and _usual(text) in {_usual(label) for label in labels}:
+    if bare and usual(text) in {usual(label) for label in labels}:
         return 0.96
     whole = max(ratio(printed, f) for f in fulls) / 100
     inner = max(ratio(bare, c) for c in cores) / 100 if bare else 0.0

@@ -5,11 +5,12 @@ Knows nothing of tables or file formats. Lengths are points, y grows downwards.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from operator import itemgetter
+from operator import add, eq, itemgetter, sub
 from typing import NamedTuple
 
 from gongkai.readers.ruling import Box
@@ -19,7 +20,11 @@ WIDE_GAP = 1.0  # never inside a word, however the line is spaced
 RUN_GAP = 0.15  # between two numbers drawn in two goes
 UNKNOWN = "\ufffd"  # stands for what cannot be read
 _OVER = 0.5  # a character that covers so much of the next one's width is printed over it
+_TWICE = 0.3  # the same character once more, within this share of its width
+_TOUCH = 0.1  # characters side by side overlap by no more than this share of their width
 _SET = 0.8  # lines are set at least so far apart, in heights
+_SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
+_UNEVEN = 0.15  # and their distances differ by no more than this
 NUMBER_GAP = 0.5  # between two numbers that stand in two cells
 VALUE = re.compile(r"[\d.,，．%％/／\-—–－]+")  # a number, or a sign that stands for none
 NUMBERED = re.compile(
@@ -79,12 +84,34 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 
 def _line(row: Sequence[Glyph]) -> Line | None:
-    """Return the line of characters that stand side by side, None where all are blank."""
-    visible = tuple([g for g in row if not g[0].isspace()])
-    if not visible:
+    """Return the line of characters that stand side by side, None where all are blank.
+
+    A character drawn twice, as poor man's bold, counts once.
+    """
+    texts, lefts, tops, rights, bottoms, *_ = zip(*row, strict=True)
+    if any(map(eq, texts, texts[1:])):
+        once = [b for a, b in pairwise(row) if _is_new(a, b)]
+        if len(once) + 1 < len(row):
+            row = [*row[:1], *once]
+            texts, lefts, tops, rights, bottoms, *_ = zip(*row, strict=True)
+    text = "".join(texts)
+    if text.isspace():
         return None
-    heights = sorted([g[4] - g[2] for g in visible])
-    return Line(_spell(row), box_of(visible), visible, tuple(row), heights[len(heights) // 2])
+    visible = row = tuple(row)
+    if any(map(str.isspace, texts)):
+        visible = tuple([g for g in row if not g[0].isspace()])
+        _, lefts, tops, rights, bottoms, *_ = zip(*visible, strict=True)
+        text = ""
+    box = Box(min(lefts), min(tops), max(rights), max(bottoms))
+    heights = sorted(map(sub, bottoms, tops))
+    if not text or max(map(sub, lefts[1:], rights), default=0.0) > RUN_GAP * heights[0]:
+        text = _spell(row)  # a gap may be wide enough for a space
+    return Line(text, box, visible, row, heights[len(heights) // 2])
+
+
+def _is_new(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character is not the one before it, drawn once more."""
+    return before[0] != glyph[0] or glyph[1] - before[1] >= _TWICE * (before[3] - before[1])
 
 
 def pieces(line: Line) -> list[Line]:
@@ -133,11 +160,6 @@ def _spell(row: Sequence[Glyph]) -> str:
     Evenly spaced-out text is no row of words: a gap counts by how far it exceeds the usual one.
     Between Chinese characters only a wide gap is a space.
     """
-    texts = [glyph[0] for glyph in row]
-    if not any(map(str.isspace, texts)):
-        widest = max([b[1] - a[3] for a, b in pairwise(row)], default=0.0)
-        if widest <= RUN_GAP * min([g[4] - g[2] for g in row]):
-            return "".join(texts)  # no gap is wide enough for anything
     pairs: list[tuple[Glyph, float, bool]] = []  # character, gap before it, blank before it
     right = 0.0
     blank = False
@@ -176,6 +198,77 @@ def is_chinese(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
 
 
+def words_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the numbers, in the order in which they are drawn, and all other characters singly.
+
+    The digits of a number are drawn in one go, or each by itself at one distance; where the next
+    number begins, even one that overlaps, another run begins or the distance is another.
+    """
+    count = Counter([g[6] for g in glyphs if g[0].isdigit() and not g[5]])
+    found: list[list[Glyph]] = []
+    word: list[Glyph] | None = None
+    for glyph in glyphs:
+        if not glyph[0].isdigit() or glyph[5]:
+            found.append([glyph])
+            word = None
+        elif word is not None and _goes_on(word, glyph, count):
+            word.append(glyph)
+        else:
+            word = [glyph]
+            found.append(word)
+    return found
+
+
+def _goes_on(word: Sequence[Glyph], glyph: Glyph, count: Mapping[int, int]) -> bool:
+    """Whether a digit is the next one of a number; `count` has the digits of each run."""
+    last = word[-1]
+    height = glyph[4] - glyph[2]
+    gap = glyph[1] - last[3]
+    if abs(glyph[4] - last[4]) > 0.1 * height or not -0.3 * height < gap < _SPACED * height:
+        return False
+    if not one_run(last, glyph) and any(run and count[run] > 1 for run in (last.run, glyph.run)):
+        return False  # a run of several digits is a number by itself
+    return len(word) == 1 or abs(gap - (word[1][1] - word[0][3])) < _UNEVEN * height
+
+
+def one_run(a: Glyph, b: Glyph) -> bool:
+    """Whether the file draws two digits in one go."""
+    return a.run == b.run != 0
+
+
+def on_one_level(glyphs: Iterable[Glyph]) -> bool:
+    """Whether characters stand so level that they make one line."""
+    _, _, tops, _, bottoms, *_ = zip(*glyphs, strict=True)
+    levels: list[float] = [*map(add, tops, bottoms)]
+    lowest: float = min(map(sub, bottoms, tops))
+    return max(levels) - min(levels) <= lowest
+
+
+def run_together(glyphs: Sequence[Glyph]) -> str | None:
+    """Return the text of upright characters drawn one beside the other without any gap.
+
+    None where they are more than one line, or have blanks, gaps or other characters over them:
+    most cells hold nothing but a number or a short label, and need no more than this.
+    """
+    if not glyphs:
+        return ""
+    texts, lefts, tops, rights, bottoms, turns, _ = zip(*glyphs, strict=True)
+    if any(turns):
+        return None
+    text = "".join(texts)
+    if len(text.split()) != 1 or text[0].isspace() or text[-1].isspace():
+        return None
+    if len(texts) > 1:
+        low = min(map(sub, bottoms, tops))
+        levels = [*map(add, tops, bottoms)]
+        gaps = [*map(sub, lefts[1:], rights)]
+        if max(levels) - min(levels) > low:
+            return None
+        if max(gaps) > RUN_GAP * low or -min(gaps) > _TOUCH * min(map(sub, rights, lefts)):
+            return None
+    return text
+
+
 def cell_text(glyphs: Sequence[Glyph], width: float, margin: float = 0.0) -> str:
     """Return the text of a cell `width` points wide, whichever way its characters are turned.
 
@@ -185,8 +278,8 @@ def cell_text(glyphs: Sequence[Glyph], width: float, margin: float = 0.0) -> str
     is printed over it, nothing is known.
     """
     first = glyphs[0]
-    if len(glyphs) == 1 or (first.run and all(g.run == first.run for g in glyphs)):
-        return "".join(g.text for g in glyphs).strip()  # one sign, or one number drawn in one go
+    if first.run and all(g.run == first.run for g in glyphs):
+        return "".join(g.text for g in glyphs).strip()  # one number drawn in one go
     turned = [g for g in glyphs if g.turn]
     if len(turned) * 2 > len(glyphs):
         quarter = turned[0].turn
@@ -247,13 +340,18 @@ def is_full(line: Line, following: Glyph, width: float, margin: float) -> bool:
 
 
 def _seam(upper: Line, lower: Line, width: float, margin: float) -> str:
-    """Return what stands between two lines of a cell: nothing, a space or a line break."""
+    """Return what stands between two lines of a cell: nothing, a space or a line break.
+
+    Where digits go on below a line that was not full, a blank line: these are two numbers.
+    """
     before, after = upper.text[-1], lower.text[0]
     if is_chinese(before) or is_chinese(after):
         return ""
     if before.isalpha() and after.isalpha():
         return " "
-    return "" if is_full(upper, lower.glyphs[0], width, margin) else "\n"
+    if is_full(upper, lower.glyphs[0], width, margin):
+        return ""
+    return "\n\n" if before.isdigit() and after.isdigit() else "\n"
 
 
 def prose_seam(before: str, after: str) -> str:

@@ -12,8 +12,15 @@ from functools import cache
 from gongkai.characters import squeeze
 from gongkai.forms.form import EDITIONS, Form, Line, Table, load
 from gongkai.readers.document import Document, Grid, GridCell
-from gongkai.readers.labels import core, full, likeness
+from gongkai.readers.labels import core, full, likeness, usual
 from gongkai.readers.numerals import is_value
+from gongkai.readers.vocabulary import (
+    is_form_label,
+    is_label_piece,
+    is_like_label,
+    names_a_heading,
+    names_a_row,
+)
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
 _UNITS = frozenset("件个项条份次宗起部")
@@ -53,14 +60,14 @@ class FoundRow:
     """A printed row and the line of the form it is; a heading has no figures of its own.
 
     likeness  how like its label is to the line's: 1 is the same
-    twin  another printed row with the same label and other values: which is meant is not certain
+    twins  other printed rows with the same label and other values: which is meant is not certain
     """
 
     printed: PrintedRow
     table: Table
     line: Line
     likeness: float
-    twin: PrintedRow | None = None
+    twins: tuple[PrintedRow, ...] = ()
 
 
 def printed_rows(document: Document) -> tuple[PrintedRow, ...]:
@@ -90,9 +97,22 @@ def _printed_row(number: int, index: int, grid: Grid, cells: tuple[GridCell, ...
                 break
         elif cell.text.strip():
             last_label = position
+    if last_label == len(cells) - 1 or not any(is_value(c.text) for c in cells[last_label + 1 :]):
+        last_label = _before_words(cells, last_label)
     labels = tuple(c for c in cells[: last_label + 1] if c.text.strip() and not is_value(c.text))
     values = cells[last_label + 1 :]
     return PrintedRow(number, index, grid.exact, cells, labels, values, lossy=grid.lossy)
+
+
+def _before_words(cells: Sequence[GridCell], last: int) -> int:
+    """Return where the label of a row without a figure ends: words of no form may stand for one."""
+    for position in range(last, 0, -1):
+        text = cells[position].text.strip()
+        if text and (is_form_label(text) or is_label_piece(text) or is_like_label(text)):
+            return last
+        if names_a_row(cells[position - 1].text) and not names_a_heading(cells[position - 1].text):
+            return position - 1
+    return last
 
 
 def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
@@ -109,9 +129,12 @@ def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
     headed = _headed(rows, form)
     _prefer_whole_tables(rows, scores, hits, headed, lines)
     path = best_path(scores, len(lines))
+    path = sorted([*path, *_displaced(rows, form, scores, path, headed)], key=lambda pair: pair[1])
     twins = _twins(rows, scores, path)
     return tuple(
-        FoundRow(rows[r], *lines[c], plain[r][c] - _bonus(rows[r], lines[c][1]), twins.get(c))
+        FoundRow(
+            rows[r], *lines[c], plain[r][c] - _bonus(rows[r], lines[c][1]), tuple(twins.get(c, ()))
+        )
         for r, c in path
     )
 
@@ -150,19 +173,73 @@ def _prefer_whole_tables(
                 row_scores[number] = score + bonus + under
 
 
+def _displaced(
+    rows: Sequence[PrintedRow],
+    form: Form,
+    scores: Sequence[Sequence[float]],
+    path: Sequence[tuple[int, int]],
+    headed: set[tuple[int, str]],
+) -> list[tuple[int, int]]:
+    """Return (row, line) for rows printed out of order whose label names one line beyond doubt.
+
+    They stand among rows of the same part of the report or under the header of their own table.
+    """
+    lines, names = _lines(form.id), _names(form.id)
+    sections = {(rows[r].grid, lines[c][0].section) for r, c in path}
+    found: dict[int, int] = {}
+    taken = {r for r, _ in path}
+    owned = {c for _, c in path}
+    for r, row in enumerate(rows):
+        if r in taken or not row.values or row.loose:
+            continue
+        own = next((c.text for c in reversed(row.labels) if c.text not in _UNITS), "")
+        c = next((names[key] for key in _keys(own) if key in names), None)
+        if c is None or not scores[r][c]:
+            continue
+        table = lines[c][0]
+        here = (row.grid, table.section) in sections or (row.grid, table.id) in headed
+        if c not in owned and here and (c not in found or not rows[found[c]].filled):
+            found[c] = r
+    return [(r, c) for c, r in found.items()]
+
+
+@cache
+def _names(edition: str) -> dict[str, int]:
+    """Return the labels, in comparison form, that one row of figures has and nothing else."""
+    owners: dict[str, set[int]] = {}
+    lines = _lines(edition)
+    for number, (_, line) in enumerate(lines):
+        for label in line.labels:
+            for key in _keys(label):
+                owners.setdefault(key, set()).add(number)
+    common = {number for word in _column_words() for number in owners.get(word, ())}  # 3.其他
+    unsure = {
+        n for n, (_, line) in enumerate(lines) if line.heading or (n in common and not line.sum)
+    }
+    return {
+        key: min(numbers)
+        for key, numbers in owners.items()
+        if len(numbers) == 1 and not numbers & unsure and key not in _column_words()
+    }
+
+
+def _keys(label: str) -> set[str]:
+    return {full(label), core(label)} - {""}
+
+
 def _twins(
     rows: Sequence[PrintedRow],
     scores: Sequence[Sequence[float]],
     path: Sequence[tuple[int, int]],
-) -> dict[int, PrintedRow]:
-    """Return, by line, another printed row that is as much that line, with other values.
+) -> dict[int, list[PrintedRow]]:
+    """Return, by line, the other printed rows that are as much that line, with other values.
 
     A row that was found to be another line is no twin; nor is one in a grid of other rows, without
     the header that the row found has, or with far fewer cells.
     """
     taken = {r for r, _ in path}
     owner = {c: r for r, c in path}
-    twins: dict[int, PrintedRow] = {}
+    twins: dict[int, list[PrintedRow]] = {}
     for r, row_scores in enumerate(scores):
         best = max(row_scores, default=0.0)
         if r in taken or best < 1.0 or not rows[r].filled:
@@ -171,12 +248,12 @@ def _twins(
             mine = owner.get(c)
             if mine is None or score < best or score < scores[mine][c] - _MUCH_LESS:
                 continue
-            if 2 * len(rows[r].values) < len(rows[mine].values) and not rows[r].values[0].glued:
+            if _is_far_wider(rows[r], rows[mine]) or _is_far_wider(rows[mine], rows[r]):
                 continue
             if _heads_a_column(rows[r]):
                 continue
             if says(rows[r]) != says(rows[mine]):
-                twins.setdefault(c, rows[r])
+                twins.setdefault(c, []).append(rows[r])
     return twins
 
 
@@ -188,8 +265,12 @@ def _column_words() -> frozenset[str]:
 
 def _heads_a_column(row: PrintedRow) -> bool:
     """Whether a flattened row is headed by a column's label (总计) and not by the row's own."""
-    last = full(row.labels[-1].text)
-    return not row.exact and last in _column_words()
+    last = usual(row.labels[-1].text)
+    return not row.exact and last in {usual(word) for word in _column_words()}
+
+
+def _is_far_wider(row: PrintedRow, other: PrintedRow) -> bool:
+    return len(row.values) > 2 * len(other.values) and not (other.values and other.values[0].glued)
 
 
 def says(row: PrintedRow) -> list[str]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from gongkai.characters import MYRIADS, NUMERALS, half_width, han_number, squeeze
+from gongkai.characters import MYRIADS, NUMERALS, half_width, han_number, simplified, squeeze
 from gongkai.figures import BLANK, UNREADABLE, Figure, Status
 
 _NOTHING = frozenset(
@@ -53,6 +53,10 @@ _INSIDE = rf"[\d.,{NUMERALS}{MYRIADS}]"
 _APART = re.compile(rf"(?<={_INSIDE})\s+(?={_INSIDE})")
 _BY_THREES = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 _RUN = re.compile(rf"{_INSIDE}*")
+_STAND_IN = re.compile(
+    r"[*＊×□■△▲]+|[(（【\[]?(?:无法(?:辨认|识别|统计|计算)|不详|未知|涉密|保密|未统计|未统计数据|暂无数据|不适用|待补充?|同上|略"
+    r"|(?:详见|参见|另见|见)(?:附件|附表|附录|附|备注|注|下表|后|年报|说明)[一二三四五六七八九十\d]*)[)）】\]]?[。;；]?"
+)
 _RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉①-⑳⓪㉑-㉟㊱-㊿]")  # the sign of a note: NFKC makes it a digit
 
 
@@ -61,7 +65,8 @@ def figure_of(text: str, *, kind: str = "count") -> Figure:
     """Return what a cell says.
 
     kind  ``"money_wan"`` reads an amount written with its unit into 万元; ``"change"`` reads
-          增/减 before the number as its sign
+          增/减 before the number as its sign; ``"money"`` (the form states no unit) keeps the
+          number as printed, see `money_unit`
     """
     squeezed = squeeze(text)
     if squeezed in _NOTHING:
@@ -79,16 +84,36 @@ def _figure(squeezed: str, kind: str) -> Figure:
     return UNREADABLE if value is None else Figure(Status.NUMBER, Decimal(value))
 
 
+def money_unit(text: str) -> str:
+    """Return the unit printed with an amount (元, 万元), "" where there is none."""
+    worded = _WORDED.fullmatch(squeeze(text))
+    unit = worded["unit"] or "" if worded is not None else ""
+    return unit if unit in _FACTOR else ""
+
+
 @lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
     """Whether a cell holds a value or a sign for nothing, rather than a label (False if empty).
 
-    A number in pieces (``12 5``) is a value too, though nobody can tell which.
+    A number in pieces (``12 5``) is a value too, though nobody can tell which; so are words that
+    stand in the place of a figure (``详见附件``).
     """
     squeezed = squeeze(text)
     if not squeezed or (squeezed not in "零〇" and han_number(squeezed) is not None):
         return False  # a lone 三 is an enumerator, not a value
-    return squeezed in _NOTHING or _figure(squeezed, "change").is_number
+    return squeezed in _NOTHING or _figure(squeezed, "change").is_number or is_stand_in(text)
+
+
+@lru_cache(maxsize=8192)
+def is_stand_in(text: str) -> bool:
+    """Whether words or signs stand where a figure is due and say none (``（无法辨认）``, ``*``)."""
+    return _STAND_IN.fullmatch(simplified(squeeze(text))) is not None
+
+
+def run_on(upper: str, lower: str) -> str:
+    """Return two lines of one cell as its text: two numbers stay apart by a blank line."""
+    apart = upper[-1:].isdigit() and lower[:1].isdigit()
+    return f"{upper}\n\n{lower}" if apart else upper + lower
 
 
 def _is_broken(text: str) -> bool:
@@ -137,7 +162,7 @@ def _worded(match: re.Match[str], kind: str) -> Figure:
         value = -value
     if unit in _FACTOR:
         if kind != "money_wan":
-            value = value * 10_000 if unit == "万" else value
+            value = value * 10_000 if unit == "万" and kind != "money" else value
         else:
             value *= _FACTOR[unit]
     return Figure(Status.NUMBER, value.normalize() + 0)

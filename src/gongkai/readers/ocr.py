@@ -39,9 +39,14 @@ def parse(data: bytes, *, name: str = "") -> Document:
     """
     if not data:
         raise UnreadableInput("readers.empty_file")
-    if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
+    if not is_installed():
         raise MissingProgram("readers.ocr_missing")
     return sandbox.read("ocr", data, name=name)
+
+
+def is_installed() -> bool:
+    """Whether the optional extra ``gongkai[ocr]`` is there."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
 def extract(data: bytes, *, name: str = "") -> Document:

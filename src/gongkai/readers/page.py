@@ -47,12 +47,14 @@ class Content:
     pictures  share of the page that pictures cover
     drawings  number of filled shapes that are no lines (letters drawn as outlines)
     unknown   number of characters for which the file names no Unicode character
+    unseen    number of texts drawn invisibly: over a scan they are what was recognised in it
     """
 
     page: Page
     pictures: float = 0.0
     drawings: int = 0
     unknown: int = 0
+    unseen: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def document(
         raise UnreadableInput("readers.only_outlines" if outlines else "readers.no_text_layer")
     if unknown:
         noted.append(Issue("readers.unknown_characters", (("count", unknown),)))
+    if any(page.unseen and page.pictures >= _PICTURE for page in good):
+        noted.append(Issue("readers.ocr"))
     for number, page in enumerate(pages, start=1):
         if page is None:
             code = "readers.page_damaged"
@@ -314,22 +318,20 @@ def _origin(page: Page, turn: int, box: Box) -> Origin:
     if turn:
         sides = (page.height, page.width) if turn % 2 else (page.width, page.height)
         box = turned_back(box, 4 - turn, *sides)
-    left, top, right, bottom = (round(value, 1) for value in box)
-    return Origin(page=page.number, box=(left, top, right, bottom))
+    left, top, right, bottom = box
+    rounded = (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
+    return Origin(page=page.number, box=rounded)
 
 
 def _of_ruled(page: Page, turn: int, table: Filled) -> _Table:
     """Return a ruled table as a grid; what the edge of the paper cuts off ends in “…”."""
     edge = (page.height if turn % 2 else page.width) - _EDGE
-    cells = [
-        GridCell(
-            f"{text}{_CUT}" if table.lattice.slot_box(slot).right >= edge else text,
-            *slot,
-            origin=_origin(page, turn, table.lattice.slot_box(slot)),
-            glued=glued,
-        )
-        for slot, text, glued in zip(table.lattice.slots, table.texts, table.glued, strict=True)
-    ]
+    cells = []
+    for slot, text, glued in zip(table.lattice.slots, table.texts, table.glued, strict=True):
+        place = table.lattice.slot_box(slot)
+        if place.right >= edge:
+            text += _CUT
+        cells.append(GridCell(text, *slot, _origin(page, turn, place), glued))
     box = table.lattice.box
     return _Table(Grid(tuple(cells), origin=_origin(page, turn, box)), box, table.lattice.xs)
 

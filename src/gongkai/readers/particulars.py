@@ -83,7 +83,8 @@ def particulars_of(
         authority=_authority(printed_title, opening, closing, everything),
         year=year,
         document_number=_document_number(opening),
-        contacts=_contacts(everything),
+        # The foot of the site names whoever runs it, not whom to ask about the report.
+        contacts=_contacts([text for text in everything if not is_furniture(text)]),
         period=period,
         written_on=_written_on(closing),
         published_on=_published_on(opening, meta),
@@ -227,14 +228,28 @@ def _red_heads(opening: Sequence[str]) -> list[str]:
     return [h[1] for h in heads if h is not None and h[1].endswith(("人民政府", "局", "委员会"))]
 
 
-_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,6}(?:镇|乡|街道|县|市|区)人民政府")
+_BODY = r"(?P<organ>(?![我本各全该])[\u4e00-\u9fff]{2,14}?(?:人民政府|街道办事处|办事处|街道|局|管委会|委员会))"
+_MADE_BY = re.compile(rf"(?:由{_BODY}编[制写]|现将{_BODY.replace('organ', 'other')}(?=20\d\d年))")
+_SUBJECT = re.compile(rf"(?:^|[，,。；]){_BODY}(?:认真|严格|深入)?(?:贯彻|按照|落实|执行)", re.M)
+_TOWN = re.compile(r"[《“与和由，。]([\u4e00-\u9fff]{2,8}(?:镇|乡)人民政府)")
 
 
 def _named_in_prose(everything: Sequence[str]) -> str:
-    """Return the government the prose names most often and lowest, "" where it names none."""
+    """Return the organ the prose says the report is by or on, "" where it names none.
+
+    Who made it (由某某局编制, 现将某某街道办事处2023年…) counts before the town government named most
+    often, and that before the one organ that did what the report tells of (某某局认真贯彻…).
+    """
     text = "\n".join(squeeze(t) for t in everything)
-    found = Counter(re.findall(r"[《“与和由，。]([\u4e00-\u9fff]{2,8}(?:镇|乡)人民政府)", text))
-    return found.most_common(1)[0][0] if found else ""
+    plain = "\n".join(simplified(t) for t in everything)
+    made = _MADE_BY.search(plain)
+    if made is not None:
+        return str(made["organ"] or made["other"])
+    towns = Counter(_TOWN.findall(text))
+    if towns:
+        return str(towns.most_common(1)[0][0])
+    subjects = {m["organ"] for m in _SUBJECT.finditer(plain) if "各" not in m["organ"]}
+    return subjects.pop() if len(subjects) == 1 else ""
 
 
 def _document_number(opening: Sequence[str]) -> str:

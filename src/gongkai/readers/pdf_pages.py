@@ -3,47 +3,25 @@
 import ctypes
 import math
 import struct
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pypdfium2.raw as pdfium
 
 from gongkai.errors import UnreadableInput
-from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, times
+from gongkai.readers.drawing import Matrix
 from gongkai.readers.lines import Glyph
 from gongkai.readers.page import Content, Page
+from gongkai.readers.pdf_calls import angle_at, box_at, broken_at, code_at, run_at
+from gongkai.readers.pdf_objects import FAR, MAX_OBJECTS, drawn_on
+from gongkai.readers.ruling import Box
 
 MAX_CHARACTERS = 1_000_000
-MAX_OBJECTS = 2_000_000  # drawing operations of all pages
-MAX_STROKES = 20_000  # on one page: more is a map or a drawing, not a table
-_MAX_DEPTH = 6  # drawings within drawings
 _LARGE = 1.6  # a watermark is so much larger than the text
 _LEANING = 0.05  # text this far (in quarter turns) from upright is a watermark
-_DRAWING = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
 _FLAT = 0.7  # a character so much lower than the one beside it is boxed by its ink
+_CODES_APART = frozenset([0, 2, 0xFFFE, *range(0xD800, 0xE000)])  # hyphens, halves of characters
 _BLANK = (0x3000, 0x200B)
-_FAR = 100_000.0  # no page reaches so far
 _PALE = 150  # and so pale (darkest channel, of 255)
-
-
-def _quick(function: object, result: object, *arguments: object) -> Callable[..., Any]:
-    """Return a pdfium function bound for plain numbers and addresses.
-
-    The typed binding costs as much again as the call, and some calls are made for every character.
-    """
-    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
-
-
-_PLACE = (ctypes.c_void_p, ctypes.c_int)  # of a page or its text, and the number of what is asked
-_code_at = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *_PLACE)
-_box_at = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, *_PLACE, ctypes.c_void_p)
-_angle_at = _quick(pdfium.FPDFText_GetCharAngle, ctypes.c_float, *_PLACE)
-_broken_at = _quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, *_PLACE)
-_run_at = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, *_PLACE)
-_object_at = _quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p, *_PLACE)
-_inner_at = _quick(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
-_kind_of = _quick(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 class _Frame:
@@ -108,8 +86,8 @@ class PdfFile:
                 continue
             try:
                 frame = _Frame(page)
-                drawn, seen = _drawn(page, frame, MAX_OBJECTS - objects)
-                glyphs, unknown = _glyphs(page, frame, MAX_CHARACTERS - characters)
+                drawn, clips, seen = drawn_on(page, frame.matrix, MAX_OBJECTS - objects)
+                glyphs, unknown = _glyphs(page, frame, clips, MAX_CHARACTERS - characters)
             finally:
                 pdfium.FPDF_ClosePage(page)
             objects += seen
@@ -117,12 +95,16 @@ class PdfFile:
             area = frame.width * frame.height
             size = (frame.width, frame.height)
             read = Page(index + 1, *size, glyphs, drawn.across, drawn.down, drawn.fills)
-            yield Content(read, drawn.pictures / area if area else 0.0, drawn.drawings, unknown)
+            share = drawn.pictures / area if area else 0.0
+            yield Content(read, share, drawn.drawings, unknown, drawn.unseen)
 
 
-def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Glyph], int]:
+def _glyphs(
+    page: pdfium.FPDF_PAGE, frame: _Frame, clips: dict[int, Box], limit: int
+) -> tuple[list[Glyph], int]:
     """Return the characters of a page and how many of them name no Unicode character.
 
+    clips  the part of the page in which each text object shows, for those that are cut
     Slanted text and text much larger and paler than the rest is a watermark, and left out.
     """
     text = pdfium.FPDFText_LoadPage(page)
@@ -132,30 +114,40 @@ def _glyphs(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[list[Gly
         count = pdfium.FPDFText_CountChars(text)
         if count > limit:
             raise UnreadableInput("readers.too_complex")
-        glyphs, indexes, unknown = _characters(text, count, frame)
-        return _without_watermark(text, _evened(glyphs), indexes), unknown
+        glyphs, indexes, unknown = _characters(text, count, frame, clips)
+        if not glyphs:
+            return [], unknown
+        heights = [g[4] - g[2] for g in glyphs]
+        usual = sorted(heights)[len(heights) // 2]
+        _even(glyphs, heights, usual)
+        if max(heights) > _LARGE * usual:
+            glyphs = _without_watermark(text, glyphs, indexes, _LARGE * usual)
+        return glyphs, unknown
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
 def _characters(
-    text: pdfium.FPDF_TEXTPAGE, count: int, frame: _Frame
+    text: pdfium.FPDF_TEXTPAGE, count: int, frame: _Frame, clips: dict[int, Box]
 ) -> tuple[list[Glyph], list[int], int]:
     """Return the characters that stand on the page, their pdfium numbers, and the unknown ones."""
     handle = ctypes.cast(text, ctypes.c_void_p).value
     places = range(count)
-    codes = [_code_at(handle, index) for index in places]
+    codes = _codes(text, handle, count)
     rects = (pdfium.FS_RECTF * count)()
     base, size = ctypes.addressof(rects), ctypes.sizeof(pdfium.FS_RECTF)
-    known = [_box_at(handle, index, base + size * index) for index in places]
+    known = [box_at(handle, index, base + size * index) for index in places]
     glyphs: list[Glyph] = []
     indexes: list[int] = []
     unknown = high = turn = 0
-    last = (0.0, 0.0, 0.0)  # left, top and bottom of the character before
+    last = top_before = bottom_before = 0.0  # of the character before, `last` is its left side
+    flat = frame.rotation == 0
     a, b, c, d, e, f = frame.matrix
     for index, (left, top, right, bottom) in enumerate(struct.iter_unpack("4f", rects)):
         code = codes[index]
-        if code < 0x100 or code in _BLANK or 0xD800 <= code < 0xE000 or code > 0xFDFF:
+        if 0x20 < code < 0x7F:  # most of what is no Chinese character
+            pass
+        elif code < 0x100 or code in _BLANK or 0xD800 <= code < 0xE000 or code > 0xFDFF:
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue
@@ -166,52 +158,69 @@ def _characters(
             code = meant
         if not known[index]:
             continue
-        x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
-        x1, y1 = a * right + c * top + e, b * right + d * top + f
+        if flat:
+            x0, y0, x1, y1 = left + e, f - top, right + e, f - bottom
+        else:
+            x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
+            x1, y1 = a * right + c * top + e, b * right + d * top + f
         if x0 > x1:
             x0, x1 = x1, x0
         if y0 > y1:
             y0, y1 = y1, y0
-        if not (max(-x0, -y0, x1, y1) < _FAR):
+        if not (x0 > -FAR and y0 > -FAR and x1 < FAR and y1 < FAR):  # also of what is no number
             continue
-        if not (last[1] == y0 and last[2] == y1 and last[0] < x0 and turn == 0):
-            quarters = _angle_at(handle, index) / (math.pi / 2)
+        area = clips.get(run_at(handle, index) or 0) if clips else None
+        if area is not None and not _shows((x0 + x1) / 2, (y0 + y1) / 2, area):
+            continue
+        if turn or top_before != y0 or bottom_before != y1 or last >= x0:
+            quarters = angle_at(handle, index) / (math.pi / 2)
             turn = round(quarters)
             if abs(quarters - turn) > _LEANING:
-                last = (0.0, 0.0, 0.0)
+                top_before = bottom_before = 0.0
                 continue
             turn = (turn + frame.rotation) % 4
-        last = (x0, y0, y1)
-        if code == 0xFFFD or 0xE000 <= code < 0xF900 or _broken_at(handle, index) == 1:
+        last, top_before, bottom_before = x0, y0, y1
+        if code == 0xFFFD or 0xE000 <= code < 0xF900 or broken_at(handle, index) == 1:
             unknown += 1
             code = 0xFFFD
-        run = _run_at(handle, index) or 0 if 0x30 <= code <= 0x39 else 0
+        run = run_at(handle, index) or 0 if 0x30 <= code <= 0x39 else 0
         glyphs.append(Glyph(chr(code), x0, y0, x1, y1, turn, run))
         indexes.append(index)
     return glyphs, indexes, unknown
 
 
-def _evened(glyphs: list[Glyph]) -> list[Glyph]:
+def _shows(x: float, y: float, area: Box) -> bool:
+    return area[0] < x < area[2] and area[1] < y < area[3]
+
+
+def _codes(text: pdfium.FPDF_TEXTPAGE, handle: int | None, count: int) -> Sequence[int]:
+    """Return the code of every character, in one call where each has one code of its own."""
+    units = (ctypes.c_ushort * (count + 2))()
+    written = pdfium.FPDFText_GetText(text, 0, count, units)
+    codes: list[int] = units[:count]
+    if written != count + 1 or units[count] or not _CODES_APART.isdisjoint(codes):
+        return [code_at(handle, index) for index in range(count)]
+    return codes
+
+
+def _even(glyphs: list[Glyph], heights: list[float], usual: float) -> None:
     """Give characters that are boxed by their ink alone the height of the line they stand in.
 
     Fonts drawn as pictures (Type 3, as browsers embed them) tell no height: “一” is a hairline there.
     """
-    out = list(glyphs)
-    for index, glyph in enumerate(glyphs):
-        high = glyph[4] - glyph[2]
-        for beside in (*out[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2]):
+    for index in [i for i, high in enumerate(heights) if high < _FLAT * usual]:
+        glyph = glyphs[index]
+        for beside in (*glyphs[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2]):
             tall = beside[4] - beside[2]
             if (
-                high < _FLAT * tall
+                heights[index] < _FLAT * tall
                 and beside[2] - 0.1 * tall <= glyph[2]
                 and glyph[4] <= beside[4] + 0.1 * tall
-                and glyph[1] - beside[3] < tall
-                and beside[1] - glyph[3] < tall
+                and max(glyph[1] - beside[3], beside[1] - glyph[3]) < tall
                 and not (glyph[5] or beside[5])
             ):
-                out[index] = glyph._replace(top=beside[2], bottom=beside[4])
+                glyphs[index] = glyph._replace(top=beside[2], bottom=beside[4])
                 break
-    return out
 
 
 def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
@@ -236,13 +245,9 @@ def _meant(handle: int | None, index: int, code: int, high: int) -> int | None:
 
 
 def _without_watermark(
-    text: pdfium.FPDF_TEXTPAGE, glyphs: list[Glyph], indexes: list[int]
+    text: pdfium.FPDF_TEXTPAGE, glyphs: list[Glyph], indexes: list[int], large: float
 ) -> list[Glyph]:
-    """Leave out text that is much larger and much paler than the rest."""
-    if not glyphs:
-        return glyphs
-    heights = sorted(g.bottom - g.top for g in glyphs)
-    large = _LARGE * heights[len(heights) // 2]
+    """Leave out text higher than `large` that is much paler than the rest."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     kept = []
     for glyph, index in zip(glyphs, indexes, strict=True):
@@ -255,87 +260,3 @@ def _without_watermark(
                 continue
         kept.append(glyph)
     return kept
-
-
-def _drawn(page: pdfium.FPDF_PAGE, frame: _Frame, limit: int) -> tuple[Drawn, int]:
-    """Return the lines and pictures of a page and how many objects were looked at."""
-    drawn = Drawn()
-    seen = 0
-    handle = ctypes.cast(page, ctypes.c_void_p).value
-    count = _bounded(pdfium.FPDFPage_CountObjects(page), limit)
-    waiting = [(_object_at(handle, index), frame.matrix, 0) for index in range(count)]
-    while waiting:
-        place, matrix, depth = waiting.pop()
-        seen += 1
-        kind = _kind_of(place)
-        if kind not in _DRAWING:
-            continue
-        item = ctypes.cast(place, pdfium.FPDF_PAGEOBJECT)
-        matrix = times(_matrix(item), matrix)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            seen += _path(item, matrix, drawn)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            drawn.picture(matrix)
-        elif depth < _MAX_DEPTH:
-            inside = _bounded(pdfium.FPDFFormObj_CountObjects(item), limit - seen - len(waiting))
-            waiting.extend((_inner_at(place, index), matrix, depth + 1) for index in range(inside))
-        if seen > limit:
-            raise UnreadableInput("readers.too_complex")
-    drawn.join_dots()
-    if len(drawn.across) + len(drawn.down) > MAX_STROKES:
-        drawn.across, drawn.down = [], []
-    return drawn, seen
-
-
-def _bounded(count: int, limit: int) -> int:
-    if count > limit:
-        raise UnreadableInput("readers.too_complex")
-    return max(count, 0)
-
-
-def _matrix(item: object) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return IDENTITY
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _path(item: object, matrix: Matrix, drawn: Drawn) -> int:
-    """Add the straight lines and thin bars of a path; return how many segments it has."""
-    count: int = pdfium.FPDFPath_CountSegments(item)
-    if not 1 < count <= MAX_OBJECTS:
-        return max(count, 0)
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or not (fill.value or stroke.value):
-        return count
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    ask = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
-    if ask(item, red, green, blue, alpha) and alpha.value == 0:
-        return count
-    for points, curved in _subpaths(item, count, matrix):
-        if len(points) > 1:
-            drawn.shape(points, curved=curved, stroked=bool(stroke.value), filled=bool(fill.value))
-    return count
-
-
-def _subpaths(
-    item: object, count: int, matrix: Matrix
-) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-    """Yield the connected corner points of a path, and whether the piece has curves."""
-    a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    curved = False
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
-            yield points, curved
-            points, curved = [], False
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if points:
-        yield points, curved

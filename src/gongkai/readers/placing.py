@@ -213,9 +213,14 @@ def _finish(
 
 
 def _edge(run: list[list[GridCell]], at: int, width: int) -> list[GridCell]:
-    """Take from one end of a run the rows that are empty or hold one lone text."""
+    """Take from one end of a run the rows that are empty or hold one lone text.
+
+    An empty row of several cells below others is theirs: table four may be left blank.
+    """
     taken: list[GridCell] = []
     while run and (cell := _lone(run[at])) is not None:
+        if at == -1 and not cell.text and len(run[at]) > 1 and len(run) > 1:
+            break
         if cell.text and (not _stands_alone(cell, run[at], width) or _TABLE_PART.match(cell.text)):
             break
         run.pop(at)

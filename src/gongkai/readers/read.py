@@ -15,6 +15,7 @@ from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
 from gongkai.readers.locate import printed_rows
 from gongkai.readers.particulars import particulars_of, without_title
+from gongkai.readers.recognised import doubted
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
 
@@ -40,6 +41,7 @@ _REFUSED = {
     Format.OLE: "readers.unknown_archive",
     Format.BINARY: "readers.not_a_document",
 }
+_SCANNED = {"readers.no_text_layer", "readers.only_outlines", "readers.text_without_meaning"}
 _FEWEST_ROWS = 4  # fewer statutory rows and fewer parts than this: not an annual report
 _FEWEST_SECTIONS = 3
 
@@ -71,10 +73,10 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
     try:
         refuse_size(len(data))
         if kind is Format.JSON:
-            report = import_module("gongkai.readers.json").report(data)
+            report, issues = import_module("gongkai.readers.json").parse(data)
             raws = [cell.raw for cell in report.cells.values()]
             refuse_excess([s.text for s in report.sections], cells=raws)
-            document = Document(kind.media_type, ())
+            document = Document(kind.media_type, (), issues=issues)
             binding = None
         else:
             document = _parse(kind, data, name)
@@ -96,7 +98,14 @@ def _parse(kind: Format, data: bytes, name: str) -> Document:
     if kind in _REFUSED:
         raise UnreadableInput(_REFUSED[kind])
     parse: Callable[..., Document] = import_module(f"gongkai.readers.{_PARSERS[kind]}").parse
-    return parse(data, name=name)
+    try:
+        return parse(data, name=name)
+    except UnreadableInput as error:
+        ocr = import_module("gongkai.readers.ocr")
+        if kind is not Format.PDF or error.code not in _SCANNED or not ocr.is_installed():
+            raise
+        recognised: Document = ocr.parse(data, name=name)
+        return recognised
 
 
 def interpret(document: Document) -> tuple[FilledForm, Binding]:
@@ -110,7 +119,7 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
         raise UnreadableInput("readers.not_a_report")
     report = FilledForm(
         binding.form,
-        binding.cells,
+        doubted(binding.cells, document.issues, edition=binding.form.id),
         title=facts.title,
         authority=facts.authority,
         year=facts.year,
@@ -156,7 +165,7 @@ def _result(
     issues = [*document.issues]
     if binding is not None:
         issues += binding.issues
-    issues += _absent(report)
+    issues += [issue for issue in _absent(report) if issue not in issues]
     due = _edition_due(report.year)
     found = any(a for a in report.cells)
     return ReadResult(

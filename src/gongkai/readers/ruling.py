@@ -6,6 +6,7 @@ Knows nothing of text or file formats. Lengths are points, y grows downwards.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 SNAP = 4.8  # 1.7 mm: nothing is printed in a thinner row or column, so the two lines are one
@@ -91,11 +92,13 @@ def snap(strokes: Iterable[Stroke], tolerance: float = SNAP) -> list[Stroke]:
     return snapped
 
 
-def _level(group: Sequence[Stroke]) -> list[Stroke]:
+def _level(group: list[Stroke]) -> list[Stroke]:
     """Put lines on their common position, the mean weighted by length."""
+    if not group or group[0].at == group[-1].at:
+        return group
     weight = sum(s.end - s.start for s in group)
     if not weight:
-        return list(group)
+        return group
     at = sum(s.at * (s.end - s.start) for s in group) / weight
     return [Stroke(at, s.start, s.end) for s in group]
 
@@ -248,16 +251,28 @@ def tiles(fills: Sequence[Box]) -> tuple[list[Stroke], list[Stroke]]:
     if len(fills) > MOST_TILES:
         return [], []
     once = {Box(*(round(side, 1) for side in f)) for f in fills}
-    cells = [f for f in once if not any(_holds(f, other) for other in once)]
+    ordered = sorted(once, key=_top)
+    tops = [f.top for f in ordered]
+    cells = [
+        f
+        for f in ordered
+        if not any(
+            _holds(f, other)
+            for other in ordered[bisect_left(tops, f.top) : bisect_right(tops, f.bottom)]
+        )
+    ]
     across = [Stroke(y, c.left, c.right) for c in cells for y in (c.top, c.bottom)]
     down = [Stroke(x, c.top, c.bottom) for c in cells for x in (c.left, c.right)]
     kept: tuple[list[Stroke], list[Stroke]] = ([], [])
     for rows, columns in drawn_together(across, down):
         table = lattice(rows, columns)
-        if table is not None and _is_tiled(table, cells):
+        if table is not None and len(table.ys) > 2 and _is_tiled(table, cells):
             kept[0].extend(rows)
             kept[1].extend(columns)
     return kept
+
+
+_top = itemgetter(1)
 
 
 def _holds(outer: Box, inner: Box) -> bool:

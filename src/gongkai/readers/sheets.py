@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin
-from gongkai.readers.document import Block, Document, GridCell
+from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.encoding import shown
+from gongkai.readers.numerals import is_value
 from gongkai.readers.placing import split_prose
 
 MAX_CELLS = 100_000  # printed cells of a workbook; a report has some hundreds
@@ -20,6 +21,7 @@ class Sheet:
 
     texts    what each filled cell shows
     printed  cells that are drawn though empty: they have a border
+    ruled    whether any cell has a border; else the program's grid is all there is to see
     merged   ranges (top, left, bottom, right), ends included
     """
 
@@ -30,10 +32,12 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    ruled: bool = False
     without_value: int = 0  # formulas whose result the file does not keep
 
     def put(self, row: int, column: int, text: str, *, printed: bool = False) -> None:
         """Record one cell; raises UnreadableInput where there are more than a report can have."""
+        self.ruled = self.ruled or printed
         text = "\n".join(line for part in shown(text).split("\n") if (line := part.strip()))
         if text:
             self.texts[row, column] = text
@@ -86,7 +90,7 @@ def _blocks(sheet: Sheet) -> list[Block]:
     below = 0
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
         if part and cell.row > below:
-            blocks += split_prose(part, Origin(sheet=sheet.name))
+            blocks += _parted(part, sheet)
             part = []
         below = max(below if part else 0, cell.row + cell.row_span)
         part.append(
@@ -94,8 +98,22 @@ def _blocks(sheet: Sheet) -> list[Block]:
                 cell.text, cell.row, cell.column - left, cell.row_span, cell.column_span, cell.origin
             )
         )  # fmt: skip
-    blocks += split_prose(part, Origin(sheet=sheet.name))
-    return blocks
+    return blocks + _parted(part, sheet)
+
+
+def _parted(part: Sequence[GridCell], sheet: Sheet) -> list[Block]:
+    """Return cells with nothing printed below them as paragraphs and grids.
+
+    Labels alone, in a sheet without borders, are the header of an empty row: on the screen there
+    are cells below it as everywhere (table four left blank).
+    """
+    blocks = split_prose(part, Origin(sheet=sheet.name))
+    grid = blocks[-1] if blocks else None
+    if sheet.ruled or not isinstance(grid, Grid) or any(is_value(c.text) for c in grid.cells):
+        return blocks
+    spot = Origin(sheet=sheet.name)
+    empty = [GridCell("", grid.height, column, origin=spot) for column in range(grid.width)]
+    return [*blocks[:-1], replace(grid, cells=(*grid.cells, *empty))]
 
 
 def _cells(sheet: Sheet) -> list[GridCell]:

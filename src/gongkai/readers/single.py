@@ -23,7 +23,9 @@ _FEWEST_ABOVE = 3  # and so many above the first of them (three groups, five res
 def find_single_rows(rows: Sequence[PrintedRow], table: Table) -> list[PrintedRow]:
     """Return every row of values of a one-row table, the fullest first, then in reading order."""
     width = len(table.leaf_columns)
-    found = [row for run in _runs(rows, table) for row in _values_of(run, table)]
+    runs = _runs(rows, table)
+    found = [row for run in runs for row in _values_of(run, table)]
+    found = found or [row for run in runs for row in _remnant(run, table)]
     return sorted(found, key=lambda row: -min(_count(row), width))
 
 
@@ -77,6 +79,16 @@ def _values_of(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
         return
     blank = [row for row in run if not _texts(row) and len(row.cells) >= width]
     yield from blank[-1:]
+
+
+def _remnant(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
+    """Yield what is left of the row under a whole header: which cells were lost cannot be told."""
+    names = {full(column.label) for column in table.columns if not column.sum}
+    printed = {full(text) for row in run for text in _texts(row)}
+    own = (row for row in run if all(_is_label(text, table, row) for text in _texts(row)))
+    most = max(own, key=_count, default=None)
+    if most is not None and _count(most) > 1 and len(names & printed) >= _FEWEST_LABELS:
+        yield most
 
 
 def _is_whole(row: PrintedRow, width: int) -> bool:

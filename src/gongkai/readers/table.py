@@ -3,17 +3,26 @@
 Lengths are points, y grows downwards.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.readers.lines import VALUE, Glyph, Line, cell_text, is_full, lines, pieces
+from gongkai.readers.lines import (
+    VALUE,
+    Glyph,
+    Line,
+    cell_text,
+    is_full,
+    lines,
+    on_one_level,
+    one_run,
+    pieces,
+    run_together,
+    words_of,
+)
 from gongkai.readers.ruling import Box, Lattice, Slot, Stroke, drawn_together, join, lattice
 
-_SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
 _MARGIN = 14.0  # no cell has wider margins, left and right together
-_UNEVEN = 0.15  # and their distances differ by no more than this
 _VALUE_SIGNS = frozenset("0123456789０１２３４５６７８９.,，．%％/／-—–－")
 
 
@@ -36,7 +45,7 @@ def ruled(
     groups = drawn_together(across, down)
     drawn = [(table, *group) for group in groups if (table := lattice(*group)) is not None]
     drawn.sort(key=lambda entry: _area(entry[0]))
-    left = list(_words(glyphs))
+    left = words_of(glyphs)
     found: list[Filled] = []
     for table, rows, columns in drawn:
         if any(_inside(table, inner.lattice) for inner in found):
@@ -45,12 +54,13 @@ def ruled(
         words = [
             word
             for word in left
-            if any(2 * x0 <= g[1] + g[3] < 2 * x1 and 2 * y0 <= g[2] + g[4] < 2 * y1 for g in word)
+            if 2 * y0 <= word[0][2] + word[0][4] < 2 * y1
+            and 2 * x0 <= word[-1][1] + word[-1][3]
+            and word[0][1] + word[0][3] < 2 * x1
         ]
-        inside = [glyph for word in words for glyph in word]
-        if not inside:
+        if not words:
             continue
-        filled = _fill(table, rows, columns, inside)
+        filled = _fill(table, rows, columns, words)
         if filled is not None:
             found.append(filled)
             taken = set(map(id, words))
@@ -73,19 +83,19 @@ def _inside(outer: Lattice, inner: Lattice) -> bool:
 
 
 def _fill(
-    table: Lattice, across: list[Stroke], down: list[Stroke], glyphs: list[Glyph]
+    table: Lattice, across: list[Stroke], down: list[Stroke], words: Sequence[list[Glyph]]
 ) -> Filled | None:
     """Put characters into cells.
 
     None where the lines frame a single column of text, or leave whole rows undivided whose labels
     do not tell where to divide them: such text is placed by its alignment instead.
     """
-    contents, crossed = _sort(table, glyphs)
+    contents, crossed = _sort(table, words)
     columns = _missing_columns(table, contents)
     if columns:
         table = lattice(across, join([*down, *columns])) or table
         down = join([*down, *columns])
-        contents, crossed = _sort(table, glyphs)
+        contents, crossed = _sort(table, words)
     margin = _margin(table, contents)
     rows = _missing_rows(table, contents, margin)
     if rows is None:
@@ -93,18 +103,21 @@ def _fill(
     if rows:
         table = lattice(join([*across, *rows]), down) or table
         across = join([*across, *rows])
-        contents, crossed = _sort(table, glyphs)
-    table, contents, crossed = _trim(table, across, down, glyphs, contents, crossed)
+        contents, crossed = _sort(table, words)
+    table, contents, crossed = _trim(table, across, down, words, contents, crossed)
     if len(table.xs) < 3:
         return None
     texts = []
     for slot, content in zip(table.slots, contents, strict=True):
-        width = table.xs[slot.column + slot.column_span] - table.xs[slot.column]
-        texts.append(cell_text(content, width, margin) if content else "")
+        text = run_together(content)
+        if text is None:
+            width = table.xs[slot.column + slot.column_span] - table.xs[slot.column]
+            text = cell_text(content, width, margin)
+        texts.append(text)
     return Filled(table, tuple(texts), tuple(crossed))
 
 
-def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[bool]]:
+def _sort(table: Lattice, words: Iterable[list[Glyph]]) -> tuple[list[list[Glyph]], list[bool]]:
     """Give every character to the cell that holds its centre, every number to one cell whole.
 
     A number too wide for its cell sticks out of it. Where the file does not say that its digits
@@ -113,12 +126,18 @@ def _sort(table: Lattice, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], l
     contents: list[list[Glyph]] = [[] for _ in table.slots]
     crossed = [False] * len(table.slots)
     find = table.find
-    for word in _words(glyphs):
+    for word in words:
+        if len(word) == 1:
+            glyph = word[0]
+            home = find((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
+            if home is not None:
+                contents[home].append(glyph)
+            continue
         homes = [find((g[1] + g[3]) / 2, (g[2] + g[4]) / 2) for g in word]
-        if len(word) > 1 and len(set(homes)) > 1 and not _apart(word):
+        if len(set(homes)) > 1 and not _apart(word):
             home = _home(table, word, homes)
             homes = [home] * len(word)
-            if home is not None and not _one_run(word[0], word[-1]):
+            if home is not None and not one_run(word[0], word[-1]):
                 crossed[home] = True
         for glyph, home in zip(word, homes, strict=True):
             if home is not None:
@@ -142,56 +161,18 @@ def _home(table: Lattice, word: Sequence[Glyph], homes: Sequence[int | None]) ->
     return min({index for index in homes if index is not None}, key=misplaced, default=None)
 
 
-def _one_run(a: Glyph, b: Glyph) -> bool:
-    """Whether the file draws two digits in one go."""
-    return a.run == b.run != 0
-
-
 def _apart(word: Sequence[Glyph]) -> bool:
     """Whether two digits with a border between them stand too far apart to be one number."""
     first, last = word[0], word[-1]
     gap = last.left - first.right
-    return len(word) == 2 and not _one_run(first, last) and gap > 0.1 * (first.bottom - first.top)
-
-
-def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the numbers, in the order in which they are drawn, and all other characters singly.
-
-    The digits of a number are drawn in one go, or each by itself at one distance; where the next
-    number begins, even one that overlaps, another run begins or the distance is another.
-    """
-    digits = [glyph[0].isdigit() and not glyph[5] for glyph in glyphs]
-    count = Counter(glyph[6] for glyph, digit in zip(glyphs, digits, strict=True) if digit)
-    word: list[Glyph] = []
-    for glyph, digit in zip(glyphs, digits, strict=True):
-        if word and not (digit and _goes_on(word, glyph, count)):
-            yield word
-            word = []
-        if digit:
-            word.append(glyph)
-        else:
-            yield [glyph]
-    if word:
-        yield word
-
-
-def _goes_on(word: Sequence[Glyph], glyph: Glyph, count: Mapping[int, int]) -> bool:
-    """Whether a digit is the next one of a number; `count` has the digits of each run."""
-    last = word[-1]
-    height = glyph[4] - glyph[2]
-    gap = glyph[1] - last[3]
-    if abs(glyph[4] - last[4]) > 0.1 * height or not -0.3 * height < gap < _SPACED * height:
-        return False
-    if not _one_run(last, glyph) and any(run and count[run] > 1 for run in (last.run, glyph.run)):
-        return False  # a run of several digits is a number by itself
-    return len(word) == 1 or abs(gap - (word[1][1] - word[0][3])) < _UNEVEN * height
+    return len(word) == 2 and not one_run(first, last) and gap > 0.1 * (first.bottom - first.top)
 
 
 def _missing_columns(table: Lattice, contents: Sequence[Sequence[Glyph]]) -> list[Stroke]:
     """Return the lines down that are not drawn between numbers standing side by side in one cell."""
     gaps: list[tuple[float, float, Slot]] = []
     for slot, content in zip(table.slots, contents, strict=True):
-        if not _only_values(content):
+        if not _only_values(content) or run_together(content) is not None:
             continue
         rows = [[piece.glyphs for piece in pieces(line)] for line in lines(content)]
         if all(_values(row) for row in rows) and max(map(len, rows), default=0) > 1:
@@ -270,7 +251,9 @@ def _missing_rows(
 
 def _stack(content: Sequence[Glyph]) -> list[Line]:
     """Return the numbers that stand at the end of a cell, one above the other, where two do."""
-    if len(content) < 2 or max(content, key=_level_of).text not in _VALUE_SIGNS:
+    if len(content) < 2 or on_one_level(content):
+        return []
+    if max(content, key=_level_of).text not in _VALUE_SIGNS:
         return []
     if content[0].run and all(g.run == content[0].run for g in content):
         return []
@@ -365,7 +348,7 @@ def _trim(
     table: Lattice,
     across: list[Stroke],
     down: list[Stroke],
-    glyphs: Sequence[Glyph],
+    words: Sequence[list[Glyph]],
     contents: list[list[Glyph]],
     crossed: list[bool],
 ) -> tuple[Lattice, list[list[Glyph]], list[bool]]:
@@ -387,5 +370,5 @@ def _trim(
         trimmed = lattice(across, down)
         if trimmed is not None:
             table = trimmed
-            contents, crossed = _sort(table, glyphs)
+            contents, crossed = _sort(table, words)
     return table, contents, crossed

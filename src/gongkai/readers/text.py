@@ -8,6 +8,7 @@ true positions (`Grid.exact` is False).
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Origin, Paragraph
@@ -16,7 +17,7 @@ from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.encoding import decode
 from gongkai.readers.headings import heading_of
 from gongkai.readers.inline import has_inline_table, split_inline
-from gongkai.readers.numerals import is_value
+from gongkai.readers.numerals import is_value, run_on
 from gongkai.readers.stream import Line, Token, bare_stream, grid_of_tokens
 from gongkai.readers.vocabulary import is_form_label
 
@@ -182,4 +183,5 @@ def _pending_token(pending: Sequence[Line], bar: int) -> list[Token]:
     """Return the lines between two bars as one cell, an empty one between two bars."""
     if not pending:
         return [Token("", bar)]
-    return [Token("".join(line.text.strip() for line in pending), pending[0].number)]
+    text = reduce(run_on, (line.text.strip() for line in pending))
+    return [Token(text, pending[0].number)]

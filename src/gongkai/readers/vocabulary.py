@@ -86,6 +86,18 @@ def names_a_row(text: str) -> bool:
     return full(text) in _row_names()
 
 
+@lru_cache(maxsize=8192)
+def names_a_heading(text: str) -> bool:
+    """Whether a text is word for word the heading of a group of rows in some edition."""
+    return full(text) in _headings()
+
+
+@cache
+def _headings() -> frozenset[str]:
+    rows = [row for edition in EDITIONS for table in load(edition).tables for row in table.rows]
+    return frozenset(full(label) for row in rows if row.heading for label in row.labels)
+
+
 @cache
 def _run_of_labels() -> str:
     return "\n".join(sorted(_known()))

@@ -12,7 +12,16 @@ from typing import Any, Protocol
 import msgspec
 
 from gongkai.errors import GongkaiError, Lang, UnknownEdition
-from gongkai.forms.filled import Cell, Contacts, FilledForm, Issue, Origin, Paragraph, Section
+from gongkai.forms.filled import (
+    Cell,
+    Contacts,
+    FilledForm,
+    Issue,
+    Misprint,
+    Origin,
+    Paragraph,
+    Section,
+)
 from gongkai.forms.form import Address, edition_for
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -117,6 +126,7 @@ def _report(report: FilledForm | None) -> dict[str, Any]:
         "printed_on": _day(report.printed_on),
         "cells": [_cell(report, address) for address in report.form.addresses],
         "sections": [_section(section) for section in report.sections],
+        "misprints": [_misprint(misprint) for misprint in report.misprints],
     }
 
 
@@ -154,11 +164,26 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
 
 def _issue(issue: Issue, lang: Lang) -> dict[str, Any]:
     entry: dict[str, Any] = {"code": issue.code, "message": issue.sentence(lang)}
+    if issue.facts:
+        entry["facts"] = {name: _fact(value) for name, value in issue.facts}
     if issue.address is not None:
         entry["address"] = str(issue.address)
     if issue.origin is not None:
         entry["origin"] = _origin(issue.origin)
     return entry
+
+
+def _fact(value: object) -> str | int | float:
+    return value if isinstance(value, (str, int, float)) else str(value)
+
+
+def _misprint(misprint: Misprint) -> dict[str, Any]:
+    return {
+        "table": misprint.table,
+        "printed": misprint.printed,
+        "official": misprint.official,
+        "origin": _origin(misprint.origin),
+    }
 
 
 def _contacts(contacts: Contacts) -> dict[str, Any]:

@@ -50,6 +50,13 @@ def test_level_of_a_name(name: str, level: str) -> None:
         ("国家示例总局", None),  # departments of the State Council may make rules
         ("示例部", None),
         ("示例开发区管理委员会", None),
+        ("上海市人民政府办公厅", None),  # an office may report for its government
+        ("示例省政府办公厅", None),
+        ("示例自治州人民政府办公室", None),
+        ("示例市人民政府办公室", None),
+        ("示例县人民政府办公室", False),
+        ("示例市示例区人民政府办公室", False),
+        ("示例镇党政办公室", False),
     ],
 )
 def test_power_to_make_rules(name: str, power: bool | None) -> None:

@@ -98,3 +98,22 @@ def test_a_unit_on_the_older_form_is_added_where_both_forms_ask_the_same_and_its
     assert [gap.unit for gap in total.totals[in_force].gaps] == ["东岭镇"]
     assert {unit for unit, _ in total.losses} == {"东岭镇"}
     assert all(loss.sentence("zh") and loss.sentence("en") for _, loss in total.losses)
+
+
+def test_a_change_may_be_negative_so_below_the_sum_it_may_be_right_while_a_unit_is_missing(report):
+    """Form of 2019: 本年增/减. 东岭镇 had 4 more licence items, 西河镇 may have had 6 fewer."""
+    change = Address("licences", "licence", "change")
+    form = load("2019")
+    assert form.kind(change) == "change"
+    east = report("东岭镇", edition="2019", **{str(change): 4})
+    total = add(form, {"东岭镇": east}, missing=("西河镇",))
+    parent = report("样例县人民政府", edition="2019", **{str(change): -2})
+    found = {d.address: d for d in against(parent, total)}
+    assert found[change].judgement is Judgement.CANNOT_TELL
+    assert found[change].amount == Decimal(-6)
+    # The number of decisions beside it cannot be negative: there less than the sum is wrong.
+    count = Address("licences", "licence", "decisions")
+    east = report("东岭镇", edition="2019", **{str(count): 4})
+    total = add(form, {"东岭镇": east}, missing=("西河镇",))
+    found = {d.address: d for d in against(report("样例县人民政府", edition="2019"), total)}
+    assert found[count].judgement is Judgement.TOO_SMALL

@@ -5,6 +5,7 @@ from gongkai.forms.evaluate import relations
 from gongkai.forms.form import Address, load
 from gongkai.readers.document import GridCell
 from gongkai.readers.doubtful import doubtful_row, plain_reading, readings_of, settle
+from gongkai.readers.numerals import figure_of
 
 COLUMNS = [c.id for c in load("2021").table("requests").leaf_columns]
 
@@ -114,3 +115,11 @@ def test_a_monstrous_row_is_refused_not_searched() -> None:
 def test_a_blank_stays_blank() -> None:
     (row,) = _settled(_row("repeat", _cells("", "0", "0", "0", "", "0", "0", "0")))
     assert BLANK in row.figures or UNREADABLE in row.figures
+
+
+def test_two_numbers_run_into_one_cell_are_not_one_number() -> None:
+    for text in ("12\n5", "12 5", "1 256"):
+        ((piece,),) = readings_of(_glued(text), 1)
+        assert figure_of(piece.text) == UNREADABLE, text
+    ((piece,),) = readings_of(_glued("12 件"), 1)
+    assert figure_of(piece.text) == number(12)

@@ -1,9 +1,11 @@
 """What a clerk copies along with the page: paths, dates, buttons and the foot of the site."""
 
+from pathlib import Path
+
 import pytest
 
 from gongkai.readers.furniture import is_furniture
-from gongkai.readers.read import read
+from gongkai.readers.read import read, read_file
 
 PAGE = [
     "首页 > 政务公开 > 政府信息公开年报",
@@ -22,6 +24,12 @@ PAGE = [
     "上一篇：云海县松岗镇2022年政府信息公开工作年度报告",
     "主办单位：云海县人民政府 承办单位：云海县大数据局",
     "版权所有 云海县人民政府办公室 皖ICP备05001234号 网站标识码：3405000001",
+    "主办：示例网站　网站标识码：0000000000",
+    "Copyright © 2024 云海县人民政府",
+    "政府网站找错",
+    "【返回首页】",
+    "本网站已支持IPv6",
+    "您是第 12345 位访问者",
 ]
 PROSE = [
     "无。",
@@ -70,3 +78,11 @@ def test_a_copied_page_gives_the_report_without_the_page() -> None:
     assert prose[0] == [parts[1]]
     assert prose[6] == ["无。"]
     assert report.published_on is not None and report.published_on.isoformat() == "2024-01-26"
+
+
+def test_the_foot_of_a_web_page_is_in_no_part_of_the_report() -> None:
+    page = Path(__file__).parents[3] / "examples/yangli-xian-2019/report.html"
+    assert "网站标识码" in page.read_text(encoding="utf-8")
+    report = read_file(page).report
+    assert report is not None
+    assert not [s.number for s in report.sections if "网站标识码" in s.text]

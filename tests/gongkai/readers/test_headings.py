@@ -19,6 +19,7 @@ from gongkai.readers.headings import heading_of, sections_of
         ("六、其它需要报告的事项", 6),
         ("一、總體情況", 1),
         ("第一部分 总体情况", 1),
+        ("（二）主动公开政府信息情况", 2),  # a report that numbers its parts in brackets
     ],
 )
 def test_a_heading_is_known_by_its_words(line: str, part: int) -> None:
@@ -37,10 +38,25 @@ def test_a_heading_is_known_by_its_words(line: str, part: int) -> None:
         "一、总体情况、主动公开政府信息情况等六个部分组成本报告。",
         "1、部分村和部门对实行政务公开的意识不强。",
         "（一）主动公开情况",
+        "（一）主动公开政府信息情况",
+        "(二)收到和处理政府信息公开申请情况。",
+        "（二）依申请公开政府信息情况",
     ],
 )
 def test_prose_and_table_rows_are_no_headings(line: str) -> None:
     assert heading_of(line) is None
+
+
+def test_a_sub_heading_of_part_one_does_not_stand_in_for_a_missing_part_two() -> None:
+    lines = [
+        "一、总体情况",
+        "（一）主动公开政府信息情况",
+        "公开信息12条。",
+        "三、收到和处理政府信息公开申请情况",
+    ]
+    parts = sections_of([Paragraph(line) for line in lines])
+    assert [part.number for part in parts] == [1, 3]
+    assert [p.text for p in parts[0].paragraphs] == lines[1:3]
 
 
 def test_a_heading_with_the_text_running_on_is_cut_off() -> None:

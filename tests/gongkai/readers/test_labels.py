@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.forms.form import load
-from gongkai.readers.labels import full, is_misprint, likeness
+from gongkai.readers.labels import core, full, is_misprint, likeness
 
 TRADITIONAL = (
     "一、本年新收政府信息公開申請數量",
@@ -62,3 +62,9 @@ def test_the_rows_of_table_two_are_too(table: str) -> None:
 def test_another_word_is_a_misprint_in_traditional_characters_too() -> None:
     (forbidden,) = (r for r in load("2021").table("requests").rows if r.id == "law_forbids")
     assert is_misprint("2.其他法律法規禁止公開", forbidden)
+
+
+def test_how_a_character_is_spoken_is_no_part_of_a_label() -> None:
+    assert full("行政規(guī)范性文件") == full("行政规范性文件")
+    assert core("3.補(bǔ)正后申請(qǐng)內(nèi)容仍不明確（zhí）") == core("3.补正后申请内容仍不明确")
+    assert full("A(b)") == full("A b")

@@ -92,7 +92,8 @@ def test_spaced_out_text_is_one_word_and_two_numbers_are_two() -> None:
 def test_lines_of_a_label_are_joined_and_two_numbers_never() -> None:
     label = [*word("商业企", 0, 0), *word("业", 0, 12)]
     assert cell_text(label, 36) == "商业企业"
-    assert cell_text([*word("0", 0, 0), *word("12", 0, 12)], 36) == "0\n12"
+    assert cell_text([*word("0", 0, 0), *word("12", 0, 12)], 36) == "0\n\n12"
+    assert figure_of(cell_text([*word("12", 0, 0), *word("5", 0, 12)], 36)) == UNREADABLE
 
 
 def test_a_number_that_fills_its_cell_runs_on_in_the_next_line() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.forms.filled import Paragraph
+from gongkai.forms.filled import Contacts, Paragraph
 from gongkai.readers.headings import sections_of
 from gongkai.readers.particulars import particulars_of, without_title
 
@@ -146,6 +146,17 @@ def test_contacts_and_period_are_taken_as_printed() -> None:
     assert found.period == (date(2023, 1, 1), date(2023, 12, 31))
 
 
+def test_the_telephone_in_the_foot_of_a_site_is_not_that_of_the_report() -> None:
+    foot = (
+        "主办单位：示例县人民政府 地址：示例县示例路9号 联系电话：0100-5559999",
+        "网站标识码：0100000001 站长信箱：web@example.gov.cn",
+    )
+    assert _particulars(after=foot).contacts == Contacts()
+    preface = "如有疑问，请与镇党政办联系（地址：示例镇1号，电话：0100-5550101）。"
+    contacts = _particulars(preface, after=foot).contacts
+    assert (contacts.address, contacts.phones) == ("示例镇1号", ("0100-5550101",))
+
+
 def test_an_impossible_date_is_not_a_date() -> None:
     assert (
         _particulars("示例镇2023年政府信息公开工作年度报告", after=("2024年2月31日",)).written_on
@@ -176,3 +187,20 @@ def test_the_title_is_no_prose_of_the_preface() -> None:
     sections = sections_of([Paragraph(line) for line in [*lines, *BODY]])
     kept = without_title(sections, particulars_of(sections))
     assert kept[0].text == "本报告由六部分组成。"
+
+
+@pytest.mark.parametrize(
+    ("prose", "authority"),
+    [
+        ("本报告由样例县农业农村局编制。县教育局认真落实要求。", "样例县农业农村局"),
+        ("现将示例街道办事处2023年度信息公开工作报告如下。", "示例街道办事处"),
+        ("2023年，在区委、区政府领导下，示例街道办事处认真贯彻落实《条例》。", "示例街道办事处"),
+        ("2023年，我局认真贯彻《条例》，由局分管副局长负责，各街道认真落实要求。", ""),
+        ("在县教育局帮助下，由示例镇人民政府公开，县教育局认真落实要求。", "示例镇人民政府"),
+        ("县教育局认真落实要求，县水利局认真落实要求。", ""),
+    ],
+)
+def test_without_a_title_the_organ_is_the_one_the_prose_says_reports(
+    prose: str, authority: str
+) -> None:
+    assert _particulars("政府信息公开工作年度报告", prose).authority == authority

@@ -1,14 +1,17 @@
 """PDF as offices make them: every figure of table three in its cell, or one clear sentence."""
 
+import io
 import random
 import re
 import subprocess
 import time
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdfium2 import raw
 
 from gongkai.errors import UnreadableInput
 from gongkai.figures import number
@@ -79,6 +82,38 @@ def test_a_page_turned_by_its_rotate_entry_reads_the_same() -> None:
     turned = re.sub(rb"/Type */Page\b(?!s)", b"/Type /Page /Rotate 90", PLAIN)
     assert turned != PLAIN
     assert faults(pdf.extract(turned)) == []
+
+
+def test_bold_made_by_drawing_everything_twice_reads_once() -> None:
+    document, source = pypdfium2.PdfDocument(PLAIN), pypdfium2.PdfDocument(PLAIN)
+    for index, page in enumerate(document):
+        again = raw.FPDF_NewXObjectFromPage(document, source, index)
+        stamp = raw.FPDF_NewFormObjectFromXObject(again)
+        raw.FPDFPageObj_SetMatrix(stamp, raw.FS_MATRIX(1, 0, 0, 1, 0.3, 0))
+        raw.FPDFPage_InsertObject(page, stamp)
+        page.gen_content()
+    packed = io.BytesIO()
+    document.save(packed)
+    assert faults(pdf.extract(packed.getvalue())) == []
+
+
+def test_text_that_was_recognised_in_a_scan_is_not_sure() -> None:
+    """A scanner's program puts its guess, unseen, over the picture of the page."""
+    document = pypdfium2.PdfDocument(PLAIN)
+    for page in document:
+        picture = pypdfium2.PdfImage.new(document)
+        picture.set_bitmap(page.render(scale=1))
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
+        for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            raw.FPDFTextObj_SetTextRenderMode(text.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        page.insert_obj(picture)
+        page.gen_content()
+    packed = io.BytesIO()
+    document.save(packed)
+    found = pdf.extract(packed.getvalue())
+    assert faults(found) == []
+    assert [issue.code for issue in found.issues] == ["readers.ocr"]
+    assert pdf.extract(PLAIN).issues == ()
 
 
 LINELESS = {

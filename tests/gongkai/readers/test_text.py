@@ -3,11 +3,11 @@
 import pytest
 
 from gongkai.errors import UnreadableInput
-from gongkai.figures import UNREADABLE
+from gongkai.figures import UNREADABLE, number
 from gongkai.forms.form import Address, load
 from gongkai.readers.read import read
 from gongkai.readers.text import parse
-from tests.gongkai.readers.flatten import LINE_SHAPES, random_figures, report_text
+from tests.gongkai.readers.flatten import LINE_SHAPES, random_figures, report_text, rows_of
 
 
 def _reading(text: str):
@@ -125,3 +125,46 @@ def test_a_text_that_is_no_report_fails_with_one_sentence() -> None:
     assert result.status == "failed"
     assert result.error is not None
     assert "年度报告" in result.error.sentence()
+
+
+@pytest.mark.parametrize("shape", ["piped_stream", "markdown"])
+def test_two_numbers_on_two_lines_between_bars_are_not_one_number(shape: str) -> None:
+    form = load("2021")
+    figures = random_figures(form, 3, zeros=0.3)
+    text = report_text(form, figures, shape)
+    fee = Address("fees", "fee", "amount")
+    begin = text.index(str(figures[fee]), text.index("行政事业性收费"))
+    for broken in ("12\n5", "1\n256"):
+        changed = text[:begin] + broken + text[begin + len(str(figures[fee])) :]
+        assert _reading(changed).report.figures == figures | {fee: UNREADABLE}
+
+
+@pytest.mark.parametrize("shape", LINE_SHAPES)
+@pytest.mark.parametrize("left", [2, 5, 7, 12])
+def test_table_four_with_cells_lost_is_unreadable_and_not_missing(shape: str, left: int) -> None:
+    form = load("2021")
+    figures = random_figures(form, 3, zeros=0.3)
+    rows = rows_of(form.table("disputes"), figures)
+    whole = LINE_SHAPES[shape](rows)
+    cut = LINE_SHAPES[shape]([*rows[:-1], rows[-1][:left]])
+    text = report_text(form, figures, shape)
+    assert whole in text
+    result = _reading(text.replace(whole, cut))
+    lost = dict.fromkeys(form.table("disputes").addresses(), UNREADABLE)
+    assert result.report.figures == figures | lost
+    assert "readers.table_absent" not in [issue.code for issue in result.issues]
+
+
+@pytest.mark.parametrize(("raw", "read_as"), [("592万元", "592"), ("251000元", "251000")])
+def test_an_amount_for_which_the_form_has_no_unit_is_kept_as_printed_and_said(
+    raw: str, read_as: str
+) -> None:
+    form = load("2019")
+    figures = random_figures(form, 3, zeros=0.3)
+    text = report_text(form, figures, "tabs")
+    amount = Address("procurement", "purchase", "amount")
+    row = next(line for line in text.splitlines() if line.startswith("政府集中采购"))
+    result = _reading(text.replace(row, row.rsplit("\t", 1)[0] + "\t" + raw))
+    assert result.report.figures == figures | {amount: number(read_as)}
+    assert [(i.code, i.address) for i in result.issues] == [("readers.unit_not_of_form", amount)]
+    assert raw in result.issues[0].sentence()

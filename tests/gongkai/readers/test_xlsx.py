@@ -15,11 +15,16 @@ from hypothesis import strategies as st
 from openpyxl.styles import Border, Side
 
 from gongkai.errors import UnreadableInput
+from gongkai.figures import BLANK, number
+from gongkai.forms.filled import filled
+from gongkai.forms.form import load
 from gongkai.readers import sheets, xlsx
 from gongkai.readers.document import Document, Grid
 from gongkai.readers.formulas import evaluate
 from gongkai.readers.numberformats import show_number
 from gongkai.readers.ole import CompoundFile
+from gongkai.readers.read import read
+from gongkai.writers import xlsx as xlsx_writer
 
 LINE = Side(style="thin")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -406,3 +411,30 @@ def test_the_worked_examples_of_the_repository_are_read():
     for path in found:
         document = xlsx.parse(path.read_bytes(), name=path.name)
         assert [(g.height, g.width) for g in document.grids][:1] == [(14, 4)], path
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_four_left_empty_is_printed_and_blank(edition: str, ruled: bool) -> None:
+    """With its borders, and in a sheet without any border, where the screen shows empty cells."""
+    form = load(edition)
+    disputes = form.tables[-1]
+    figures = {a: BLANK if a.table == disputes.id else number(1) for a in form.addresses}
+    data = xlsx_writer.write(filled(form, figures, year=int(edition), authority="示例镇人民政府"))
+    if not ruled:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        for sheet in book:
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                cell.border = Border()
+        data = saved(book)
+    result = read(data, name="年报.xlsx")
+    assert result.issues == ()
+    assert result.report is not None and result.report.figures == figures
+
+
+def test_a_header_with_prose_right_below_it_has_no_row_of_figures() -> None:
+    book = openpyxl.Workbook()
+    for row in (["结果维持", "结果纠正", "总计"], ["五、存在的主要问题及改进情况"]):
+        book.active.append(row)
+    (grid,) = xlsx.parse(saved(book)).grids
+    assert (grid.height, grid.width) == (1, 3)

@@ -1,6 +1,7 @@
 """Print wild reports on paper with the programs that tests may use: typst and LibreOffice."""
 
 import json
+import math
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,19 +18,20 @@ from tests.gongkai.readers.wild_styles import plain
 
 # --- typst: settings before the report, and arguments of every table -------------------------------
 
+_SMALL = "#set text(size: 7.5pt)\n"  # or seven digits would touch in fifteen columns
 TYPESET: Mapping[str, tuple[str, str]] = {
     "thin lines": ("", "stroke: 0.5pt"),
-    "no lines": ("", "stroke: none"),
-    "lines across only": ("", "stroke: (x: none, y: 0.5pt)"),
-    "lines down only": ("", "stroke: (x: 0.5pt, y: none)"),
-    "three lines": ("", "stroke: (x, y) => (top: if y < 2 { 0.5pt })"),
-    "striped": ("", "stroke: none, fill: (x, y) => if calc.odd(y) { luma(230) }"),
+    "no lines": (_SMALL, "stroke: none"),
+    "lines across only": (_SMALL, "stroke: (x: none, y: 0.5pt)"),
+    "lines down only": (_SMALL, "stroke: (x: 0.5pt, y: none)"),
+    "three lines": (_SMALL, "stroke: (x, y) => (top: if y < 2 { 0.5pt })"),
+    "striped": (_SMALL, "stroke: none, fill: (x, y) => if calc.odd(y) { luma(230) }"),
     "gaps between coloured cells": ("", "stroke: none, fill: luma(230), gutter: 2pt"),
     "small print": ("#set text(size: 6pt)\n", "stroke: 0.3pt, inset: 1.5pt"),
     "letters spaced out": ("#set text(tracking: 0.15em)\n", "stroke: 0.5pt"),
     "landscape": ("#set page(flipped: true)\n", "stroke: 0.5pt"),
     "two sheets of a booklet": (
-        "#set page(width: 148mm, height: 210mm, margin: 12mm)\n",
+        "#set page(width: 148mm, height: 210mm, margin: 8mm)\n#set text(size: 7pt)\n",
         "stroke: 0.5pt",
     ),
     "tall rows": ("", "stroke: 0.5pt, inset: 9pt"),
@@ -40,7 +42,7 @@ def typeset(wild: Wild, name: str) -> bytes:
     """Return a report printed by typst in one of `TYPESET`."""
     setting, arguments = TYPESET[name]
     parts = [
-        '#set page(paper: "a4", margin: (x: 60pt, y: 70pt), numbering: "— 1 —")\n'
+        '#set page(paper: "a4", margin: (x: 36pt, y: 70pt), numbering: "— 1 —")\n'
         f'#set text(font: "Gongkai Kai", size: 9pt, lang: "zh")\n{setting}',
         f"#align(center)[#text(size: 18pt)[{title_of(wild)}]]\n\n",
     ]
@@ -66,11 +68,18 @@ def _typst(wild: Wild, sheet: Sheet, arguments: str) -> str:
     )
 
 
+WRITER = "HTML (StarWriter)"  # how LibreOffice is told to open a web page as a text document
+
 # --- LibreOffice -----------------------------------------------------------------------------------
 
 
-def workbook(wild: Wild, path: Path, *, lines: bool = True, landscape: bool = False) -> None:
-    """Write a report as a workbook whose sheet is printed on one page in width."""
+def workbook(
+    wild: Wild, path: Path, *, lines: bool = True, landscape: bool = False, heights: bool = True
+) -> None:
+    """Write a report as a workbook whose sheet is printed on one page in width.
+
+    heights  rows are as high as their text; else labels are printed over the rows around them
+    """
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -107,6 +116,13 @@ def workbook(wild: Wild, path: Path, *, lines: bool = True, landscape: bool = Fa
                             start_column=c + 1,
                             end_column=c + right,
                         )
+                if heights:
+                    tall = (
+                        max(-(-len(wild.text(m)) // (4 * right)) / down for m, down, right in marks)
+                        if marks
+                        else 1
+                    )
+                    sheet.row_dimensions[row + r].height = 15 * max(1, math.ceil(tall))
             row += len(table.rows) + 1
     for column in range(1, widest + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 9

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.gongkai.schemas import published, strict
 
 from gongkai.errors import GongkaiError, UnreadableInput
 from gongkai.figures import ABSENT, UNREADABLE
@@ -19,9 +19,8 @@ from gongkai.readers import json as json_reader
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.writers import json as json_writer
 
-SCHEMA = Path(json_writer.__file__).parent.parent / "cli" / "schemas" / "report.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(
-    json.loads(SCHEMA.read_text(encoding="utf-8")),
+    strict(published("report")),
     format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
 )
 RECEIVED = Address("requests", "received", "natural")

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai.checks.check import Evidence, Finding, NotAssessable, Words, found
+from gongkai.checks.check import Evidence, Finding, NotAssessable, Words, catalogue, found
 from gongkai.checks.prose.passage import Heading, Passage, Span
 from gongkai.checks.prose.reading import prose_of
 from gongkai.checks.prose.said import part_name, quoted
+from gongkai.errors import UnknownEdition
+from gongkai.forms.filled import FilledForm
+from gongkai.forms.form import Form, edition_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,13 @@ _THE_SIX_PARTS = re.compile(r"[^。\n]*(?:六个?(?:部分|方面)|总体情况)
 
 
 def part_one_covers(evidence: Evidence) -> Iterator[Finding]:
-    """Rule 14: part one speaks of each of the five aspects."""
+    """Rule 14: part one speaks of each of the five aspects, from the reports on 2021 on.
+
+    What the notice on the older form asks of part one is not known.
+    """
     prose = prose_of(evidence)
+    if _due(evidence.report).basis not in catalogue()["part_one_covers_aspects"].sources:
+        raise NotAssessable
     passage = prose.part(1)
     if passage is None or passage.abridged:
         raise NotAssessable
@@ -69,6 +77,16 @@ def part_one_covers(evidence: Evidence) -> Iterator[Finding]:
                 "、".join(f"“{name.zh}”" for name in missing), ", ".join(n.en for n in missing)
             ),
         )
+
+
+def _due(report: FilledForm) -> Form:
+    """Return the edition due for the year of a report, that it is printed on where none is named."""
+    if report.year is None:
+        return report.form
+    try:
+        return edition_for(report.year)
+    except UnknownEdition:
+        raise NotAssessable from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, found
+from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, catalogue, found
 from gongkai.checks.naming import printed, stands
 from gongkai.checks.prose.none import of_filer, of_this_year
 from gongkai.checks.prose.passage import Passage, Span
@@ -18,7 +18,6 @@ from gongkai.checks.prose.said import part_name, quoted
 from gongkai.checks.prose.scope import comparable
 from gongkai.figures import Figure
 from gongkai.forms.form import Address
-from gongkai.law.entries import sources
 
 _FEE = re.compile(
     r"信息处理费|处理费|(?:依申请公开|信息公开|申请)[^。\n]{0,20}(?:收费|收取|费用)|(?:收费|收取|费用)[^。\n]{0,24}(?:依申请|信息公开|申请)"
@@ -27,10 +26,10 @@ _FEE = re.compile(
 
 
 def fee_statement_present(evidence: Evidence) -> Iterator[Finding]:
-    """Yield a finding where no part six speaks of the fee, from the year its rules are in force."""
+    """Yield a finding where no part six speaks of the fee, from the first year on which it is due."""
     prose = prose_of(evidence)
-    since = sources()["fee-109"].in_force
-    if prose.year is None or since is None or prose.year < since.year:
+    since = catalogue()["fee_statement_present"].limits["since"]
+    if prose.year is None or prose.year < since:
         raise NotAssessable
     six = prose.part(6)
     if six is None or six.abridged:

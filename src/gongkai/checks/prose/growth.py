@@ -57,35 +57,25 @@ def growth_holds(evidence: Evidence) -> Iterator[Finding]:
 
 def _in_sentences(prose: Prose) -> Iterator[Pair]:
     """Yield the pairs of which both numbers stand in the prose."""
-    items = _counts(prose)
+    items = prose.quantities
     for index, then in enumerate(items):
         if not then.exact or then.value <= 0:
             continue
         before = items[max(index - _AHEAD, 0) : index]
         after = items[index + 1 : index + 1 + _AHEAD]
-        if _THEN.search(_lead(then)) and before and _comparable(before[-1], then):
+        if _THEN.search(then.head_text) and before and _comparable(before[-1], then):
             yield Pair(before[-1], then.value, after)
-        elif _in_brackets(then) and _THEN_IN_BRACKETS.search(_lead(then) or _before_bracket(then)):
+        elif _in_brackets(then) and _THEN_IN_BRACKETS.search(
+            then.head_text or _before_bracket(then)
+        ):
             now = _counted_before(before, then)
             if now is not None:
                 changes = tuple(q for q in before if q.number.start > now.number.start)
                 yield Pair(now, then.value, (*changes, *after))
-        elif _FROM.search(_lead(then)) and after and _comparable(after[0], then):
+        elif _FROM.search(then.head_text) and after and _comparable(after[0], then):
             way = _TO.search(after[0].head_text)
             if way is not None:
                 yield Pair(after[0], then.value, (after[0], *after[1:]))
-
-
-def _counts(prose: Prose) -> tuple[Quantity, ...]:
-    """Return what is counted or shared: 2022年58件 is one number, not two."""
-    return tuple(q for q in prose.quantities if q.number.kind is not Kind.TIME)
-
-
-def _lead(quantity: Quantity) -> str:
-    """Return the clause up to the number, a year before it not cut off."""
-    passage = quantity.passage
-    start = passage.clause_at(quantity.number.start).start
-    return passage.text[start : quantity.number.start]
 
 
 def _in_brackets(quantity: Quantity) -> bool:
@@ -115,7 +105,7 @@ def _from_last_report(evidence: Evidence, prose: Prose) -> Iterator[Pair]:
     previous = evidence.previous
     if previous is None:
         return
-    items = _counts(prose)
+    items = prose.quantities
     place = {id(q): i for i, q in enumerate(items)}
     for stated in stated_requests(prose, evidence.report.form):
         now = stated.quantity

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, catalogue, found
-from gongkai.checks.prose.passage import Passage, Span, passage
+from gongkai.checks.continuity import last_year
+from gongkai.checks.copied import copies, sentences
+from gongkai.checks.prose.passage import Span, passage
 from gongkai.checks.prose.reading import prose_of
 from gongkai.checks.prose.said import quoted
+from gongkai.checks.structure import cut_short
 
 _NOTHING = re.compile(
     r"^[（）一二三四五六\d.、]*(?:本(?:机关|单位|年度?)|我[一-龥]|20\d\d年(?:度)?|目前|暂|[，：])*"
@@ -25,6 +28,10 @@ def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
     five = prose_of(evidence).part(5)
     if five is None:
         raise NotAssessable
+    form, end = evidence.report.form, evidence.report.sections[-1]
+    titles = next(part.titles for part in form.sections if part.number == 5)
+    if end.number == 5 and cut_short(end, titles):
+        raise NotAssessable  # the file breaks off before the part begins
     text = five.text
     origin = five.origin(0)
     if not text or _NOTHING.match(text):
@@ -40,30 +47,24 @@ def part_five_answers(evidence: Evidence) -> Iterator[Finding]:
         yield found("part_five_answers", variant="no_measure", origin=origin)
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
-
-
 def part_five_is_new(evidence: Evidence) -> Iterator[Finding]:
-    """Rule 37: part five is not last year's."""
+    """Rule 37: part five is not last year's, whatever figures and years were put in anew."""
     five = prose_of(evidence).part(5)
-    before = evidence.previous and evidence.previous.section(5)
-    if five is None or not before or not before.text.strip() or not five.text:
+    before = last_year(evidence)
+    section = before.section(5)
+    if five is None or section is None:
         raise NotAssessable
-    then = set(_sentences(passage(before)))
-    now = _sentences(five)
-    same = [s for s in now if s in then]
+    own = sentences(five.text, name=evidence.report.authority, issued=evidence.templates)
+    theirs = sentences(passage(section).text, name=before.authority, issued=evidence.templates)
+    if not own or not theirs:
+        raise NotAssessable
+    same = copies(own, theirs)
     limits = catalogue()["part_five_is_new"].limits
-    if len(now) >= limits["sentences"] and len(same) >= limits["same"] * len(now):
+    if len(own) >= limits["sentences"] and len(same) >= limits["same"] * len(own):
         yield found(
             "part_five_is_new",
             origin=five.origin(0),
             same=len(same),
-            all=len(now),
+            all=len(own),
             quote=quoted(five, Span(0, min(len(five.text), 60)), 40),
         )
-
-
-def _sentences(five: Passage) -> list[str]:
-    """Return the sentences and their halves, years taken out, short ones left out."""
-    pieces = re.split(r"[。；！？\n]", _YEAR.sub("", five.text))
-    return [p for p in pieces if len(p) > 7]

@@ -1,4 +1,4 @@
-"""Rule 18: 未收到, 无复议诉讼 and 均已办结, each against the tables."""
+"""Rule 18: 未收到, 无复议诉讼, 均已办结 and 均予以公开, each against the tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,15 @@ _NOT_OF_DISPUTES = re.compile(
 _ALL_CLOSED = re.compile(
     r"(?=[均全已件悉办无没])(?:(?:均已?|全部已?|已全部|已均|件件|悉数)(?:按时|按期|依法|及时|按规定|依规|按要求|如期|妥善|高效|规范|在?法定(?:期|时)限内|在?规定(?:期|时)限内|圆满|、)*"
     r"(?:办结|办理完[毕结成])"
-    r"|办结率(?:为|达到?|均为|均达到?)?100%|(?:无|没有)(?:下年度?)?结转(?!下年度?办理的原因))"
+    r"|办结率(?:为|达到?|均为|均达到?)?100%|(?:无|没有)(?:需要?)?(?:下年度?)?结转(?!下年度?办理的原因)(?:[至到]?(?:下|次)一?年度?(?:继续)?(?:办理)?)?)"
+)
+# What is said of all requests; with another word before it, of those that could be disclosed.
+_ALL_GRANTED = re.compile(
+    r"(?:均已?|全部已?|已全部|已均|都已?)(?:按时|按期|依法|及时|按规定|、)*(?:予以|同意)公开(?=[，。；\n]|$)"
+)
+_SOME_ONLY = re.compile(
+    r"其中|除|对(?!外)|符合|属于|可以|可公开|应当?|能|凡|经审[查核]|信息均|内容均|不予|部分|无法|不存在|结转|涉及|关于|[这该类]"
+    r"|网上|网络|信函|邮寄|邮件|当面|现场|传真|自然人|企业|法人"
 )
 _IN_TIME = re.compile(r"按时|按期|如期|期限内|时限内|及时|到期")
 _LATER = re.compile(r"(?<![无有])结转|顺延|下年|次年|除|尚|正在|20\d\d年(?:继续|办理)")
@@ -102,6 +110,7 @@ def none_received(evidence: Evidence) -> Iterator[Finding]:
 def no_disputes(evidence: Evidence) -> Iterator[Finding]:
     """无行政复议、行政诉讼 holds only where the groups of table four it names are 0."""
     prose = prose_of(evidence)
+    unread = False
     for passage, sentence, span, words in _claims(prose, _NO_DISPUTE):
         if _NOT_OF_DISPUTES.search(words) or any(c.isdigit() for c in undated(words)):
             continue
@@ -112,10 +121,16 @@ def no_disputes(evidence: Evidence) -> Iterator[Finding]:
         groups = ["review"] if "复议" in words else []
         groups += ["direct", "after_review"] if "诉" in words.replace("投诉", "") else []
         cells = [Address("disputes", "all", f"{group}.total") for group in groups]
-        above = _above_zero(evidence, cells)
+        try:
+            above = _above_zero(evidence, cells)
+        except NotAssessable:
+            unread = True  # another sentence may speak of another group
+            continue
         if above:
             yield _finding(evidence, "no_disputes_holds", passage, span, above)
             return
+    if unread:
+        raise NotAssessable
 
 
 def all_closed(evidence: Evidence) -> Iterator[Finding]:
@@ -124,7 +139,7 @@ def all_closed(evidence: Evidence) -> Iterator[Finding]:
     cell = Address("requests", "carried_out", "total")
     for passage, sentence, span, _ in _claims(prose, _ALL_CLOSED):
         text = passage.text[sentence.start : sentence.end]
-        if _LATER.search(text) or not about_requests(passage, sentence):
+        if _LATER.search(_ALL_CLOSED.sub("", text)) or not about_requests(passage, sentence):
             continue
         if not of_filer(prose, passage, sentence, span) or "复议" in text or "诉讼" in text:
             continue
@@ -134,6 +149,39 @@ def all_closed(evidence: Evidence) -> Iterator[Finding]:
             # 均按时办结 may only say that what fell due was dealt with in time.
             level = Level.NOTE if _IN_TIME.search(passage.text[span.start : span.end]) else None
             yield _finding(evidence, "all_closed_holds", passage, span, [cell], level)
+            return
+
+
+def all_granted(evidence: Evidence) -> Iterator[Finding]:
+    """均予以公开 holds only where every result is a disclosure; those in part may be meant, too."""
+    prose = prose_of(evidence)
+    cells = [Address("requests", row, "total") for row in ("granted", "partial", "total_results")]
+    for passage, sentence, span, _ in _claims(prose, _ALL_GRANTED):
+        text = passage.text[sentence.start : sentence.end]
+        if _SOME_ONLY.search(text) or not about_requests(passage, sentence):
+            continue
+        if not of_filer(prose, passage, sentence, span) or "复议" in text or "诉讼" in text:
+            continue
+        if not of_this_year(passage, sentence, span.end, prose.year):
+            continue
+        figures = [evidence.figures[a] for a in cells]
+        if not all(f.is_number for f in figures):
+            raise NotAssessable
+        granted, partial, results = (f.value for f in figures)
+        index = passage.sentence_at(span.start)
+        counted = {q.value for q in prose.quantities if (q.passage, q.sentence) == (passage, index)}
+        # 答复4件，均予以公开 says nothing of the others.
+        if granted + partial < results and not counted & {granted, granted + partial}:
+            shown, _ = stands(evidence.report, cells)
+            yield found(
+                "all_granted_holds",
+                addresses=cells,
+                figures=shown,
+                origin=passage.origin(span.start),
+                part=part_name(passage.number),
+                quote=quoted(passage, span),
+                cells="、".join(f"{label}为{value}" for label, value in shown),
+            )
             return
 
 

@@ -8,11 +8,12 @@ subject says by itself what is counted.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from gongkai.checks.check import Evidence, Finding, found
+from gongkai.checks.check import Evidence, Finding, Level, found
 from gongkai.checks.prose.numbers import Kind
 from gongkai.checks.prose.passage import Passage
 from gongkai.checks.prose.quantities import Quantity
 from gongkai.checks.prose.reading import Prose, prose_of
+from gongkai.checks.prose.reworded import reworded
 from gongkai.checks.prose.said import part_name
 from gongkai.checks.prose.scope import reach
 
@@ -123,10 +124,14 @@ def _times(prose: Prose, quantity: Quantity) -> frozenset[str]:
 
 
 def repeats_agree(evidence: Evidence) -> Iterator[Finding]:
-    """Yield every quantity that two places state differently."""
-    for first, second in repeated(prose_of(evidence)):
+    """Yield every quantity that two places state differently; in other words it is a warning."""
+    prose = prose_of(evidence)
+    same = dict.fromkeys(repeated(prose))
+    other = dict.fromkeys((pair for pair in reworded(prose) if pair not in same), Level.WARNING)
+    for (first, second), level in {**same, **other}.items():
         yield found(
             "repeated_quantity_agrees",
+            level=level,
             figures=((first.quote, first.printed), (second.quote, second.printed)),
             origin=second.origin,
             part=part_name(first.passage.number),

@@ -1,0 +1,58 @@
+"""Figures that text recognition gave: none is certain by itself, sums that hold confirm some.
+
+Digits are mistaken for one another, and the same digit in the same way wherever it stands: a total
+that merely repeats its only part is no second opinion, one of several parts is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gongkai.forms.evaluate import evaluate, relations
+from gongkai.forms.filled import Cell, Issue
+from gongkai.forms.form import Address
+
+DOUBT = "readers.ocr"
+_PARTS = 2  # so many figures other than 0 on one side, and their sum agrees with what is printed
+
+
+def doubted(
+    cells: Mapping[Address, Cell], issues: tuple[Issue, ...], *, edition: str
+) -> dict[Address, Cell]:
+    """Return the cells with a doubt on each recognised one that no sum confirms.
+
+    An issue that names its page concerns that page, one without a page the whole document.
+    """
+    noted = [issue for issue in issues if issue.code == DOUBT]
+    if not noted:
+        return dict(cells)
+    pages = {issue.origin.page if issue.origin else None for issue in noted}
+    confirmed = _confirmed(cells, edition)
+    return {
+        address: replace(cell, doubt=DOUBT)
+        if cell.doubt is None and address not in confirmed and _stands_on(cell, pages)
+        else cell
+        for address, cell in cells.items()
+    }
+
+
+def _stands_on(cell: Cell, pages: set[int | None]) -> bool:
+    """Whether a cell stands on one of the pages; one without a place may stand on any."""
+    page = cell.origin.page if cell.origin else None
+    return None in pages or page is None or page in pages
+
+
+def _confirmed(cells: Mapping[Address, Cell], edition: str) -> set[Address]:
+    """Return the cells whose every sum holds, one of them over several figures other than 0."""
+    figures = {address: cell.figure for address, cell in cells.items()}
+    good: set[Address] = set()
+    bad: set[Address] = set()
+    for relation in relations(edition):
+        outcome = evaluate(relation, figures)
+        both = relation.left + relation.right
+        if not outcome.assessable:
+            continue
+        if not outcome.holds:
+            bad.update(both)
+        elif sum(1 for a in relation.left if figures[a].value) >= _PARTS:
+            good.update(both)
+    return good - bad
