@@ -6,6 +6,7 @@ stands in. A signature is not verified here.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
@@ -28,7 +29,7 @@ _ASCENT, _DESCENT = 0.88, 0.12  # of a character's box above and below its base 
 _PALE = 150  # a colour whose darkest channel is above this is that of a watermark
 _LARGE = 1.6  # and its text so much larger than the rest
 _BROAD = "@%&mwABCDEFGHKMNOPQRSTUVWXYZ—…"  # characters that take a whole type size where letters take half
-_OVERLAP = 0.3  # of the type size: a smaller step sets a word over the end of the one before
+_UNEVEN = 0.04  # of the type size: a step so much wider or narrower than usual parts two figures
 _BROADEST = 1.2  # times the type size: what follows further off stands apart
 _WITHOUT_TEXT = {
     "readers.no_text_layer": "readers.ofd_no_text",
@@ -257,7 +258,7 @@ def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
             _deltas(code.get("DeltaX"), len(text)),
             _deltas(code.get("DeltaY"), len(text)),
         )
-        overlaps = _overlaps([] if below else right, size * scale)
+        breaks = _breaks(text, [] if below else right, size * scale)
         for index, character in enumerate(text):
             wide = size * scale * (1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5)
             step = right[index] if index < len(right) else None
@@ -269,9 +270,9 @@ def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
                 character = "\ufffd"
             if pale:
                 canvas.pale.add(len(canvas.glyphs))
-            if overlaps and (index == 0 or index in overlaps):
+            if breaks and (index == 0 or index in breaks):
                 canvas.runs += 1
-            canvas.glyphs.append(Glyph(character, *box, turn, canvas.runs if overlaps else 0))
+            canvas.glyphs.append(Glyph(character, *box, turn, canvas.runs if breaks else 0))
             if step is not None:
                 x += step
             elif not below:
@@ -289,9 +290,21 @@ def _width(character: str, wide: float, step: float | None, size: float) -> floa
     return min(wide, step)
 
 
-def _overlaps(steps: list[float], size: float) -> set[int]:
-    """Return the places of the characters set over the one before: two words written as one."""
-    return {index for index, step in enumerate(steps, start=1) if 0 <= step < _OVERLAP * size}
+def _breaks(text: str, steps: list[float], size: float) -> set[int]:
+    """Return the places at which another number begins within a text.
+
+    Digits of one number stand evenly; some makers write a row of figures as one word, a long figure
+    reaching to the next one or under it.
+    """
+    digits = [
+        (place, step)
+        for place, step in enumerate(steps, start=1)
+        if place < len(text) and text[place - 1].isdigit() and text[place].isdigit()
+    ]
+    if not digits:
+        return set()
+    (usual, _), *_ = Counter(round(step / size, 2) for _, step in digits).most_common(1)
+    return {place for place, step in digits if abs(step / size - usual) > _UNEVEN}
 
 
 def _means_nothing(character: str) -> bool:
