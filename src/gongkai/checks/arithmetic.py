@@ -7,7 +7,16 @@ every line could be assessed.
 
 from collections.abc import Iterator
 
-from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, Verdict, Words, check, found
+from gongkai.checks.check import (
+    Evidence,
+    Finding,
+    Level,
+    NotAssessable,
+    Verdict,
+    Words,
+    check,
+    found,
+)
 from gongkai.checks.likely import Repair, likely_repair
 from gongkai.checks.naming import (
     addends,
@@ -23,7 +32,9 @@ from gongkai.forms.evaluate import Outcome, evaluate, relations
 from gongkai.forms.form import Address, Form
 
 SETTLED = "readers.settled_by_sums"  # the reading issue of a row whose reading the sums chose
-RECOGNISED = "readers.ocr"  # of a figure that text recognition gave: it may be the slip, not the report
+RECOGNISED = (
+    "readers.ocr"  # of a figure that text recognition gave: it may be the slip, not the report
+)
 
 
 @check("K1")
