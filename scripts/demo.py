@@ -19,10 +19,13 @@ def main(folder: str, out: str) -> int:
     if not Path(folder).is_dir():
         print(f"{folder}: 没有这个文件夹 / no such folder", file=sys.stderr)
         return UNUSABLE
-    print(f"$ gongkai check {folder}\n", flush=True)
-    run(["check", folder])
-    print(f"\n$ gongkai write {folder} --to html,docx,pdf,xlsx,json --out {out}\n", flush=True)
-    run(["write", folder, "--to", "html,docx,pdf,xlsx,json", "--out", out])
+    # Pictures in a folder may be anything: scans are named one by one.
+    files = [folder, *map(str, sorted(Path(folder).glob("*-scan/*.png")))]
+    named = " ".join(files)
+    print(f"$ gongkai check {named}\n", flush=True)
+    run(["check", *files])
+    print(f"\n$ gongkai write {named} --to html,docx,pdf,xlsx,json --out {out}\n", flush=True)
+    run(["write", *files, "--to", "html,docx,pdf,xlsx,json", "--out", out])
     count = sum(1 for path in Path(out).iterdir() if path.is_file())
     print(f"\n{out}/: {count} 个文件 / files")
     return 0 if count else UNUSABLE

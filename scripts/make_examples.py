@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts" / "examples"))
 
 import layouts  # noqa: E402
+import paper  # noqa: E402
 from describe import Example, examples  # noqa: E402
 
 OUT = ROOT / "examples"
@@ -50,6 +51,8 @@ def content(example: Example) -> bytes:
     layout, _, target = example.layout.partition(":")
     if layout == "own":
         return own(example, target)
+    if layout == "scan":
+        return paper.scan(paper.sheet(example), target)
     made = getattr(layouts, layout)(example)
     if isinstance(made, str):
         charset = example.options.get("charset", "utf-8")

@@ -1,7 +1,9 @@
 """The reports of our own: every format read gives the figures its description says, no more, no less."""
 
 import json
+import os
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,16 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TRUTHS = sorted(EXAMPLES.rglob("*truth.json"))
 THROUGH_LIBREOFFICE = {".doc", ".wps", ".rtf", ".odt"}
 EVERY_FORMAT = {
-    ".txt", ".md", ".html", ".htm", ".mht", ".docx", ".pdf", ".xlsx", ".xls", ".et", ".ofd",
+    ".txt", ".md", ".html", ".htm", ".mht", ".docx", ".pdf", ".xlsx", ".xls", ".et", ".ofd", ".png",
 } | THROUGH_LIBREOFFICE  # fmt: skip
+
+
+def needed(file: Path, request: pytest.FixtureRequest) -> None:
+    """Skip where what a format needs is not installed; in CI its absence is a failure."""
+    if file.suffix in THROUGH_LIBREOFFICE:
+        request.getfixturevalue("soffice")
+    if file.parent.name.endswith("-scan") and "CI" not in os.environ and not find_spec("rapidocr"):
+        pytest.skip("the extra gongkai[ocr] is not installed")
 
 
 @cache
@@ -38,8 +48,7 @@ def load(path: Path) -> dict:
 def test_every_cell_reads_as_it_was_described(path, request):
     truth = load(path)
     file = path.parent / truth["file"]
-    if file.suffix in THROUGH_LIBREOFFICE:
-        request.getfixturevalue("soffice")
+    needed(file, request)
     result = read(file)
     assert result.report is not None, result.error
     assert result.edition == truth["edition"]
@@ -55,8 +64,7 @@ def test_a_sound_report_has_no_finding_and_a_faulty_one_exactly_those_it_was_mad
 ):
     truth = load(path)
     file = path.parent / truth["file"]
-    if file.suffix in THROUGH_LIBREOFFICE:
-        request.getfixturevalue("soffice")
+    needed(file, request)
     result = read(file)
     assert result.report is not None
     answer = assess(
@@ -64,6 +72,31 @@ def test_a_sound_report_has_no_finding_and_a_faulty_one_exactly_those_it_was_mad
     )
     found = {f.code for f in answer.findings if f.level in (Level.ERROR, Level.WARNING)}
     assert found == set(truth["codes"])
+
+
+def test_a_scan_is_never_sure_and_only_sums_of_several_figures_confirm_a_cell(request):
+    for name in ("fanli-minzheng-2024-scan/report.pdf", "lixiang-jiedao-2023-scan/report.png"):
+        needed(EXAMPLES / name, request)
+        result = read(EXAMPLES / name)
+        assert result.status == "partial"
+        assert [issue.code for issue in result.issues] == ["readers.ocr"]
+        assert result.report is not None
+        cells = result.report.cells
+        assert cells[Address("documents", "normative", "issued")].doubt == "readers.ocr"
+        busy = name.startswith("fanli")
+        assert cells[Address("requests", "granted", "natural")].doubt == (
+            None if busy else "readers.ocr"
+        )
+
+
+def test_without_text_recognition_a_scan_is_refused_with_what_to_install(monkeypatch):
+    from gongkai.readers import ocr
+
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    for name in ("fanli-minzheng-2024-scan/report.pdf", "lixiang-jiedao-2023-scan/report.png"):
+        result = read_file(EXAMPLES / name)
+        assert result.status == "failed"
+        assert "gongkai[ocr]" in str(result.error)
 
 
 def test_every_format_that_is_read_has_an_example():

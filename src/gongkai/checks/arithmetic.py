@@ -7,7 +7,16 @@ every line could be assessed.
 
 from collections.abc import Iterator
 
-from gongkai.checks.check import Evidence, Finding, NotAssessable, Words, check, found
+from gongkai.checks.check import (
+    Evidence,
+    Finding,
+    Level,
+    NotAssessable,
+    Verdict,
+    Words,
+    check,
+    found,
+)
 from gongkai.checks.likely import Repair, likely_repair
 from gongkai.checks.naming import (
     addends,
@@ -23,6 +32,9 @@ from gongkai.forms.evaluate import Outcome, evaluate, relations
 from gongkai.forms.form import Address, Form
 
 SETTLED = "readers.settled_by_sums"  # the reading issue of a row whose reading the sums chose
+RECOGNISED = (
+    "readers.ocr"  # of a figure that text recognition gave: it may be the slip, not the report
+)
 
 
 @check("K1")
@@ -86,9 +98,13 @@ def _break(evidence: Evidence, outcome: Outcome) -> Finding:
     """Return what stands along one line, by how much it fails, and which cells to look at."""
     report, relation = evidence.report, outcome.relation
     form = report.form
-    figures, origin = stands(report, relation.right + relation.left)
+    cells = relation.right + relation.left
+    figures, origin = stands(report, cells)
+    unsure = any(report.cells[a].doubt == RECOGNISED for a in cells if a in report.cells)
     return found(
         relation.code,
+        level=Level.WARNING if unsure else None,
+        verdict=Verdict.CANNOT_TELL if unsure else Verdict.BROKEN,
         addresses=relation.left + relation.right,
         figures=figures,
         origin=origin,

@@ -27,7 +27,7 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _INVITES = re.compile(r"疑问|请(?:与|联系|致电|来电)|咨询电话|联系方式")
 _NOT_TEXT = re.compile(r"\W+")
 _SCANNED = frozenset(
-    f"readers.{name}" for name in ("page_without_text", "text_without_meaning", "read_by_ocr")
+    f"readers.{name}" for name in ("page_without_text", "text_without_meaning", "ocr")
 )
 _SOME_PARTS = 3  # more parts than this are a report, not an excerpt
 _SHORTEST = 12  # characters: shorter paragraphs are headings and signatures

@@ -45,10 +45,6 @@ class Option(click.Option):
     """An option whose help is a wording code."""
 
 
-class Out(Option):
-    """An option that names where results go: any other path of a command line is read."""
-
-
 class Argument(click.Argument):
     """An argument whose metavar is a wording code; what it may be stands at `arg_` and its name."""
 
@@ -75,7 +71,10 @@ class Command(click.Command):
     """A command whose help and complaints speak the language of the run."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; raises InputError first where --out would replace what it reads."""
+        """Run the command; raises InputError first where --out would replace what it reads.
+
+        Every path of a command line is read, but for --out.
+        """
         out = ctx.params.get("out")
         if out is not None:
             from gongkai.cli import destination
@@ -273,7 +272,7 @@ def file_options(
             format_help = "opt_format_form"
         out_help = "opt_out" if listed else "opt_out_text"
         for option in (
-            click.option("--out", type=click.Path(), cls=Out, help=out_help),
+            click.option("--out", type=click.Path(), cls=Option, help=out_help),
             click.option(
                 "--format",
                 "form",

@@ -16,7 +16,6 @@ from typing import IO
 
 import click
 
-from gongkai.cli.command import Out
 from gongkai.cli.inputs import STDIN, walk
 from gongkai.errors import InputError
 
@@ -30,7 +29,7 @@ def inputs_of(context: click.Context) -> Marks:
     """
     marks: set[str | tuple[int, int]] = set()
     for param in context.command.params:
-        if isinstance(param.type, click.Path) and not isinstance(param, Out):
+        if isinstance(param.type, click.Path) and "--out" not in param.opts:
             value = context.params.get(param.name or "")
             for name in (value,) if isinstance(value, str) else value or ():
                 marks |= _marks(name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.command import Command, Option, Out, denied, language, many_options, tell
+from gongkai.cli.command import Command, Option, denied, language, many_options, tell
 from gongkai.cli.destination import Marks, inputs_of, refuse, sink
 from gongkai.cli.evidence import Known, evidence, evidence_options, known
 from gongkai.cli.inputs import Input, gather, stems
@@ -56,7 +56,7 @@ class Done:
     type=click.Path(),
     required=True,
     metavar="word_folder",
-    cls=Out,
+    cls=Option,
     help="opt_out_folder",
 )
 @evidence_options

@@ -1,25 +1,21 @@
-"""Text set in columns without lines: tables whose cells only stand under each other, and prose in
-two columns.
+"""Text set in columns without lines: tables whose cells only stand under each other.
 
 Lengths are points, y grows downwards.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.readers.lines import NUMBERED, VALUE, Glyph, Line, box_of, lines, pieces, prose_seam
+from gongkai.readers.chunks import APART, AT, WRAPPED, Chunk, around, chunks_of, is_aligned
+from gongkai.readers.lines import NUMBERED, VALUE, Glyph, Line, lines, pieces
 from gongkai.readers.ruling import Box
 
 _NEAR = 2.5  # lines of one table stand at most this far apart, in text heights
-_WRAPPED = 0.75  # lines of one cell stand closer than this, in text heights
-_APART = 2.0  # lines of one label are set no further apart, in text heights
-_AT = 0.3  # to this precision, in text heights
-_TIGHT = 0.15  # a number in a label stands this close to the word before it, in text heights
 _LEVEL = 0.8  # texts of one header row stand on one level to this precision, in text heights
+_FAR = 12.0  # rows of many values under each other are set no further apart, in text heights
+_LABEL_LINES = 4  # the values of a row are found within so many lines, labels counted
 _MANY = 5  # so many values in one line are a table by themselves
-_COLUMN_LINES = 4  # so many lines on both sides of a gutter are prose in two columns
-_COLUMN_CHARACTERS = 8  # at least so many in a usual line of such prose
 
 _PART = re.compile("[一二三四五六]、")
 _NUMBERING = (  # how a group label and the first row below it are numbered
@@ -43,28 +39,13 @@ class Placed:
 class Aligned:
     """A table without lines; `exact` where every value stands under one column of its own.
 
-    borders  where the columns begin
+    columns  where the values of each column begin and end
     """
 
     cells: tuple[Placed, ...]
     box: Box
-    borders: tuple[float, ...]
+    columns: tuple[tuple[float, float], ...]
     exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Text drawn in one go: the lines of one cell."""
-
-    text: str
-    box: Box
-    value: bool
-    size: float
-
-    @property
-    def level(self) -> float:
-        """The height at which the text stands."""
-        return (self.box.top + self.box.bottom) / 2
 
 
 def tables(glyphs: Sequence[Glyph]) -> tuple[list[Aligned], list[Line]]:
@@ -81,10 +62,11 @@ def tables(glyphs: Sequence[Glyph]) -> tuple[list[Aligned], list[Line]]:
             above = index - 1
             headed = index > done and _near(rows[above], rows[index])
             headed = headed and _is_headed(cut[index], cut[above])
+            headed = headed or (first <= above and _is_labelled(cut[index], cut[above]))
             if headed or len(tabular) > 1 or max(len(row) for row in tabular) > _MANY:
                 del rest[len(rest) - (index - first) :]
                 inside = {id(g) for line in rows[first : last + 1] for g in line.row}
-                found.append(_table(_chunks(g for g in glyphs if id(g) in inside)))
+                found.append(_table(chunks_of(g for g in glyphs if id(g) in inside)))
                 index = done = last + 1
                 continue
         rest.append(rows[index])
@@ -112,6 +94,23 @@ def _is_headed(row: Sequence[Line], above: Sequence[Line]) -> bool:
     )
 
 
+def _is_labelled(row: Sequence[Line], above: Sequence[Line]) -> bool:
+    """Whether values stand beside a label of two lines, whose first is `above`."""
+    return (
+        len(above) == 1
+        and all(VALUE.fullmatch(piece.text) for piece in row)
+        and not VALUE.fullmatch(above[0].text)
+        and above[0].box.right < row[0].box.left
+        and _close(above[0], row[0])
+    )
+
+
+def _is_over(text: Line, value: Line) -> bool:
+    """Whether a text is set around the middle of a value: a header over its column."""
+    a, b = text.box, value.box
+    return abs(a.left + a.right - b.left - b.right) < 2 * AT * text.size
+
+
 def _extent(
     rows: Sequence[Line], cut: Sequence[Sequence[Line]], start: int, free: int
 ) -> tuple[int, int]:
@@ -119,11 +118,15 @@ def _extent(
 
     Up to `free` lines above may be its header; labels broken over lines belong to it.
     """
-    edge = min(p.box.left for p in cut[start] if VALUE.fullmatch(p.text))  # where the values begin
+    value = min((p for p in cut[start] if VALUE.fullmatch(p.text)), key=lambda p: p.box.left)
+    edge = value.box.left  # where the values begin
     first = start
     while first > start - free and _near(rows[first - 1], rows[first]):
         above = cut[first - 1]
-        if len(above) == 1 and above[0].box.left < edge < above[0].box.right:
+        crosses = len(above) == 1 and above[0].box.left < edge < above[0].box.right
+        if crosses and not _is_over(above[0], value):
+            break
+        if len(above) == 1 and (_is_heading(rows, first - 1) or _is_beside(above[0], cut[first])):
             break
         first -= 1
     # Single texts at the left are the heading over the table; right over the values, a label's top.
@@ -132,14 +135,18 @@ def _extent(
             break
         first += 1
     last = index = start
-    while index + 1 < len(rows) and _near(rows[index], rows[index + 1]):
+    while index + 1 < len(rows) and (
+        _near(rows[index], rows[index + 1]) or _resumes(cut[last], rows, cut, index + 1)
+    ):
         index += 1
         below = cut[index]
         if _tabular(below):
             last = index
         elif len(below) == 1 and (below[0].box.right > edge or _is_heading(rows, index)):
             break
-    while last + 1 < len(rows) and _close(rows[last], rows[last + 1]):
+    while last + 1 < len(rows) and (
+        _close(rows[last], rows[last + 1]) or _is_set_on(cut[last], rows[last + 1])
+    ):
         below = cut[last + 1]
         if len(below) > 1 or below[0].box.right > edge or NUMBERED.match(below[0].text):
             break
@@ -147,12 +154,55 @@ def _extent(
     return first, last
 
 
+def _is_set_on(row: Sequence[Line], below: Line) -> bool:
+    """Whether a line is set under the label of a row, as its next line is where lines are wide."""
+    label = next((p for p in reversed(row) if not VALUE.fullmatch(p.text)), None)
+    if label is None or below.box.top - label.box.bottom > APART * below.size:
+        return False
+    boxes = label.box, below.box
+    return any(is_aligned(*boxes, below.size, middle) for middle in (True, False))
+
+
+def _is_beside(text: Line, below: Sequence[Line]) -> bool:
+    """Whether a text numbered as a part stands over none of the words in the line below it."""
+    over = any(p.box.left < text.box.right and text.box.left < p.box.right for p in below)
+    return not over and not _tabular(below) and bool(_PART.match(text.text))
+
+
+def _resumes(
+    row: Sequence[Line], rows: Sequence[Line], cut: Sequence[Sequence[Line]], index: int
+) -> bool:
+    """Whether rows set far apart go on: from line `index` on, only labels before more values.
+
+    So many values stand under those of `row` that they cannot be of another table.
+    """
+    own = [piece for piece in row if VALUE.fullmatch(piece.text)]
+    for below in range(index, min(index + _LABEL_LINES, len(rows))):
+        values = [piece for piece in cut[below] if VALUE.fullmatch(piece.text)]
+        if _tabular(cut[below]):
+            gap = rows[below].box.top - row[0].box.bottom
+            return (
+                len(own) == len(values) >= _MANY
+                and gap < _FAR * rows[below].size
+                and all(_is_under(a, b) for a, b in zip(own, values, strict=True))
+            )
+        if len(cut[below]) > 1 or rows[below].box.right > own[0].box.left:
+            return False
+    return False
+
+
+def _is_under(upper: Line, lower: Line) -> bool:
+    """Whether two values stand in one column: at its left, its right or around its middle."""
+    a, b = upper.box, lower.box
+    middle = abs(a.left + a.right - b.left - b.right) / 2
+    return min(middle, abs(a.left - b.left), abs(a.right - b.right)) < AT * lower.size
+
+
 def _is_heading(rows: Sequence[Line], index: int) -> bool:
     """Whether a line heads a part of the report: numbered, and close to nothing above and below."""
     apart = index + 1 == len(rows) or not _close(rows[index], rows[index + 1])
-    return (
-        apart and not _close(rows[index - 1], rows[index]) and bool(_PART.match(rows[index].text))
-    )
+    apart = apart and (index == 0 or not _close(rows[index - 1], rows[index]))
+    return apart and bool(_PART.match(rows[index].text))
 
 
 def _near(upper: Line, lower: Line) -> bool:
@@ -160,88 +210,10 @@ def _near(upper: Line, lower: Line) -> bool:
 
 
 def _close(upper: Line, lower: Line) -> bool:
-    return lower.box.top - upper.box.bottom < _WRAPPED * lower.size
+    return lower.box.top - upper.box.bottom < WRAPPED * lower.size
 
 
-def _chunks(glyphs: Iterable[Glyph]) -> list[_Chunk]:
-    """Cut characters in drawing order into cells: a cell is drawn line by line before the next."""
-    groups: list[list[Glyph]] = []
-    box = Box(0, 0, 0, 0)
-    for glyph in glyphs:
-        if groups and _goes_on(groups[-1], box, glyph):
-            groups[-1].append(glyph)
-            box = Box(
-                min(box.left, glyph.left),
-                min(box.top, glyph.top),
-                max(box.right, glyph.right),
-                max(box.bottom, glyph.bottom),
-            )
-        elif not glyph.text.isspace():
-            groups.append([glyph])
-            box = Box(*glyph[1:5])
-    found = []
-    for group in groups:
-        text = ""
-        for line in lines(group):
-            text += (prose_seam(text, line.text) if text else "") + line.text
-        size = group[0].bottom - group[0].top
-        found.append(_Chunk(text, box_of(group), bool(VALUE.fullmatch(text)), size))
-    return _rejoined(found)
-
-
-def _rejoined(chunks: Sequence[_Chunk]) -> list[_Chunk]:
-    """Join labels whose lines are set far apart: each but the last fills the width of its column."""
-    found: list[_Chunk] = []
-    last = Box(0, 0, 0, 0)  # of the last line of the label being joined
-    for chunk in chunks:
-        if found and _is_rest(found[-1], last, chunk, chunks):
-            upper = found[-1]
-            text = upper.text + prose_seam(upper.text, chunk.text) + chunk.text
-            found[-1] = _Chunk(text, _around([upper.box, chunk.box]), False, chunk.size)
-        else:
-            found.append(chunk)
-        last = chunk.box
-    return found
-
-
-def _is_rest(upper: _Chunk, last: Box, chunk: _Chunk, chunks: Sequence[_Chunk]) -> bool:
-    """Whether a text goes on with the label drawn before it, whose last line is `last`."""
-    if upper.value or chunk.value or NUMBERED.match(chunk.text):
-        return False
-    if not 0 < chunk.box.top - last.bottom < _APART * chunk.size:
-        return False
-    for middle in (True, False):  # set around one middle, or from one left side
-        if _is_aligned(last, chunk.box, chunk.size, middle):
-            labels = (c.box for c in chunks if not c.value)
-            column = [box for box in labels if _is_aligned(box, last, chunk.size, middle)]
-            widest = max(box.right - box.left for box in column)
-            return last.right - last.left > widest - 1.2 * chunk.size
-    return False
-
-
-def _is_aligned(a: Box, b: Box, size: float, middle: bool) -> bool:
-    off = (a.left + a.right - b.left - b.right) / 2 if middle else a.left - b.left
-    return abs(off) < _AT * size
-
-
-def _goes_on(group: Sequence[Glyph], box: Box, glyph: Glyph) -> bool:
-    """Whether a character goes on with the cell that is being drawn."""
-    last = group[-1]
-    height = min(glyph.bottom - glyph.top, last.bottom - last.top)
-    gap = glyph.left - last.right
-    if abs(glyph.top + glyph.bottom - last.top - last.bottom) < height:
-        if VALUE.fullmatch(glyph.text):
-            most = 0.3 if VALUE.fullmatch(last.text) else _TIGHT
-        else:
-            most = 0.6
-        return -0.5 * height < gap < most * height
-    if VALUE.fullmatch("".join(g.text for g in group)) or VALUE.fullmatch(glyph.text):
-        return False
-    below = -0.3 * height < glyph.top - box.bottom < _WRAPPED * height
-    return below and box.left - 2 * height < glyph.left < box.right
-
-
-def _table(chunks: Sequence[_Chunk]) -> Aligned:
+def _table(chunks: Sequence[Chunk]) -> Aligned:
     """Place values under the columns they share, and labels at the rows they are drawn before."""
     values = [chunk for chunk in chunks if chunk.value]
     edge = min(chunk.box.left for chunk in values)
@@ -251,7 +223,7 @@ def _table(chunks: Sequence[_Chunk]) -> Aligned:
     head = [c for c in head if c not in labels or c.box.bottom < levels[0] - 0.3 * c.size]
     columns = _columns(values)
     row_of = {id(c): _nearest(levels, c.level) for c in values}
-    before: dict[int, list[_Chunk]] = {}
+    before: dict[int, list[Chunk]] = {}
     own = [c for c in labels if c not in head]
     leaves = {_nearest(levels, c.level): c for c in own if not _heads(c, own)}
     for chunk in own:
@@ -290,11 +262,10 @@ def _table(chunks: Sequence[_Chunk]) -> Aligned:
                 placed.append(Placed("", box, height + row, wide + order))
     placed.sort(key=lambda cell: (cell.row, cell.column))
     exact = len({(cell.row, cell.column) for cell in placed}) == len(placed)
-    borders = tuple(left for left, _ in columns)
-    return Aligned(tuple(placed), _around([cell.box for cell in placed]), borders, exact)
+    return Aligned(tuple(placed), around([cell.box for cell in placed]), tuple(columns), exact)
 
 
-def _levels(chunks: Sequence[_Chunk], precision: float = 0.4) -> list[float]:
+def _levels(chunks: Sequence[Chunk], precision: float = 0.4) -> list[float]:
     """Return the heights at which texts stand, one for each row."""
     levels: list[float] = []
     for chunk in sorted(chunks, key=lambda c: c.level):
@@ -307,7 +278,7 @@ def _nearest(levels: Sequence[float], level: float) -> int:
     return min(range(len(levels)), key=lambda i: abs(levels[i] - level))
 
 
-def _heads(chunk: _Chunk, labels: Sequence[_Chunk]) -> bool:
+def _heads(chunk: Chunk, labels: Sequence[Chunk]) -> bool:
     """Whether a label stands left of others, and so heads a group of rows."""
     return any(
         other.box.left > chunk.box.right
@@ -317,7 +288,7 @@ def _heads(chunk: _Chunk, labels: Sequence[_Chunk]) -> bool:
     )
 
 
-def _first_of_group(chunk: _Chunk, row: int, leaves: dict[int, _Chunk]) -> int:
+def _first_of_group(chunk: Chunk, row: int, leaves: dict[int, Chunk]) -> int:
     """Return the row where the group of a label begins, which is printed beside its middle.
 
     “一、” heads rows from “（一）” on, “（一）” rows from “1.” on; else it stays where it stands.
@@ -329,7 +300,7 @@ def _first_of_group(chunk: _Chunk, row: int, leaves: dict[int, _Chunk]) -> int:
     return row
 
 
-def _columns(values: Sequence[_Chunk]) -> list[tuple[float, float]]:
+def _columns(values: Sequence[Chunk]) -> list[tuple[float, float]]:
     """Return the columns: the values of all rows, joined where they overlap."""
     columns: list[tuple[float, float]] = []
     for left, right in sorted((chunk.box.left, chunk.box.right) for chunk in values):
@@ -347,54 +318,3 @@ def _over(columns: Sequence[tuple[float, float]], box: Box) -> list[int]:
         return over
     middle = (box.left + box.right) / 2
     return [min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))]
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
-
-
-def two_columns(found: Sequence[Line]) -> list[Line]:
-    """Return lines in reading order: prose set in two columns is read column by column."""
-    ordered: list[Line] = []
-    index = 0
-    while index < len(found):
-        end, gutter = _band(found, index)
-        if gutter is None:
-            ordered.append(found[index])
-            index += 1
-            continue
-        parts = [piece for line in found[index:end] for piece in pieces(line)]
-        ordered.extend(p for p in parts if p.box.right <= gutter)
-        ordered.extend(p for p in parts if p.box.left >= gutter)
-        index = end
-    return ordered
-
-
-def _band(found: Sequence[Line], start: int) -> tuple[int, float | None]:
-    """Return the end of the band of two-column lines from `start` and its gutter, or None."""
-    low, high = float("-inf"), float("inf")
-    end = start
-    sides: list[tuple[int, int]] = []
-    for index in range(start, len(found)):
-        line = found[index]
-        parts = pieces(line)
-        if len(parts) > 2:
-            break
-        if len(parts) == 2:
-            left, right = parts[0].box.right, parts[1].box.left
-            sides.append((len(parts[0].glyphs), len(parts[1].glyphs)))
-        elif line.box.right < high and sides:
-            left, right = max(low, min(line.box.right, high)), high
-        elif line.box.left > low and sides:
-            left, right = low, min(high, line.box.left)
-        else:
-            break
-        if max(low, left) >= min(high, right):
-            break
-        low, high = max(low, left), min(high, right)
-        end += 1
-    usual = [sorted(side)[len(side) // 2] for side in zip(*sides, strict=True)] if sides else []
-    if len(sides) < _COLUMN_LINES or min(usual) < _COLUMN_CHARACTERS:
-        return start, None
-    return end, (low + high) / 2

@@ -385,10 +385,9 @@ def _note_filled_heading(row: FoundRow, binding: Binding) -> None:
 def _note(binding: Binding, code: str, row: FoundRow, **facts: object) -> None:
     label = "/".join(row.table.row_path(row.line.id)) or row.table.title or "表四"
     first = Address(row.table.id, row.line.id, row.table.leaf_columns[0].id)
+    said = (("row", label), *facts.items())
     address = None if row.line.heading else first
-    binding.issues.append(
-        Issue(code, (("row", label), *facts.items()), address, _place(row.printed))
-    )
+    binding.issues.append(Issue(code, said, address, _place(row.printed)))
 
 
 def _note_once(binding: Binding, code: str, row: FoundRow, **facts: object) -> None:

@@ -23,6 +23,8 @@ from gongkai.readers.vocabulary import (
 )
 
 _ENOUGH = 0.62  # a printed label less like the official one than this is another label
+_NEARLY = 0.9  # a label so like one row's is that row's
+_SAME = 0.95  # and so like it is the same but for a sign or a usual other word
 _UNITS = frozenset("件个项条份次宗起部")
 _HEADER_ALIKE = 0.8
 _MUCH_LESS = 0.08  # a row that fits a line so much less than another is not its twin
@@ -108,11 +110,15 @@ def _before_words(cells: Sequence[GridCell], last: int) -> int:
     """Return where the label of a row without a figure ends: words of no form may stand for one."""
     for position in range(last, 0, -1):
         text = cells[position].text.strip()
-        if text and (is_form_label(text) or is_label_piece(text) or is_like_label(text)):
+        if text and not full(text).isdigit() and _may_be_label(text):
             return last
         if names_a_row(cells[position - 1].text) and not names_a_heading(cells[position - 1].text):
             return position - 1
     return last
+
+
+def _may_be_label(text: str) -> bool:
+    return is_form_label(text) or is_label_piece(text) or is_like_label(text)
 
 
 def find_rows(rows: Sequence[PrintedRow], form: Form) -> tuple[FoundRow, ...]:
@@ -184,7 +190,7 @@ def _displaced(
 
     They stand among rows of the same part of the report or under the header of their own table.
     """
-    lines, names = _lines(form.id), _names(form.id)
+    lines, named = _lines(form.id), _told_by_label(form.id)
     sections = {(rows[r].grid, lines[c][0].section) for r, c in path}
     found: dict[int, int] = {}
     taken = {r for r, _ in path}
@@ -192,9 +198,10 @@ def _displaced(
     for r, row in enumerate(rows):
         if r in taken or not row.values or row.loose:
             continue
-        own = next((c.text for c in reversed(row.labels) if c.text not in _UNITS), "")
-        c = next((names[key] for key in _keys(own) if key in names), None)
-        if c is None or not scores[r][c]:
+        own = _label_texts(row)[0] if row.labels else ""
+        c = max(named, key=lambda number: likeness(own, lines[number][1]))
+        enough = 1.0 if lines[c][1].sum else _SAME
+        if likeness(own, lines[c][1]) < enough or not scores[r][c]:
             continue
         table = lines[c][0]
         here = (row.grid, table.section) in sections or (row.grid, table.id) in headed
@@ -204,27 +211,18 @@ def _displaced(
 
 
 @cache
-def _names(edition: str) -> dict[str, int]:
-    """Return the labels, in comparison form, that one row of figures has and nothing else."""
-    owners: dict[str, set[int]] = {}
+def _told_by_label(edition: str) -> frozenset[int]:
+    """Return the rows of figures that their label alone tells apart from all others.
+
+    Not 3.其他, which is also the label of a column; （七）总计 is, printed with its number.
+    """
     lines = _lines(edition)
-    for number, (_, line) in enumerate(lines):
-        for label in line.labels:
-            for key in _keys(label):
-                owners.setdefault(key, set()).add(number)
-    common = {number for word in _column_words() for number in owners.get(word, ())}  # 3.其他
-    unsure = {
-        n for n, (_, line) in enumerate(lines) if line.heading or (n in common and not line.sum)
-    }
-    return {
-        key: min(numbers)
-        for key, numbers in owners.items()
-        if len(numbers) == 1 and not numbers & unsure and key not in _column_words()
-    }
-
-
-def _keys(label: str) -> set[str]:
-    return {full(label), core(label)} - {""}
+    common = {core(word) for word in _column_words()}
+    return frozenset(
+        number
+        for number, (_, line) in enumerate(lines)
+        if not line.heading and (line.sum or core(line.label) not in common)
+    )
 
 
 def _twins(
@@ -314,7 +312,18 @@ def _scores(
         best = 1.0 if hits else _likeness(texts, line)
         if best >= _ENOUGH:
             scores[number] = best + _bonus(row, line)
+    if not hits:
+        _drop_unlike(texts[0], scores, lines)
     return scores
+
+
+def _drop_unlike(text: str, scores: list[float], lines: Sequence[tuple[Table, Line]]) -> None:
+    """Let a label that is all but word for word one row's be no other row's, whatever the order."""
+    alike = {n: likeness(text, line) for n, (_, line) in enumerate(lines) if not line.heading}
+    best = max(alike.values())
+    for number, like in alike.items():
+        if best >= _NEARLY and like < best - _MUCH_LESS:
+            scores[number] = 0.0
 
 
 def _label_texts(row: PrintedRow) -> list[str]:
@@ -325,8 +334,7 @@ def _label_texts(row: PrintedRow) -> list[str]:
     texts = [cell.text for cell in row.labels]
     if not row.exact:
         texts = texts[-_MOST_PIECES:]  # a flattened header runs into its first row
-    if row.lossy:
-        texts = [text for text in texts if text not in _UNITS] or texts
+    texts = [text for text in texts if text.strip() not in _UNITS] or texts
     joined = ["".join(texts[i:]) for i in range(len(texts) - 1, -1, -1)]
     return joined if row.lossy else list(dict.fromkeys([*joined, *texts]))
 

@@ -4,6 +4,7 @@ Characters are recognised (rapidocr), ruling lines found in the picture; then th
 puts both together. A recognised figure is never sure: the document says so in an issue.
 """
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -21,6 +22,10 @@ from gongkai.readers.ruling import Box, Stroke, lattices
 _DOT = 72 / DPI
 _UNSURE = 0.5  # a character recognised with less confidence counts as not recognised
 _BORDER = 5  # dots at the edge of a cell that may be ink of its border
+_STROKE = 1.3  # times the size of its character: a longer line is ruled, though words touch it
+_SPECKED = re.compile(r"[.,·'、。]*(\d+(?:\.\d+)?)[.,·'、。]*")
+_AIR = 0.15  # of a recognised line's height: how far its box goes beyond its characters
+_FRAME = 30  # dots
 _UNKNOWN = "\ufffd"
 _MEDIA_TYPES = {
     b"%PDF": "application/pdf",
@@ -72,22 +77,31 @@ def _page(engine: Any, number: int, picture: Picture) -> pages.Page:
     across, down = ruling_lines(picture)
     across = [s for s in across if not any(_is_part(s, t) for t in texts)]
     down = [s for s in down if not any(_is_part(s, _flipped(t)) for t in texts)]
-    glyphs += _overlooked(engine, picture, glyphs, across, down)
+    known = [glyph for glyph in glyphs if glyph.text != _UNKNOWN]
+    glyphs += _overlooked(engine, picture, known, across, down)
     return pages.Page(number, picture.width, picture.height, glyphs, across, down)
 
 
 def _glyphs(lines: Any) -> Iterator[Glyph]:
-    """Yield the recognised characters; a word's box is shared out evenly."""
-    for line in lines:
-        for word, score, corners in line:
-            if not word or corners is None:
-                continue
-            left, top, right, bottom = _box(corners)
-            step = (right - left) / len(word)
-            for index, character in enumerate(word):
-                text = character if score >= _UNSURE else _UNKNOWN
-                x = left + index * step
-                yield Glyph(text, x, top, x + step, bottom)
+    """Yield the recognised characters; dots around a lone number are specks beside it."""
+    for words in lines:
+        line = list(_spaced(words))
+        lone = _SPECKED.fullmatch("".join(glyph.text for glyph in line))
+        yield from line[lone.start(1) : lone.end(1)] if lone else line
+
+
+def _spaced(words: Any) -> Iterator[Glyph]:
+    """Yield the characters of a line; a word's box is shared out evenly."""
+    for word, score, corners in words:
+        if not word or corners is None:
+            continue
+        left, top, right, bottom = _box(corners)
+        air = _AIR * (bottom - top)  # boxes of close lines reach into each other
+        step = (right - left) / len(word)
+        for index, character in enumerate(word):
+            text = character if score >= _UNSURE else _UNKNOWN
+            x = left + index * step
+            yield Glyph(text, x, top + air, x + step, bottom - air)
 
 
 def _box(corners: Any) -> Box:
@@ -102,10 +116,10 @@ def _flipped(box: Box) -> Box:
 
 
 def _is_part(line: Stroke, text: Box) -> bool:
-    """Whether a line across is a stroke of a large character."""
-    return (
-        text.top < line.at < text.bottom and text.left - 2 < line.start < line.end < text.right + 2
-    )
+    """Whether a line across is a stroke of a large character: no longer than the character."""
+    size = min(text.right - text.left, text.bottom - text.top)
+    inside = text.left - 2 < line.start < line.end < text.right + 2
+    return text.top < line.at < text.bottom and inside and line.end - line.start < _STROKE * size
 
 
 def _overlooked(
@@ -133,9 +147,23 @@ def _overlooked(
 
 def _alone(engine: Any, cell: Any) -> str:
     """Return what the picture of one cell says, or the sign for what cannot be told."""
-    result = engine(cell, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
-    text = "".join(result.txts or ()).strip()
-    return text if text and min(result.scores) >= _UNSURE else _UNKNOWN
+    for several_lines in (False, True):
+        result = engine(
+            _framed(cell) if several_lines else cell,
+            use_det=several_lines,
+            use_cls=False,
+            use_rec=True,
+            return_word_box=False,
+        )
+        text = "".join(result.txts or ()).strip()
+        if text and min(result.scores) >= _UNSURE:
+            return text
+    return _UNKNOWN
+
+
+def _framed(cell: Any) -> Any:
+    """Return the picture of a cell with white around it: words at the very edge are overlooked."""
+    return import_module("cv2").copyMakeBorder(cell, *[_FRAME] * 4, 0, value=255)
 
 
 def _spread(text: str, box: Box) -> Iterator[Glyph]:

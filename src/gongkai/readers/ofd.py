@@ -6,6 +6,7 @@ stands in. A signature is not verified here.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
@@ -27,6 +28,14 @@ _POINTS = 72 / 25.4  # OFD measures in millimetres
 _ASCENT, _DESCENT = 0.88, 0.12  # of a character's box above and below its base line
 _PALE = 150  # a colour whose darkest channel is above this is that of a watermark
 _LARGE = 1.6  # and its text so much larger than the rest
+_BROAD = "@%&mwABCDEFGHKMNOPQRSTUVWXYZ—…"  # characters that take a whole type size where letters take half
+_UNEVEN = 0.04  # of the type size: a step so much wider or narrower than usual parts two figures
+_BROADEST = 1.2  # times the type size: what follows further off stands apart
+_WITHOUT_TEXT = {
+    "readers.no_text_layer": "readers.ofd_no_text",
+    "readers.only_outlines": "readers.ofd_only_outlines",
+    "readers.text_without_meaning": "readers.ofd_without_meaning",
+}
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -49,7 +58,10 @@ def extract(data: bytes, *, name: str = "") -> Document:
         raise UnreadableInput("readers.ofd_damaged")
     pages.check_count(len(listed))
     found = [file.page(number, node) for number, node in enumerate(listed, start=1)]
-    return pages.document(MEDIA_TYPE, found, title=file.title)
+    try:
+        return pages.document(MEDIA_TYPE, found, title=file.title)
+    except UnreadableInput as error:  # text recognition does not open OFD: do not advise it
+        raise UnreadableInput(_WITHOUT_TEXT.get(error.code, error.code), **error.facts) from None
 
 
 def _local(node: etree._Element) -> str:
@@ -246,10 +258,11 @@ def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
             _deltas(code.get("DeltaX"), len(text)),
             _deltas(code.get("DeltaY"), len(text)),
         )
+        breaks = _breaks(text, [] if below else right, size * scale)
         for index, character in enumerate(text):
             wide = size * scale * (1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5)
             step = right[index] if index < len(right) else None
-            width = min(wide, step) if step and step > 0 else wide
+            width = _width(character, wide, step, size * scale)
             box = _glyph_box(matrix, x, y, width, size, round(direction / 90) % 4)
             count += 1
             if _means_nothing(character):
@@ -257,13 +270,41 @@ def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
                 character = "\ufffd"
             if pale:
                 canvas.pale.add(len(canvas.glyphs))
-            canvas.glyphs.append(Glyph(character, *box, turn, canvas.runs))
+            if breaks and (index == 0 or index in breaks):
+                canvas.runs += 1
+            canvas.glyphs.append(Glyph(character, *box, turn, canvas.runs if breaks else 0))
             if step is not None:
                 x += step
             elif not below:
                 x += wide
             y += below[index] if index < len(below) else 0.0
     return count
+
+
+def _width(character: str, wide: float, step: float | None, size: float) -> float:
+    """Return how wide a character is: as usual, a broad one up to the next that follows closely."""
+    if step is None or step <= 0:
+        return wide
+    if character in _BROAD and step <= _BROADEST * size:
+        return step
+    return min(wide, step)
+
+
+def _breaks(text: str, steps: list[float], size: float) -> set[int]:
+    """Return the places at which another number begins within a text.
+
+    Digits of one number stand evenly; some makers write a row of figures as one word, a long figure
+    reaching to the next one or under it.
+    """
+    digits = [
+        (place, step)
+        for place, step in enumerate(steps, start=1)
+        if place < len(text) and text[place - 1].isdigit() and text[place].isdigit()
+    ]
+    if not digits:
+        return set()
+    (usual, _), *_ = Counter(round(step / size, 2) for _, step in digits).most_common(1)
+    return {place for place, step in digits if abs(step / size - usual) > _UNEVEN}
 
 
 def _means_nothing(character: str) -> bool:

@@ -10,6 +10,8 @@ from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers import aligned, continued, prose
 from gongkai.readers.document import Block, Document, Grid, GridCell
+from gongkai.readers.gutter import two_columns
+from gongkai.readers.joined import PageTable, one_width, with_rest_of_label
 from gongkai.readers.lines import Glyph, Line, turned_back, upright
 from gongkai.readers.ruling import Box, Stroke, tiles
 from gongkai.readers.table import Filled, ruled
@@ -20,7 +22,6 @@ _PICTURE = 0.5  # a page without text that pictures cover so far is a scan
 _EDGE = 2.0  # points; no table is printed closer to the edge of the paper than this
 _CUT = "…"  # ends the text of a cell that the edge of the paper cuts off: no number is read from it
 _OUTLINES = 50  # so many filled shapes on a page without text are drawn letters
-_SAME_COLUMN = 4.0  # column borders of a table and its continuation lie this close
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,7 @@ class Content:
     unseen: int = 0
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table of one page as a grid, with what tells whether the next page goes on with it."""
-
-    grid: Grid
-    box: Box
-    borders: tuple[float, ...]
-
-
-_Item = Line | _Table
+_Item = Line | PageTable
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,7 @@ class _Sheet:
 
     page: Page
     turn: int
-    tables: tuple[_Table, ...]
+    tables: tuple[PageTable, ...]
     lines: tuple[Line, ...]
 
     @property
@@ -158,9 +150,9 @@ def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     writer = _Writer()
     for sheet, rest in zip(sheets, kept, strict=True):
         own = prose.measure(rest) if len(rest) > 5 else whole
-        items = _in_order(sheet.tables, aligned.two_columns(rest))
+        items = writer.label_goes_on(_in_order(sheet.tables, two_columns(rest)))
         for index, item in enumerate(items):
-            if isinstance(item, _Table):
+            if isinstance(item, PageTable):
                 writer.table(item, first=index == 0)
             else:
                 assert own is not None  # there is a line, so the document has a measure
@@ -169,7 +161,7 @@ def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     return writer.finish()
 
 
-def _in_order(tables: Sequence[_Table], rest: Sequence[Line]) -> list[_Item]:
+def _in_order(tables: Sequence[PageTable], rest: Sequence[Line]) -> list[_Item]:
     """Put tables between the lines, which are in reading order already."""
     items: list[_Item] = []
     waiting = list(tables)
@@ -189,7 +181,7 @@ class _Writer:
         self._origin: Origin | None = None
         self._last: Line | None = None
         self._measure: prose.Measure | None = None
-        self._table: _Table | None = None
+        self._table: PageTable | None = None
         self._new_page = False
 
     def line(self, line: Line, sheet: _Sheet, text: prose.Measure, *, first: bool) -> None:
@@ -204,19 +196,34 @@ class _Writer:
             self._text = prose.join(self._text, line)
         self._last, self._measure, self._new_page = line, text, False
 
-    def table(self, table: _Table, *, first: bool) -> None:
+    def table(self, table: PageTable, *, first: bool) -> None:
         """Add a table, to the last one where it goes on from the page before."""
         self._close()
         last = self._table if first and self._new_page else None
-        pair = _one_width(last, table) if last is not None else None
+        pair = one_width(last, table) if last is not None else None
         if pair is not None:
-            grid = continued.merge(pair[0].grid, pair[1].grid)
-            self._done[-1] = grid
-            self._table = _Table(grid, table.box, pair[0].borders)
+            self._table = replace(pair[0], grid=continued.merge(pair[0].grid, pair[1].grid))
+            self._done[-1] = self._table.grid
         else:
             self._done.append(table.grid)
             self._table = table
         self._new_page = False
+
+    def label_goes_on(self, items: list[_Item]) -> list[_Item]:
+        """Add the first lines of a page to the last label of the table before; return the others.
+
+        They are the rest of it where a row without lines was cut by the page break.
+        """
+        count = next((i for i, item in enumerate(items) if isinstance(item, PageTable)), 0)
+        begun, lower = self._table, items[count] if count else None
+        rest = [item for item in items[:count] if isinstance(item, Line)]
+        if begun is None or not isinstance(lower, PageTable):
+            return items
+        whole = with_rest_of_label(begun, lower, rest)
+        if whole is None:
+            return items
+        self._table, self._done[-1] = whole, whole.grid
+        return items[count:]
 
     def page_ends(self) -> None:
         """Note that what comes next stands on another page."""
@@ -231,46 +238,6 @@ class _Writer:
         """Return all blocks."""
         self._close()
         return tuple(self._done)
-
-
-def _one_width(upper: _Table, lower: _Table) -> tuple[_Table, _Table] | None:
-    """Return a table and the one that goes on with it on the next page over the same columns.
-
-    Where a page holds few rows, borders are missing that no row there needs. None where the lower one
-    is another table.
-    """
-    if not (upper.grid.exact and lower.grid.exact):
-        return None
-    if len(upper.borders) == len(lower.borders):
-        near = map(_near, upper.borders, lower.borders)
-        return (upper, lower) if all(near) else None
-    if len(upper.borders) > len(lower.borders):
-        stretched = _stretched(lower, upper.borders)
-        return (upper, stretched) if stretched is not None else None
-    stretched = _stretched(upper, lower.borders)
-    return (stretched, lower) if stretched is not None else None
-
-
-def _stretched(table: _Table, borders: tuple[float, ...]) -> _Table | None:
-    """Return a ruled table over finer columns, None where a border of its own is none of theirs."""
-    own = table.borders
-    places = [next((i for i, b in enumerate(borders) if _near(a, b)), None) for a in own]
-    found = [place for place in places if place is not None]
-    ruled_ones = len(own) == table.grid.width + 1
-    ends = found[:1] == [0] and found[-1:] == [len(borders) - 1]
-    if not (ruled_ones and ends and len(found) == len(own)):
-        return None
-    cells = tuple(
-        replace(
-            c, column=found[c.column], column_span=found[c.column + c.column_span] - found[c.column]
-        )
-        for c in table.grid.cells
-    )
-    return _Table(replace(table.grid, cells=cells), table.box, borders)
-
-
-def _near(a: float, b: float) -> bool:
-    return abs(a - b) < _SAME_COLUMN
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -323,7 +290,7 @@ def _origin(page: Page, turn: int, box: Box) -> Origin:
     return Origin(page=page.number, box=rounded)
 
 
-def _of_ruled(page: Page, turn: int, table: Filled) -> _Table:
+def _of_ruled(page: Page, turn: int, table: Filled) -> PageTable:
     """Return a ruled table as a grid; what the edge of the paper cuts off ends in “…”."""
     edge = (page.height if turn % 2 else page.width) - _EDGE
     cells = []
@@ -333,10 +300,10 @@ def _of_ruled(page: Page, turn: int, table: Filled) -> _Table:
             text += _CUT
         cells.append(GridCell(text, *slot, _origin(page, turn, place), glued))
     box = table.lattice.box
-    return _Table(Grid(tuple(cells), origin=_origin(page, turn, box)), box, table.lattice.xs)
+    return PageTable(Grid(tuple(cells), origin=_origin(page, turn, box)), box, table.lattice.xs)
 
 
-def _of_aligned(page: Page, turn: int, table: aligned.Aligned) -> _Table:
+def _of_aligned(page: Page, turn: int, table: aligned.Aligned) -> PageTable:
     """Return a table without lines as a grid."""
     cells = [
         GridCell(
@@ -349,4 +316,5 @@ def _of_aligned(page: Page, turn: int, table: aligned.Aligned) -> _Table:
         for cell in table.cells
     ]
     grid = Grid(tuple(cells), exact=table.exact, origin=_origin(page, turn, table.box))
-    return _Table(grid, table.box, table.borders)
+    borders = tuple(left for left, _ in table.columns)
+    return PageTable(grid, table.box, borders, table.columns)

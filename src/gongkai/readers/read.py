@@ -15,7 +15,7 @@ from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
 from gongkai.readers.locate import printed_rows
 from gongkai.readers.particulars import particulars_of, without_title
-from gongkai.readers.recognised import doubted
+from gongkai.readers.recognised import DOUBT, doubted
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
 
@@ -114,6 +114,7 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
     meta = getattr(document, "meta", {})
     facts = particulars_of(sections, title=document.title, meta=meta)
     binding = _best_binding(document, facts.year)
+    recognised = any(issue.code == DOUBT for issue in document.issues)  # a slip may be ours
     parts = sum(1 for section in sections if section.number)
     if binding.rows_found < _FEWEST_ROWS and parts < _FEWEST_SECTIONS:
         raise UnreadableInput("readers.not_a_report")
@@ -130,7 +131,7 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
         written_on=facts.written_on,
         published_on=facts.published_on,
         printed_on=facts.printed_on,
-        misprints=tuple(binding.misprints.values()),
+        misprints=() if recognised else tuple(binding.misprints.values()),
     )
     return report, binding
 

@@ -7,9 +7,10 @@ that merely repeats its only part is no second opinion, one of several parts is.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gongkai.figures import ABSENT
 from gongkai.forms.evaluate import evaluate, relations
 from gongkai.forms.filled import Cell, Issue
-from gongkai.forms.form import Address
+from gongkai.forms.form import Address, load
 
 DOUBT = "readers.ocr"
 _PARTS = 2  # so many figures other than 0 on one side, and their sum agrees with what is printed
@@ -20,18 +21,20 @@ def doubted(
 ) -> dict[Address, Cell]:
     """Return the cells with a doubt on each recognised one that no sum confirms.
 
+    A row that was not found may be one that was not recognised: its cells are absent and doubtful.
     An issue that names its page concerns that page, one without a page the whole document.
     """
     noted = [issue for issue in issues if issue.code == DOUBT]
-    if not noted:
+    if not (noted and cells):
         return dict(cells)
     pages = {issue.origin.page if issue.origin else None for issue in noted}
     confirmed = _confirmed(cells, edition)
+    absent = {a: Cell(a, ABSENT) for a in load(edition).addresses if a not in cells}
     return {
         address: replace(cell, doubt=DOUBT)
         if cell.doubt is None and address not in confirmed and _stands_on(cell, pages)
         else cell
-        for address, cell in cells.items()
+        for address, cell in ({**cells, **absent}).items()
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.characters import squeeze
-from gongkai.forms.form import Table
+from gongkai.forms.form import Line, Table
 from gongkai.readers.document import GridCell
 from gongkai.readers.labels import full, likeness
 from gongkai.readers.locate import PrintedRow
@@ -98,19 +98,40 @@ def _is_whole(row: PrintedRow, width: int) -> bool:
 
 
 def _on_its_side(run: Sequence[PrintedRow], table: Table) -> Iterator[PrintedRow]:
-    """Yield the values that stand one by one beside the labels of all columns, in order."""
+    """Yield the values that stand one by one beside the labels of all columns, group by group."""
+    results = _results(table)
     beside: list[PrintedRow] = []
     for row in run:
-        wanted = table.leaf_columns[len(beside)]
-        value = _value_beside(row)
-        if value is not None and likeness(row.labels[-1].text, wanted) >= _ALIKE:
+        if _value_beside(row) is not None and _is_one_of(row.labels[-1].text, results):
             beside.append(row)
         elif _count(row):
             beside = []
         if len(beside) == len(table.leaf_columns):
-            cells = tuple(c for r in beside if (c := _value_beside(r)) is not None)
-            yield _row_of(beside[0], cells, loose=False)
+            cells: list[GridCell] = []
+            size = len(results)
+            groups = [beside[n : n + size] for n in range(0, len(beside), size)]
+            names = [group[0].labels[-2:][0].text for group in groups]
+            for group in (groups[n] for n in _places(names, _groups(table)) or range(len(groups))):
+                places = _places([r.labels[-1].text for r in group], results) or ()
+                cells += [c for n in places if (c := _value_beside(group[n])) is not None]
+            if len(cells) == len(beside):
+                yield _row_of(beside[0], tuple(cells), loose=False)
             beside = []
+
+
+def _results(table: Table) -> tuple[Line, ...]:
+    """Return the columns of a table's first group; every other group has the same."""
+    first = table.leaf_columns[0]
+    return tuple(column for column in table.leaf_columns if column.under == first.under)
+
+
+def _groups(table: Table) -> list[Line]:
+    """Return the headings right above the columns (行政复议, 未经复议直接起诉, 复议后起诉)."""
+    return [table.column(g) for g in dict.fromkeys(c.under for c in table.leaf_columns) if g]
+
+
+def _is_one_of(text: str, lines: Sequence[Line]) -> bool:
+    return any(likeness(text, line) >= _ALIKE for line in lines)
 
 
 def _value_beside(row: PrintedRow) -> GridCell | None:
@@ -164,14 +185,30 @@ def _joined(
 def _in_order(
     parts: Sequence[PrintedRow], values: Sequence[list[GridCell]], table: Table
 ) -> tuple[GridCell, ...]:
-    """Return the values in the order of the columns: a row may be one result of every group."""
-    by_result = len({len(row) for row in values}) == 1 and all(
-        row.labels and likeness(row.labels[-1].text, column) >= _ALIKE
-        for row, column in zip(parts, table.leaf_columns, strict=False)
-    )
-    if by_result:
-        return tuple(row[i] for i in range(len(values[0])) for row in values)
-    return tuple(cell for row in values for cell in row)
+    """Return the values in the order of the columns: a row may be one group or one result of each.
+
+    The labels of the rows say which, in whatever order they stand; rows without such are in order.
+    """
+    groups = _groups(table)
+    if len({len(row) for row in values}) > 1 or not all(row.labels for row in parts):
+        return tuple(cell for row in values for cell in row)
+    labels = [row.labels[-1].text for row in parts]
+    by_group, by_result = _places(labels, groups), _places(labels, _results(table))
+    if by_result is not None:
+        rows = [values[place] for place in by_result]
+        return tuple(row[i] for i in range(len(rows[0])) for row in rows)
+    order = by_group if by_group is not None else range(len(values))
+    return tuple(cell for place in order for cell in values[place])
+
+
+def _places(labels: Sequence[str], lines: Sequence[Line]) -> list[int] | None:
+    """Return where the label of each line stands, None unless every line has one of its own."""
+    nearest = [max(range(len(lines)), key=lambda n: likeness(text, lines[n])) for text in labels]
+    if not all(_is_one_of(text, lines) for text in labels) or sorted(nearest) != list(
+        range(len(lines))
+    ):
+        return None
+    return [nearest.index(n) for n in range(len(lines))]
 
 
 def _row_of(row: PrintedRow, cells: tuple[GridCell, ...], *, loose: bool) -> PrintedRow:

@@ -1,7 +1,7 @@
 """Sums that cannot be assessed, and hints that are only given where one change explains all."""
 
 from gongkai.checks.assess import assess
-from gongkai.checks.check import Evidence
+from gongkai.checks.check import Evidence, Level, Verdict
 from gongkai.checks.likely import likely_repair
 from gongkai.figures import BLANK, Figure, number
 from gongkai.forms.evaluate import evaluate, relations
@@ -49,6 +49,16 @@ def test_figures_that_the_sums_chose_prove_no_sum() -> None:
     result = assess(Evidence(FilledForm(FORM, cells)), ["K1", "K2", "K3", "K5"])
     assert set(result.not_assessable) == {"K2", "K3"}
     assert set(result.passed) == {"K1", "K5"}
+
+
+def test_a_sum_of_recognised_figures_is_questioned_and_not_called_wrong() -> None:
+    cells = {a: Cell(a, f, "0", doubt="readers.ocr") for a, f in ZERO.items()}
+    total = at("granted", "total")
+    cells[total] = Cell(total, number(2), "2", doubt="readers.ocr")
+    (finding,) = assess(Evidence(FilledForm(FORM, cells)), ["K3"]).findings
+    assert (finding.level, finding.verdict) == (Level.WARNING, Verdict.CANNOT_TELL)
+    (sure,) = assess(Evidence(report(granted__total=number(2))), ["K3"]).findings
+    assert (sure.level, sure.verdict) == (Level.ERROR, Verdict.BROKEN)
 
 
 def test_a_finding_says_where_it_stands() -> None:

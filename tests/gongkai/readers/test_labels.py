@@ -66,5 +66,7 @@ def test_another_word_is_a_misprint_in_traditional_characters_too() -> None:
 
 def test_how_a_character_is_spoken_is_no_part_of_a_label() -> None:
     assert full("行政規(guī)范性文件") == full("行政规范性文件")
-    assert core("3.補(bǔ)正后申請(qǐng)內(nèi)容仍不明確（zhí）") == core("3.补正后申请内容仍不明确")
+    assert core("3.補(bǔ)正后申請(qǐng)內(nèi)容仍不明確（zhí）") == core(
+        "3.补正后申请内容仍不明确"
+    )
     assert full("A(b)") == full("A b")

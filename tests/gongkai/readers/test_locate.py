@@ -1,6 +1,7 @@
 """Rows are found by their labels, in whatever order a report prints them."""
 
 import random
+import re
 from collections.abc import Callable
 from itertools import product
 
@@ -94,6 +95,7 @@ def test_a_label_that_only_its_place_tells_apart_does_not_jump() -> None:
     [
         *product(["tabs", "markdown", "piped_stream"], ["（无法辨认）", "*", "见附件", "详见附件"]),
         ("tabs", "由区审批局统一办理"),
+        ("tabs", "7*"),
     ],
 )
 def test_words_in_place_of_every_figure_of_a_row_are_unreadable_and_kept(
@@ -125,3 +127,29 @@ def test_what_could_not_be_read_is_not_missing_in_what_is_written_from_it(
     again = read(write(report))
     assert again.report is not None
     assert again.report.figures == figures | lost
+
+
+@pytest.mark.parametrize("trait", ["four_on_its_side", "four_by_group", "four_by_result"])
+@pytest.mark.parametrize("seed", range(6))
+def test_table_four_turned_and_in_another_order_goes_by_its_labels(trait: str, seed: int) -> None:
+    wild = report(seed, [trait])
+    before, table, after = page(wild).rpartition("<table")
+    rows = [m for m in re.finditer("<tr.*?</tr>", after, re.S) if re.search(r">\s*\d", m[0])]
+    plain = [m for m in rows if "rowspan" not in m[0] and len(rows[-1][0]) - len(m[0]) < 40]
+    upper, lower = plain[-2:]
+    turned = after[: upper.start()] + lower[0] + after[upper.end() : lower.start()]
+    turned += upper[0] + after[lower.end() :]
+    result = read(f"{before}{table}{turned}".encode(), name="report.html")
+    assert result.report is not None
+    assert result.report.figures == wild.expected
+
+
+def test_a_label_all_but_word_for_word_is_no_other_rows_whatever_the_order() -> None:
+    """Without their numbers 本年新收 and 上年结转 are much alike; each is still its own."""
+    form = load("2021")
+    figures = random_figures(form, 3, zeros=0.3)
+    text = _lines_swapped(report_text(form, figures, "tabs"), "一、本年新收", "二、上年结转")
+    text = text.replace("一、本年新收", "本年度新收").replace("二、上年结转", "上年结转")
+    result = read(text.encode(), name="report.txt")
+    assert result.report is not None
+    assert result.report.figures == figures

@@ -155,6 +155,17 @@ def test_a_number_too_wide_for_its_cell_takes_no_digit_from_its_neighbour() -> N
         assert [cell.text for cell in grid.cells][-4:] == ["合计", "5", "12345", "7"]
 
 
+def test_a_label_cut_off_at_the_edge_of_its_cell_does_not_run_into_the_next() -> None:
+    """Spreadsheets print a label too long for its cell whole, and hide what sticks out of it."""
+    long = "box(width: 24pt, height: 10pt, clip: true, box(width: 200pt)[行政许可处理决定数量])"
+    table = f"#table(columns: (30pt, 80pt), align: left, inset: 3pt, {long}, [12], {long}, [0])"
+    (grid,) = pdf.extract(printed(table)).grids
+    assert [row[1].text for row in grid.rows()] == ["12", "0"]
+    assert all(
+        "行政许可处理决定数量".startswith(row[0].text) and row[0].text for row in grid.rows()
+    )
+
+
 def test_a_number_broken_over_two_lines_of_its_narrow_cell_is_one_number() -> None:
     row = "#table(columns: (60pt, 22pt, 60pt), stroke: 0.5pt, inset: 1pt, "
     row += "[名称], [数], [注], [处罚], [3985#linebreak()758], [无])"
