@@ -5,27 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0002_search_change'),
+        ("publishing", "0002_search_change"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PersonalDataDecision',
+            name="PersonalDataDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=12)),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_data', to='publishing.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=12)),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="personal_data",
+                        to="publishing.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '个人信息处理',
-                'verbose_name_plural': '个人信息处理',
-                'constraints': [models.UniqueConstraint(fields=('document', 'key'), name='personal_data_once')],
+                "verbose_name": "个人信息处理",
+                "verbose_name_plural": "个人信息处理",
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "key"), name="personal_data_once")
+                ],
             },
         ),
     ]
