@@ -9,6 +9,7 @@ MessagePack and the file itself; the answer is one `_Reply` in MessagePack. Noth
 
 import atexit
 import contextlib
+import gc
 import os
 import signal
 import struct
@@ -253,6 +254,8 @@ def _serve(module: str, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to handle
     _bound_memory(limits)
     extract = import_module(module).extract
+    gc.freeze()  # what was imported stays; a page makes thousands of small things and no rings
+    gc.set_threshold(100_000)
     while True:
         try:
             job = msgspec.msgpack.decode(_receive(requests), type=_Job)
