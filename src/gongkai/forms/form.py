@@ -49,10 +49,11 @@ class Line:
     kind: str = "count"  # "count", "change", "money_wan", "money" (unit not stated by the form)
     counts: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Every printed form of the label, the official one first."""
-        return (self.label, *self.aka)
+    labels: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Every printed form of the label, the official one first."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", (self.label, *self.aka))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,11 @@ class Aspect:
     aka: tuple[str, ...] = ()
     must_name: tuple[str, ...] = ()
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Every printed form of the label, the official one first."""
-        return (self.label, *self.aka)
+    labels: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Every printed form of the label, the official one first."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", (self.label, *self.aka))
 
 
 @dataclass(frozen=True, slots=True)

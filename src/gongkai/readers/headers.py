@@ -34,21 +34,28 @@ class Header:
 
     def place(self, row: PrintedRow) -> tuple[GridCell, ...] | None:
         """Return the cell under each column, or None where the row does not keep to the header."""
+        under = {i: cell for cell in reversed(row.cells) for i in _columns(cell)}
+        taken = {_place(cell) for cell in row.labels}
         placed: list[GridCell] = []
         for column in self.columns:
-            cell = next(
-                (c for c in row.cells if c.column <= column < c.column + c.column_span), None
-            )
-            if cell is None or cell in placed or cell in row.labels:
+            cell = under.get(column)
+            if cell is None or _place(cell) in taken:
                 return None
+            taken.add(_place(cell))
             placed.append(cell)
         for cell in row.values:
-            foreign = all(
-                c in self.others for c in range(cell.column, cell.column + cell.column_span)
-            )
-            if squeeze(cell.text) and cell not in placed and not foreign:
+            foreign = self.others.issuperset(_columns(cell))
+            if _place(cell) not in taken and squeeze(cell.text) and not foreign:
                 return None
         return tuple(placed)
+
+
+def _columns(cell: GridCell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
+
+
+def _place(cell: GridCell) -> tuple[int, int]:
+    return cell.row, cell.column
 
 
 def header_of(above: Sequence[PrintedRow], table: Table) -> Header | None:
