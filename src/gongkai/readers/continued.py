@@ -75,16 +75,20 @@ def _same_columns(ends: dict[int, GridCell], cell: GridCell) -> bool:
 def _one_row(pairs: Sequence[tuple[GridCell, GridCell]]) -> bool:
     """Whether the last row above and the first row below are halves of one printed row.
 
-    Then a label runs on, and every figure stands in one half only.
+    Then a label runs on, and most figures stand in one half only: a few may be broken like the row.
     """
     runs_on = False
+    whole = broken = 0
     for above, below in pairs:
         if not (above.text and below.text):
-            continue
-        if not _runs_on(above.text, below.text):
+            whole += bool(VALUE.fullmatch(above.text or below.text))
+        elif VALUE.fullmatch(above.text) and VALUE.fullmatch(below.text):
+            broken += 1
+        elif not _runs_on(above.text, below.text):
             return False
-        runs_on = runs_on or above.row_span == below.row_span == 1
-    return runs_on
+        else:
+            runs_on = runs_on or above.row_span == below.row_span == 1
+    return runs_on and broken <= whole
 
 
 def _one_cell(above: GridCell, below: GridCell, split: bool) -> bool:
@@ -104,7 +108,9 @@ def _runs_on(above: str, below: str) -> bool:
 
 def _join(above: GridCell, below: GridCell, *, overlap: int) -> GridCell:
     """Return the cell of two halves; `overlap` rows are counted once."""
-    if above.text and below.text:
+    if VALUE.fullmatch(above.text) and VALUE.fullmatch(below.text):
+        text = f"{above.text}\n{below.text}"  # as any figure broken over two lines of its cell
+    elif above.text and below.text:
         text = above.text + prose_seam(above.text, below.text) + below.text
     else:
         text = above.text or below.text
