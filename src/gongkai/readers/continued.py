@@ -3,11 +3,14 @@
 Knows grids and how Chinese labels are numbered, nothing of the statutory form.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai.readers.document import Grid, GridCell
 from gongkai.readers.lines import NUMBERED, VALUE, prose_seam
+
+_FIGURE = re.compile(rf"{VALUE.pattern}(?:件|条|项|个|次|万?元)?")  # a value with its unit
 
 
 def merge(upper: Grid, lower: Grid) -> Grid:
@@ -81,8 +84,8 @@ def _one_row(pairs: Sequence[tuple[GridCell, GridCell]]) -> bool:
     whole = broken = 0
     for above, below in pairs:
         if not (above.text and below.text):
-            whole += bool(VALUE.fullmatch(above.text or below.text))
-        elif VALUE.fullmatch(above.text) and VALUE.fullmatch(below.text):
+            whole += bool(_FIGURE.fullmatch(above.text or below.text))
+        elif _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(below.text):
             broken += 1
         elif not _runs_on(above.text, below.text):
             return False
@@ -108,7 +111,7 @@ def _runs_on(above: str, below: str) -> bool:
 
 def _join(above: GridCell, below: GridCell, *, overlap: int) -> GridCell:
     """Return the cell of two halves; `overlap` rows are counted once."""
-    if VALUE.fullmatch(above.text) and VALUE.fullmatch(below.text):
+    if _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(below.text):
         text = f"{above.text}\n{below.text}"  # as any figure broken over two lines of its cell
     elif above.text and below.text:
         text = above.text + prose_seam(above.text, below.text) + below.text

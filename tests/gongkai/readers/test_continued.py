@@ -27,11 +27,11 @@ def test_a_row_cut_in_its_label_is_one_row() -> None:
 
 
 def test_a_figure_cut_with_its_row_is_one_figure() -> None:
-    above = grid(("1.本机关不", "337", "12345", "１２３"))
-    below = grid(("掌握相关政府信息", "", "", "４５"))
+    above = grid(("1.本机关不", "337", "12345", "１２３", "210"))
+    below = grid(("掌握相关政府信息", "", "", "４５", "0件"))
     ((label, *values),) = texts(merge(above, below))
     assert label == "1.本机关不掌握相关政府信息"
-    assert [figure_of(v) for v in values] == [number(337), number(12345), number(12345)]
+    assert [figure_of(v) for v in values] == [number(n) for n in (337, 12345, 12345, 2100)]
 
 
 def test_two_full_rows_stay_two_although_the_second_has_lost_its_number() -> None:
