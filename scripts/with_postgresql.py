@@ -50,7 +50,19 @@ def main(command: Sequence[str]) -> int:
     port, data, log = free_port(), folder / "data", folder / "log"
     try:
         _run(
-            [bin_folder / "initdb", "-D", data, "-A", "trust", "-U", "portal", "-E", "UTF8"], owner
+            [
+                bin_folder / "initdb",
+                "-D",
+                data,
+                "-A",
+                "trust",
+                "-U",
+                "portal",
+                "-E",
+                "UTF8",
+                "--no-locale",
+            ],
+            owner,
         )
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         _run([bin_folder / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start"], owner)
