@@ -84,6 +84,13 @@ class Act(Generic[T]):
         """Return why the act cannot happen in the present state, as a sentence, or None."""
         return None
 
+    def lacking(self) -> str | None:
+        """Return what the act's own facts lack or may not be, as a sentence, or None.
+
+        Asked only when it is carried out: a page offers an act before its facts are known.
+        """
+        return None
+
     def do(self) -> T:
         """Carry the act out and return the object; runs inside the transaction, row locked."""
         raise NotImplementedError
@@ -115,6 +122,9 @@ class Act(Generic[T]):
             refusal = self.refusal()
             if refusal is not None:
                 raise refusal
+            lacking = self.lacking()
+            if lacking is not None:
+                raise Refused(lacking)
             done = self.do()
             if isinstance(done, Versioned):
                 done.version += 1
@@ -143,24 +153,6 @@ class Act(Generic[T]):
         if self.seen is not None and isinstance(locked, Versioned) and locked.version != self.seen:
             raise Changed(_("在您查看之后，别人已作了修改。请看过新的内容再办。"))
         return self.facts(locked)
-
-    @classmethod
-    def offer(cls, *, by: Actor, target: T | None = None, **facts: Any) -> "Offer":
-        """Return the act as a page offers it: its title, and why it is not possible now."""
-        return Offer(cls, cls(by=by, target=target, **facts).refusal())
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act as a page offers it."""
-
-    act: type[Act[Any]]
-    refusal: Refused | None
-
-    @property
-    def possible(self) -> bool:
-        """Whether the act would be carried out now."""
-        return self.refusal is None
 
 
 class Versioned(models.Model):

@@ -104,8 +104,3 @@ def verify(anchor: tuple[int, str] | None = None) -> Proof:
 
 def _records() -> Iterator[ActRecord]:
     return ActRecord.objects.order_by("number").iterator(chunk_size=2000)
-
-
-def history(subject: str) -> list[ActRecord]:
-    """Return the records of one object, oldest first."""
-    return list(ActRecord.objects.filter(subject=subject).order_by("number"))

@@ -37,8 +37,3 @@ def may_give_posts(actor: Actor, post: Post | None) -> str | None:
     if actor == SYSTEM or Role.SECURITY in all_roles(actor.user_id):
         return None
     return _("只有安全管理员可以授予、收回岗位。")
-
-
-def may_read_records(actor: Actor) -> bool:
-    """The audit administrator reads the whole record."""
-    return Role.AUDIT in all_roles(actor.user_id)

@@ -48,20 +48,6 @@ def posts_of(user_id: int) -> list[Post]:
     )
 
 
-def working_organs(user_id: int) -> list[Organ]:
-    """Return the organs at which somebody holds a post today, once each."""
-    return list(dict.fromkeys(post.organ for post in posts_of(user_id)))
-
-
-def people_at(organ: Organ, role: Role) -> list[Post]:
-    """Return who holds a role at an organ today."""
-    return list(
-        Post.objects.held(timezone.localdate())
-        .filter(organ=organ, role=role)
-        .select_related("user")
-    )
-
-
 def state_on(organ: Organ, on: date) -> OrganState | None:
     """Return what an organ was on a day, or None where it did not exist."""
     if (organ.founded_on and on < organ.founded_on) or (

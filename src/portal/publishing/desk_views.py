@@ -115,7 +115,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     actor = _actor(request)
     offers = []
     for offered in OFFERED:
-        refusal = _refusal(offered, actor, one)
+        refusal = offered.act(by=actor, target=one).refusal()
         if refusal is None or refusal.status == 403:
             offers.append((offered, refusal))
     possible = [o for o, refusal in offers if refusal is None]
@@ -132,16 +132,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "versions": one.versions.order_by("-serial"),
         },
     )
-
-
-def _refusal(offered: Offered, actor: Any, one: Document) -> Refused | None:
-    """Return why an act would be refused now, its form filled in as well as can be."""
-    facts: dict[str, Any] = {"return": {"opinion": "…"}, "withdraw": {"reason": "…"}}.get(
-        offered.slug, {}
-    )
-    if offered.slug == "schedule":
-        return Publish(by=actor, target=one).refusal()
-    return offered.act(by=actor, target=one, **facts).refusal()
 
 
 @login_required
@@ -180,7 +170,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if offered is None:
         raise Http404
     one = _seen(request, pk)
-    refusal = _refusal(offered, _actor(request), one)
+    refusal = offered.act(by=_actor(request), target=one).refusal()
     if refusal is not None and request.method != "POST":
         raise PermissionDenied(refusal.sentence)
     carry_out: Callable[[Any], Document] = lambda form: offered.act(  # noqa: E731

@@ -7,8 +7,7 @@ from portal.organs.models import Organ, Role
 from portal.organs.queries import holds_above, roles_at
 from portal.publishing.lifecycle import State, may_pass
 from portal.publishing.models import Document
-
-_WORKERS = {Role.HANDLER, Role.REVIEWER, Role.SECRECY, Role.SIGNER, Role.HEAD}
+from portal.publishing.queries import standing
 
 
 def may_draft_for(actor: Actor, organ: Organ) -> str | None:
@@ -28,8 +27,6 @@ def may_edit(actor: Actor, document: Document | None) -> str | None:
 def may_review(actor: Actor, document: Document | None) -> str | None:
     """The step's own post, and nobody who drafted the document or passed a step before."""
     assert document is not None
-    from portal.publishing.queries import standing  # queries sees models, policies see both
-
     now = standing(document)
     if now.state is not State.REVIEW:
         return None  # not forbidden: not possible now, which the act says
@@ -55,11 +52,6 @@ def may_withdraw(actor: Actor, document: Document | None) -> str | None:
     if holds_above(actor, document.organ, {Role.SUPERVISOR}):
         return None
     return _("只有工作机构负责人、签发人或上级主管部门可以撤回。")
-
-
-def sees_drafts(actor: Actor, organ: Organ) -> bool:
-    """Whether somebody sees what the organ has not published."""
-    return bool(roles_at(actor, organ) & _WORKERS) or holds_above(actor, organ, {Role.SUPERVISOR})
 
 
 def may_decide_on_personal_data(actor: Actor, document: Document | None) -> str | None:

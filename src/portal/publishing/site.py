@@ -63,7 +63,8 @@ def parts(organ: Organ, columns: list[Column]) -> list[dict[str, object]]:
 def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
     """List what an organ has published in a column, newest first."""
     organ = get_object_or_404(Organ, code=code)
-    one = next((c for c in queries.columns_for(organ) if c.code == column), None)
+    columns = queries.columns_for(organ)
+    one = next((c for c in columns if c.code == column), None)
     if one is None:
         raise Http404
     found = queries.public().filter(organ=organ, column=one).order_by("-published_at", "-pk")
@@ -75,7 +76,7 @@ def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
             "organ": organ,
             "column": one,
             "page": page,
-            "parts": parts(organ, queries.columns_for(organ)),
+            "parts": parts(organ, columns),
         },
     )
 

@@ -17,7 +17,7 @@ from gongkai.checks.prose.quantities import Quantity
 from gongkai.checks.prose.reading import Prose, prose_of
 from gongkai.checks.prose.said import part_name, quoted
 from gongkai.checks.prose.scope import comparable, own_names
-from gongkai.checks.prose.table import Reading, readings_that_disagree, stated_values
+from gongkai.checks.prose.table import Reading, disagreement
 from gongkai.forms.form import Address
 
 CELLS = {
@@ -53,23 +53,16 @@ def decisions_agree(evidence: Evidence) -> Iterator[Finding]:
     prose = prose_of(evidence)
     stated = list(_stated(prose))
     for quantity, kind, exact in stated:
-        reading = Reading((CELLS[kind],))
-        valued = readings_that_disagree(quantity.number, (reading,), evidence.figures)
-        if valued is None:
-            continue
-        shown, _ = stands(evidence.report, reading.addresses)
-        yield found(
+        finding = disagreement(
             "prose_decisions_match_table",
+            evidence,
+            quantity,
+            (Reading((CELLS[kind],)),),
             # 处罚35件 may be counted by cases or by persons; 处罚决定35件 is what the table asks.
             level=None if exact else Level.WARNING,
-            addresses=reading.addresses,
-            figures=((quantity.quote, quantity.printed), *shown),
-            origin=quantity.origin,
-            part=part_name(quantity.passage.number),
-            quote=quantity.quote,
-            stated=printed(quantity.value),
-            table=stated_values(evidence.report.form, valued),
         )
+        if finding is not None:
+            yield finding
     yield from _none_claimed(evidence, prose)
     if stated and not any(evidence.figures[CELLS[k]].is_number for _, k, _ in stated):
         raise NotAssessable

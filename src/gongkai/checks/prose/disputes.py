@@ -8,9 +8,8 @@ from gongkai.checks.naming import printed, stands
 from gongkai.checks.prose.numbers import Kind
 from gongkai.checks.prose.quantities import Quantity
 from gongkai.checks.prose.reading import Prose, prose_of
-from gongkai.checks.prose.said import part_name
 from gongkai.checks.prose.scope import comparable
-from gongkai.checks.prose.table import Reading, readings_that_disagree, stated_values
+from gongkai.checks.prose.table import Reading, disagreement
 from gongkai.forms.form import Address
 
 _UNITS = frozenset({"件", "起", "宗", "例", "个", "次", "项", ""})
@@ -107,21 +106,9 @@ def disputes_agree(evidence: Evidence) -> Iterator[Finding]:
     prose = prose_of(evidence)
     stated = list(stated_disputes(prose))
     for quantity, readings in stated:
-        valued = readings_that_disagree(quantity.number, readings, evidence.figures)
-        if valued is None:
-            continue
-        addresses = readings[0].addresses
-        shown, _ = stands(evidence.report, addresses)
-        yield found(
-            "prose_disputes_match_table",
-            addresses=addresses,
-            figures=((quantity.quote, quantity.printed), *shown),
-            origin=quantity.origin,
-            part=part_name(quantity.passage.number),
-            quote=quantity.quote,
-            stated=printed(quantity.value),
-            table=stated_values(evidence.report.form, valued),
-        )
+        finding = disagreement("prose_disputes_match_table", evidence, quantity, readings)
+        if finding is not None:
+            yield finding
     if stated and all(r.value(evidence.figures) is None for _, rs in stated for r in rs):
         raise NotAssessable
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, catalogue, found
-from gongkai.checks.naming import printed, stands
 from gongkai.checks.prose.none import undated
 from gongkai.checks.prose.numbers import Kind
 from gongkai.checks.prose.quantities import Quantity
@@ -12,7 +11,7 @@ from gongkai.checks.prose.reading import prose_of
 from gongkai.checks.prose.requests import about_requests
 from gongkai.checks.prose.said import part_name, quoted
 from gongkai.checks.prose.scope import Body, comparable
-from gongkai.checks.prose.table import Reading, readings_that_disagree, stated_values
+from gongkai.checks.prose.table import Reading, disagreement
 from gongkai.forms.form import Address, Form
 
 _UNITS = frozenset({"件", "份", "个", "部", "条", "项", "篇", ""})
@@ -44,23 +43,17 @@ def documents_agree(evidence: Evidence) -> Iterator[Finding]:
         if reading is None or not comparable(prose.filer, quantity.words, quantity.before):
             continue
         stated.append(reading)
-        valued = readings_that_disagree(quantity.number, (reading,), evidence.figures)
-        if valued is None:
-            continue
         wider = bool(_WIDER.search(quantity.words))
-        shown, _ = stands(evidence.report, reading.addresses)
-        yield found(
+        finding = disagreement(
             "prose_documents_match_table",
+            evidence,
+            quantity,
+            (reading,),
             variant="wider" if wider else "default",
             level=Level.NOTE if wider else None,
-            addresses=reading.addresses,
-            figures=((quantity.quote, quantity.printed), *shown),
-            origin=quantity.origin,
-            part=part_name(quantity.passage.number),
-            quote=quantity.quote,
-            stated=printed(quantity.value),
-            table=stated_values(form, valued),
         )
+        if finding is not None:
+            yield finding
     if stated and all(r.value(evidence.figures) is None for r in stated):
         raise NotAssessable
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.checks.check import Words
-from gongkai.checks.naming import cell_name, printed, row_name
+from gongkai.checks.check import Evidence, Finding, Level, Words, found
+from gongkai.checks.naming import cell_name, printed, row_name, stands
 from gongkai.checks.prose.numbers import Number
+from gongkai.checks.prose.quantities import Quantity
+from gongkai.checks.prose.said import part_name
 from gongkai.figures import Figure
 from gongkai.forms.form import Address, Form, Table
 
@@ -53,6 +55,35 @@ def readings_that_disagree(
             return None
         valued.append((reading, value))
     return tuple(valued) or None
+
+
+def disagreement(
+    code: str,
+    evidence: Evidence,
+    quantity: Quantity,
+    readings: Sequence[Reading],
+    *,
+    level: Level | None = None,
+    variant: str = "default",
+) -> Finding | None:
+    """Return the finding that a stated quantity stands nowhere in the tables, None where it may."""
+    valued = readings_that_disagree(quantity.number, readings, evidence.figures)
+    if valued is None:
+        return None
+    addresses = readings[0].addresses
+    shown, _ = stands(evidence.report, addresses)
+    return found(
+        code,
+        variant=variant,
+        level=level,
+        addresses=addresses,
+        figures=((quantity.quote, quantity.printed), *shown),
+        origin=quantity.origin,
+        part=part_name(quantity.passage.number),
+        quote=quantity.quote,
+        stated=printed(quantity.value),
+        table=stated_values(evidence.report.form, valued),
+    )
 
 
 def named(form: Form, reading: Reading) -> str:

@@ -26,9 +26,9 @@ class HidePersonalData(DocumentAct):
 
     keys: tuple[str, ...]
 
-    def possible(self) -> str | None:
+    def lacking(self) -> str | None:
         """Something must be chosen that is there."""
-        return super().possible() or (None if self._chosen() else _("没有选择要遮盖的内容。"))
+        return None if self._chosen() else _("没有选择要遮盖的内容。")
 
     def _chosen(self) -> list[personal.Hit]:
         version = self.document.working
@@ -58,13 +58,18 @@ class KeepPersonalData(Act[Document]):
     key: str
 
     def possible(self) -> str | None:
+        """Nothing is decided any more once the document is signed."""
+        assert self.target is not None
+        if standing(self.target).state not in (State.DRAFT, State.REVIEW):
+            return _("文件已经签发。")
+        return None
+
+    def lacking(self) -> str | None:
         """The piece is there, and the reason is given."""
         assert self.target is not None
         if not self.reason.strip():
             return _("请写明保留的理由。")
         version = self.target.working
-        if standing(self.target).state not in (State.DRAFT, State.REVIEW):
-            return _("文件已经签发。")
         if version is None or self.key not in {hit.key for hit in personal.hits(version)}:
             return _("文件里没有这处内容。")
         return None

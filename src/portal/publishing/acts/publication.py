@@ -21,20 +21,25 @@ def _number(document: Document) -> None:
         document.index_number = next_number(document.organ, timezone.localdate())
 
 
-@dataclass(kw_only=True)
-class Publish(DocumentAct):
-    """Put the signed version on the public site."""
+class PublicationAct(DocumentAct):
+    """An act that brings a document before the public, now or later."""
 
-    name = "publishing.publish"
-    title = gettext_lazy("公开")
     policy = staticmethod(policies.may_publish)
-    event = Event.PUBLISHED
 
     def possible(self) -> str | None:
         """Only what is to be disclosed proactively is published (art. 13)."""
         if self.document.attribute != Attribute.OPEN:
             return _("公开属性不是“主动公开”。")
         return super().possible()
+
+
+@dataclass(kw_only=True)
+class Publish(PublicationAct):
+    """Put the signed version on the public site."""
+
+    name = "publishing.publish"
+    title = gettext_lazy("公开")
+    event = Event.PUBLISHED
 
     def do(self) -> Document:
         """Show the signed version from now on."""
@@ -48,26 +53,24 @@ class Publish(DocumentAct):
 
 
 @dataclass(kw_only=True)
-class SchedulePublication(DocumentAct):
+class SchedulePublication(PublicationAct):
     """Publish the signed version at a given moment."""
 
     name = "publishing.schedule"
     title = gettext_lazy("定时公开")
-    policy = staticmethod(policies.may_publish)
     event = Event.SCHEDULED
 
-    at: datetime
+    at: datetime | None = None
 
-    def possible(self) -> str | None:
+    def lacking(self) -> str | None:
         """The moment lies ahead."""
-        if self.document.attribute != Attribute.OPEN:
-            return _("公开属性不是“主动公开”。")
-        if self.at <= timezone.now():
+        if self.at is None or self.at <= timezone.now():
             return _("定时公开的时间应在现在之后。")
-        return super().possible()
+        return None
 
     def do(self) -> Document:
         """Keep the moment; the worker publishes."""
+        assert self.at is not None
         self.document.publish_at = self.at
         return self.append(at=self.at.isoformat())
 
@@ -95,11 +98,9 @@ class Withdraw(DocumentAct):
     policy = staticmethod(policies.may_withdraw)
     event = Event.WITHDRAWN
 
-    def possible(self) -> str | None:
+    def lacking(self) -> str | None:
         """A withdrawal gives its ground."""
-        if not self.reason.strip():
-            return _("请写明撤回的原因。")
-        return super().possible()
+        return None if self.reason.strip() else _("请写明撤回的原因。")
 
     def do(self) -> Document:
         """Show nothing of it from now on."""

@@ -54,11 +54,11 @@ class ReturnDocument(DocumentAct):
     policy = staticmethod(policies.may_review)
     event = Event.RETURNED
 
-    opinion: str
+    opinion: str = ""
 
-    def possible(self) -> str | None:
+    def lacking(self) -> str | None:
         """Somebody who has to correct it must know what."""
-        return super().possible() or (None if self.opinion.strip() else _("请写明要修改什么。"))
+        return None if self.opinion.strip() else _("请写明要修改什么。")
 
     def do(self) -> Document:
         """Append the event with the opinion."""

@@ -21,7 +21,7 @@ from tantivy import Filter, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, To
 
 from portal.publishing.models import Document, SearchChange
 from portal.publishing.queries import public
-from portal.publishing.search.text import Asked, folded, pairs, plain
+from portal.publishing.search.text import Asked, folded, pairs, plain, spaceless
 
 MEMORY = 128 << 20
 BATCH = 2000
@@ -75,23 +75,17 @@ def _entry(document: Document) -> tantivy.Document:
     shown = document.shown
     assert shown is not None and document.published_at is not None
     day = document.published_at
-    exact = [folded(one) for one in (shown.number, document.index_number) if one]
     return tantivy.Document(
         id=document.pk,
         title=[folded(shown.title)],
         body=[folded(plain(shown.body))],
-        exact=[re_spaceless(one) for one in exact],
+        exact=[spaceless(one) for one in (shown.number, document.index_number) if one],
         organ=document.organ_id,
         column=document.column_id,
         year=(shown.formed_on or day).year,
         date=int(day.timestamp()),
         genre=[document.genre],
     )
-
-
-def re_spaceless(text: str) -> str:
-    """Return a text without white space."""
-    return "".join(text.split())
 
 
 @contextmanager

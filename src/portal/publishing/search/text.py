@@ -31,6 +31,11 @@ def folded(text: str) -> str:
     return half_width(text).lower().translate(str.maketrans("[]【】", "〔〕〔〕"))
 
 
+def spaceless(text: str) -> str:
+    """Return a number (文号, index number) as it is compared: folded, without white space."""
+    return "".join(folded(text).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody asks for.
@@ -49,7 +54,7 @@ def asked(query: str) -> Asked:
     quoted = [q.strip() for q in _QUOTED.findall(query)]
     rest = _QUOTED.sub(" ", query)
     words = tuple(dict.fromkeys(w for w in (*quoted, *rest.split()) if w))[:MOST]
-    bare = re.sub(r"\s+", "", query)
+    bare = spaceless(query)
     exact = bare if _NUMBER.fullmatch(bare) or re.fullmatch(r"[0-9a-z]+/[\d-]+", bare) else ""
     return Asked(words, exact)
 
