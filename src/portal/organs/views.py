@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.accounts import passwords
 from portal.accounts.models import User
 from portal.acts.act import Act, Refused
+from portal.acts.pages import about
 from portal.organs import policies, queries
 from portal.organs.acts.accounts import OpenAccount
 from portal.organs.acts.lifecycle import AbolishOrgan, ChangeOrgan, CorrectOrgan, EstablishOrgan
@@ -39,6 +40,14 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _actor(request: HttpRequest) -> Any:
     return request.standing.actor  # type: ignore[attr-defined]
+
+
+def _on_organ(act: type[Act[Any]], organ: Organ) -> dict[str, Any]:
+    return about(act, organ.name, reverse("organ", args=[organ.code]))
+
+
+def _on_person(act: type[Act[Any]], user: User, name: str) -> dict[str, Any]:
+    return about(act, name, reverse("person", args=[user.pk]))
 
 
 def _allow(sentence: str | None) -> None:
@@ -137,15 +146,11 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         lambda form: CorrectOrgan(
             by=_actor(request), target=one, fields=form.cleaned_data
         ).execute(),
-        title=f"{CorrectOrgan.title}：{one.name}",
-        button=CorrectOrgan.title,
+        **_on_organ(CorrectOrgan, one),
         effect=_(
             "只用于更正录入的差错。名称、层级、隶属因决定而变化的，请用“变更机关”，原来的情况会保留。"
         ),
         done=_("已更正。"),
-        then=reverse("organ", args=[code]),
-        refused=Refused,
-        back=reverse("organ", args=[code]),
     )
 
 
@@ -171,13 +176,9 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         request,
         ChangeForm(request.POST or None, initial=initial),
         carry_out,
-        title=f"{ChangeOrgan.title}：{one.name}",
-        button=ChangeOrgan.title,
+        **_on_organ(ChangeOrgan, one),
         effect=_("从这一天起按新的情况办理；此前的名称和隶属仍可查到，以前的文件不变。"),
         done=_("已变更。"),
-        then=reverse("organ", args=[code]),
-        refused=Refused,
-        back=reverse("organ", args=[code]),
     )
 
 
@@ -203,13 +204,9 @@ def abolish(request: HttpRequest, code: str) -> HttpResponse:
         request,
         AbolishForm(request.POST or None),
         carry_out,
-        title=f"{AbolishOrgan.title}：{one.name}",
-        button=AbolishOrgan.title,
+        **_on_organ(AbolishOrgan, one),
         effect=_("撤销后不能恢复：它的岗位同日结束，网页转到承接职责的机关，文件和记录都保留。"),
         done=_("已撤销。"),
-        then=reverse("organ", args=[code]),
-        refused=Refused,
-        back=reverse("organ", args=[code]),
     )
 
 
@@ -298,12 +295,8 @@ def give_post(request: HttpRequest, pk: int) -> HttpResponse:
             role=Role(form.cleaned_data["role"]),
             on=form.cleaned_data["on"],
         ).execute(),
-        title=f"{GivePost.title}：{one.name}",
-        button=GivePost.title,
+        **_on_person(GivePost, one, one.name),
         done=_("岗位已授予。"),
-        then=reverse("person", args=[pk]),
-        refused=Refused,
-        back=reverse("person", args=[pk]),
     )
 
 
@@ -322,10 +315,6 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
             on=form.cleaned_data["on"],
             reason=form.cleaned_data["reason"],
         ).execute(),
-        title=f"{EndPost.title}：{post.user.name}　{post}",
-        button=EndPost.title,
+        **_on_person(EndPost, post.user, f"{post.user.name}　{post}"),
         done=_("岗位已收回。"),
-        then=reverse("person", args=[post.user_id]),
-        refused=Refused,
-        back=reverse("person", args=[post.user_id]),
     )

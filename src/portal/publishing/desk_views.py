@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts.act import Act, Refused
+from portal.acts.pages import about
 from portal.publishing import policies, queries
 from portal.publishing.acts.drafting import DiscardDraft, EditDraft, StartDocument, SubmitDocument
 from portal.publishing.acts.publication import Publish, Revise, SchedulePublication, Withdraw
@@ -153,12 +154,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             seen=form.cleaned_data["seen"],
             content=form.content(),
         ).execute(),
-        title=f"{EditDraft.title}：{one}",
-        button=_("保存"),
+        **about(EditDraft, str(one), reverse("document", args=[pk])) | {"button": _("保存")},
         done=_("已保存。"),
-        then=reverse("document", args=[pk]),
-        refused=Refused,
-        back=reverse("document", args=[pk]),
     )
 
 
@@ -180,11 +177,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         request,
         offered.form(request.POST if request.method == "POST" else None),
         carry_out,
-        title=f"{offered.act.title}：{one}",
-        button=offered.act.title,
+        **about(offered.act, str(one), reverse("document", args=[pk])),
         effect=offered.effect,
         done=offered.done,
-        then=reverse("document", args=[pk]),
-        refused=Refused,
-        back=reverse("document", args=[pk]),
     )
