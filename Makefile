@@ -30,10 +30,11 @@ demo: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the finding
 
 test: check ## Every check, then every test with coverage, the portal's on both databases
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest
-	$(BIN)/python scripts/with_postgresql.py $(BIN)/coverage run -m pytest -q tests/portal
-	$(BIN)/coverage combine -q
+	$(BIN)/pytest $(TESTS) --cov --cov-report=
+	$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest $(TESTS) -q --cov --cov-append --cov-report= tests/portal
 	$(BIN)/coverage report
+# One process a core; who is done first takes over what others have not begun.
+TESTS := -n auto --dist worksteal
 
 check: $(VENV)/.ready-dev ## Style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -3,7 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django_prometheus.exports import ExportToDjangoView
 
+from portal.annual import urls as annual
+from portal.channels import urls as channels
+from portal.duties import urls as duties
 from portal.publishing import urls as publishing
+from portal.registers import urls as registers
 from portal.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portal.organs.urls")),
     path("desk/", include("portal.acts.urls")),
     path("desk/", include(publishing.desk_urls)),
-    path("", include(publishing.site_urls)),
+    *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual)),
+    *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual)),
+    path("", include("portal.site.urls")),
     path("account/", include("portal.accounts.urls")),
 ]
 

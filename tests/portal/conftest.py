@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import timezone
 
@@ -25,11 +27,18 @@ FOUNDED = date(2010, 1, 1)
 @pytest.fixture
 def transactional_db(transactional_db: None) -> Iterator[None]:
     """Real transactions. The emptying of tables after the test needs the seal taken off."""
+    yield
+    seal.unseal(connection, "acts_actrecord")
+
+
+def _begin_anew(**_: object) -> None:
+    """After tables were emptied: the seal is on again, and the chain has its head."""
     seal.unseal(connection, "acts_actrecord")
     seal.seal(connection, "acts_actrecord")
     ChainHead.objects.get_or_create(pk=1)
-    yield
-    seal.unseal(connection, "acts_actrecord")
+
+
+post_migrate.connect(_begin_anew, sender=apps.get_app_config("acts"))
 
 
 @dataclass

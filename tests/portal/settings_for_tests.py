@@ -3,7 +3,10 @@
 import os
 import tempfile
 
-os.environ.setdefault("PORTAL_DATA", tempfile.mkdtemp(prefix="portal-test-"))
+# Each test process has a folder of its own: workers inherit the environment of the one that starts them.
+if os.environ.get("PORTAL_TEST_PROCESS") != str(os.getpid()):
+    os.environ["PORTAL_DATA"] = tempfile.mkdtemp(prefix="portal-test-")
+    os.environ["PORTAL_TEST_PROCESS"] = str(os.getpid())
 os.environ.setdefault("PORTAL_HTTPS", "0")
 
 from portal.settings import *  # noqa: F403

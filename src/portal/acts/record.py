@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
+from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.acts.digest import FIRST
 from portal.acts.models import ActRecord, ChainHead
@@ -32,7 +32,7 @@ def append(
     head = ChainHead.objects.select_for_update().get(pk=1)
     record = ActRecord(
         number=head.number + 1,
-        at=timezone.now(),
+        at=clock.now(),
         act=act,
         user_id=by.user_id,
         who=by.name,

@@ -9,10 +9,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.acts import record
+from portal.acts import clock, record
 from portal.acts.act import subject_of
 from portal.acts.actor import Actor, stranger
 
@@ -46,7 +45,7 @@ def logged_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
 def changed_password(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Record a changed password, which is no longer temporary."""
     user.password_is_temporary = False
-    user.password_set_on = timezone.localdate()
+    user.password_set_on = clock.today()
     user.save(update_fields=["password_is_temporary", "password_set_on"])
     _write("accounts.change_password", user, request)
 

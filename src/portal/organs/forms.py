@@ -3,10 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.acts import clock
 from portal.organs.models import Kind, Level, Organ, Role, Succession
 
 
@@ -21,7 +21,7 @@ class DayInput(forms.DateInput):
 
 def existing() -> Any:
     """Return the organs that can be chosen today."""
-    return Organ.objects.existing(timezone.localdate()).order_by("path")
+    return Organ.objects.existing(clock.today()).order_by("path")
 
 
 class OrganChoice(forms.ModelChoiceField[Organ]):
@@ -107,7 +107,7 @@ class PostForm(forms.Form):
 
     organ = OrganChoice(label=_("机关"), queryset=Organ.objects.none())
     role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
-    on = forms.DateField(label=_("自何日起"), widget=DayInput(), initial=timezone.localdate)
+    on = forms.DateField(label=_("自何日起"), widget=DayInput(), initial=clock.today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +117,7 @@ class PostForm(forms.Form):
 class EndPostForm(forms.Form):
     """The last day of a post."""
 
-    on = forms.DateField(label=_("自何日起不再担任"), widget=DayInput(), initial=timezone.localdate)
+    on = forms.DateField(label=_("自何日起不再担任"), widget=DayInput(), initial=clock.today)
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
 
 

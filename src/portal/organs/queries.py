@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
+from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.organs.models import DATED, Organ, OrganState, Post, Role, Succession
 
@@ -14,7 +14,7 @@ def roles_at(actor: Actor, organ: Organ | None) -> frozenset[Role]:
     """Return the roles somebody holds today at an organ itself (not above or below it)."""
     if actor.user_id is None or organ is None:
         return frozenset()
-    held = Post.objects.held(timezone.localdate()).filter(user=actor.user_id, organ=organ)
+    held = Post.objects.held(clock.today()).filter(user=actor.user_id, organ=organ)
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
 
@@ -22,7 +22,7 @@ def all_roles(user_id: int | None) -> frozenset[Role]:
     """Return the roles somebody holds today anywhere."""
     if user_id is None:
         return frozenset()
-    held = Post.objects.held(timezone.localdate()).filter(user=user_id)
+    held = Post.objects.held(clock.today()).filter(user=user_id)
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
 
@@ -32,7 +32,7 @@ def holds_above(actor: Actor, organ: Organ, roles: Iterable[Role]) -> bool:
         return False
     above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
     return (
-        Post.objects.held(timezone.localdate())
+        Post.objects.held(clock.today())
         .filter(user=actor.user_id, role__in=list(roles), organ__path__in=above)
         .exists()
     )
@@ -41,7 +41,7 @@ def holds_above(actor: Actor, organ: Organ, roles: Iterable[Role]) -> bool:
 def posts_of(user_id: int) -> list[Post]:
     """Return the posts somebody holds today, with their organs."""
     return list(
-        Post.objects.held(timezone.localdate())
+        Post.objects.held(clock.today())
         .filter(user=user_id)
         .select_related("organ")
         .order_by("organ__path", "role")
@@ -84,7 +84,7 @@ def successors(organ: Organ) -> list[Succession]:
 
 def root() -> Organ | None:
     """Return the organ whose site stands at ``/``: the first without a parent."""
-    return Organ.objects.existing(timezone.localdate()).roots().first()
+    return Organ.objects.existing(clock.today()).roots().first()
 
 
 def dated(organ: Organ) -> dict[str, object]:

@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.accounts import passwords
 from portal.accounts.models import User
+from portal.acts import clock
 from portal.acts.act import Act, Refused
 from portal.acts.pages import about
 from portal.organs import policies, queries
@@ -70,7 +70,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organs(request: HttpRequest) -> HttpResponse:
     """Show the tree of organs."""
-    today = timezone.localdate()
+    today = clock.today()
     found = Organ.objects.order_by("path") if "all" in request.GET else (
         Organ.objects.existing(today).order_by("path")
     )  # fmt: skip
@@ -100,9 +100,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         {
             "organ": one,
             "states": one.states.select_related("parent", "reports_to").order_by("-pk"),
-            "posts": Post.objects.held(timezone.localdate())
-            .filter(organ=one)
-            .select_related("user"),
+            "posts": Post.objects.held(clock.today()).filter(organ=one).select_related("user"),
             "successions": queries.successors(one),
             "acts": [(act.title, reverse(url, args=[one.code]), why) for act, url, why in acts],
         },
@@ -274,7 +272,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "person": one,
             "posts": one.posts.select_related("organ").order_by("to_on", "-from_on"),
             "may_give": policies.may_give_posts(_actor(request), None) is None,
-            "today": timezone.localdate(),
+            "today": clock.today(),
         },
     )
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.acts import clock
 from portal.acts.act import Versioned, subject_of
 from portal.organs.models import Organ, Role
 from portal.publishing.lifecycle import Event, State
@@ -169,7 +170,7 @@ class Document(Versioned):
     published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
     withdrawal_ground = models.TextField(_("撤回原因"), blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("政府信息")
@@ -211,7 +212,7 @@ class DocumentVersion(Content):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     serial = models.PositiveIntegerField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
     made_by = models.BigIntegerField(null=True)
     note = models.CharField(_("修改说明"), max_length=300, blank=True)
 
@@ -231,7 +232,7 @@ class DocumentEvent(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=[(e.value, e.value) for e in Event])
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     user_id = models.BigIntegerField(null=True)
     who = models.CharField(max_length=80)
     role = models.CharField(max_length=12, blank=True)
@@ -286,7 +287,7 @@ class PersonalDataDecision(models.Model):
     kind = models.CharField(max_length=12)
     reason = models.CharField(_("理由"), max_length=300)
     user_id = models.BigIntegerField(null=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("个人信息处理")

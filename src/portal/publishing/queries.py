@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.organs.models import Organ, Post, Role
 from portal.publishing.lifecycle import Event, Happened, Standing, State, standing_of
@@ -42,7 +42,7 @@ def visible(actor: Actor) -> models.QuerySet[Document]:
     """Return the documents somebody may see on the desk: of organs where he works or supervises."""
     if actor.user_id is None:
         return Document.objects.none()
-    posts = Post.objects.held(timezone.localdate()).filter(user=actor.user_id)
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id)
     seen = Q(
         organ__in=posts.exclude(role__in=[Role.SYSTEM, Role.SECURITY, Role.AUDIT]).values("organ")
     )

@@ -1,16 +1,9 @@
-"""Addresses of the public site and of documents on the desk."""
+"""Addresses of documents on the desk."""
 
 from django.urls import path
 
-from portal.publishing import desk_views, site
+from portal.publishing import desk_views
 
-site_urls = [
-    path("", site.home, name="site_home"),
-    path("o/<slug:code>/", site.platform, name="site_platform"),
-    path("o/<slug:code>/<slug:column>/", site.column, name="site_column"),
-    path("search/", site.search, name="site_search"),
-    path("info/<int:pk>/", site.document, name="site_document"),
-]
 desk_urls = [
     path("documents/", desk_views.documents, name="documents"),
     path("documents/new/", desk_views.start, name="document_start"),

@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.publishing import policies
+from portal.acts import clock
+from portal.publishing import face, policies
 from portal.publishing.acts.base import DocumentAct
 from portal.publishing.index_numbers import next_number
 from portal.publishing.lifecycle import Event
 from portal.publishing.models import Attribute, Document
-from portal.publishing.search.index import note
 
 
 def _number(document: Document) -> None:
     """Give a document its index number once, with its first publication."""
     if not document.index_number:
-        document.index_number = next_number(document.organ, timezone.localdate())
+        document.index_number = next_number(document.organ, clock.today())
 
 
 class PublicationAct(DocumentAct):
@@ -45,11 +44,12 @@ class Publish(PublicationAct):
         """Show the signed version from now on."""
         _number(self.document)
         self.document.shown = self.document.working
-        self.document.published_at = self.document.published_at or timezone.now()
+        self.document.published_at = self.document.published_at or clock.now()
         self.document.publish_at = None
         self.document.withdrawn_at = None
-        note(self.document)
-        return self.append()
+        done = self.append()
+        face.changed(done)
+        return done
 
 
 @dataclass(kw_only=True)
@@ -64,7 +64,7 @@ class SchedulePublication(PublicationAct):
 
     def lacking(self) -> str | None:
         """The moment lies ahead."""
-        if self.at is None or self.at <= timezone.now():
+        if self.at is None or self.at <= clock.now():
             return _("定时公开的时间应在现在之后。")
         return None
 
@@ -105,7 +105,8 @@ class Withdraw(DocumentAct):
     def do(self) -> Document:
         """Show nothing of it from now on."""
         self.document.shown = None
-        self.document.withdrawn_at = timezone.now()
+        self.document.withdrawn_at = clock.now()
         self.document.withdrawal_ground = self.reason
-        note(self.document)
-        return self.append(opinion=self.reason)
+        done = self.append(opinion=self.reason)
+        face.changed(done)
+        return done

@@ -3,9 +3,9 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from portal.acts import clock
 from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing import queries
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the root organ's platform; before an organ is set up, say how."""
     organ = root()
     if organ is None:
-        return render(request, "publishing/site/empty.html")
+        return render(request, "site/empty.html")
     return _platform(request, organ)
 
 
@@ -28,12 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def platform(request: HttpRequest, code: str) -> HttpResponse:
     """Show an organ's platform; an abolished organ's leads to who took over its duties."""
     organ = get_object_or_404(Organ, code=code)
-    today = timezone.localdate()
+    today = clock.today()
     if organ.abolished_on and organ.abolished_on <= today:
         after = [s.after for s in successors(organ)]
         if len(after) == 1:
             return redirect("site_platform", code=after[0].code, permanent=True)
-        return render(request, "publishing/site/abolished.html", {"organ": organ, "after": after})
+        return render(request, "site/abolished.html", {"organ": organ, "after": after})
     return _platform(request, organ)
 
 
@@ -42,7 +42,7 @@ def _platform(request: HttpRequest, organ: Organ) -> HttpResponse:
     newest = queries.public().filter(organ=organ).order_by("-published_at", "-pk")[:15]
     return render(
         request,
-        "publishing/site/platform.html",
+        "site/platform.html",
         {"organ": organ, "parts": parts(organ, columns), "newest": newest},
     )
 
@@ -71,7 +71,7 @@ def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
-        "publishing/site/column.html",
+        "site/column.html",
         {
             "organ": organ,
             "column": one,
@@ -88,19 +88,19 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     if one.is_public and one.shown is not None:
         return render(
             request,
-            "publishing/site/document.html",
+            "site/document.html",
             {
                 "document": one,
                 "organ": one.organ,
                 "shown": one.shown,
-                "validity": queries.validity(one, timezone.localdate()),
+                "validity": queries.validity(one, clock.today()),
                 "corrections": one.events.filter(kind="published").order_by("pk")[1:],
             },
         )
     if one.withdrawn_at is not None:
         return render(
             request,
-            "publishing/site/withdrawn.html",
+            "site/withdrawn.html",
             {"document": one, "organ": one.organ},
             status=410,
         )
@@ -139,7 +139,7 @@ def search(request: HttpRequest) -> HttpResponse:
             )
     return render(
         request,
-        "publishing/site/search.html",
+        "site/search.html",
         {
             "organ": shown_as,
             "within": organ,

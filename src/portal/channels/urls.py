@@ -1,0 +1,6 @@
+"""Addresses of channels: on the desk, and for everybody."""
+
+from django.urls import URLPattern
+
+desk_urls: list[URLPattern] = []
+site_urls: list[URLPattern] = []
