@@ -254,6 +254,78 @@ class DocumentEvent(models.Model):
         return f"{Role(self.role).label}{words}" if self.role else words
 
 
+class FileKind(models.TextChoices):
+    """What a file is to its document."""
+
+    ORIGINAL = "original", _("原文件")
+    ATTACHMENT = "attachment", _("附件")
+
+
+class Attachment(models.Model):
+    """A file that belongs to a document; which versions it belongs to, the serials say.
+
+    sha256       of the file as it is kept and served; `path` lies below MEDIA_ROOT and is made of it
+    findings     what was found hidden in the file as it came, and what was done about it
+    from_serial  the first version that has it; to_serial the first that no longer has, or None
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=10, choices=FileKind)
+    name = models.CharField(_("文件名"), max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(_("大小"))
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    findings = models.JSONField(default=list, blank=True)
+    from_serial = models.PositiveIntegerField()
+    to_serial = models.PositiveIntegerField(null=True, blank=True)
+    added_at = models.DateTimeField(default=clock.now, editable=False)
+    added_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("附件")
+        ordering: ClassVar[list[str]] = ["document", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LinkKind(models.TextChoices):
+    """How one document stands to another; read as: source - kind - target."""
+
+    INTERPRETS = "interprets", _("解读")
+    CLARIFIES = "clarifies", _("澄清")
+    AMENDS = "amends", _("修改")
+    REPEALS = "repeals", _("废止")
+    RELATED = "related", _("相关")
+
+
+class DocumentLink(models.Model):
+    """That one document interprets, clarifies, amends or repeals another; it ends, it is not deleted."""
+
+    source = models.ForeignKey(Document, models.PROTECT, related_name="links")
+    target = models.ForeignKey(Document, models.PROTECT, related_name="linked")
+    kind = models.CharField(max_length=10, choices=LinkKind)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("关联")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["source", "target", "kind"],
+                condition=Q(ended_at=None),
+                name="document_link_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=models.F("target")), name="no_link_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.kind} {self.target_id}"
+
+
 class Series(models.Model):
     """The last number given out in a series of index numbers; a number is never given twice."""
 

@@ -5,30 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0003_personal_data'),
+        ("publishing", "0003_personal_data"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='made_at',
+            model_name="document",
+            name="made_at",
             field=models.DateTimeField(default=portal.acts.clock.now, editable=False),
         ),
         migrations.AlterField(
-            model_name='documentevent',
-            name='at',
+            model_name="documentevent",
+            name="at",
             field=models.DateTimeField(default=portal.acts.clock.now, editable=False),
         ),
         migrations.AlterField(
-            model_name='documentversion',
-            name='made_at',
+            model_name="documentversion",
+            name="made_at",
             field=models.DateTimeField(default=portal.acts.clock.now, editable=False),
         ),
         migrations.AlterField(
-            model_name='personaldatadecision',
-            name='at',
+            model_name="personaldatadecision",
+            name="at",
             field=models.DateTimeField(default=portal.acts.clock.now, editable=False),
         ),
     ]
