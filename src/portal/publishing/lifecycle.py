@@ -2,6 +2,7 @@
 
     drafted → submitted → passed (one step after another, the last signs) → published → withdrawn
                  ↘ returned → … again                       ↘ scheduled ↗     ↘ revised → submitted …
+    imported (it was public before this system) → withdrawn, revised …
 
 The standing is computed from the events; the columns of `Document` are a projection for lists.
 """
@@ -15,6 +16,7 @@ class Event(StrEnum):
     """What happened to a document."""
 
     DRAFTED = "drafted"
+    IMPORTED = "imported"
     EDITED = "edited"
     SUBMITTED = "submitted"
     PASSED = "passed"
@@ -91,6 +93,8 @@ def follow(standing: Standing | None, happened: Happened, *, steps: int) -> Stan
     """
     event = happened.event
     if standing is None:
+        if event is Event.IMPORTED:
+            return Standing(State.PUBLISHED, drafter=happened.by, public=True)
         if event is not Event.DRAFTED:
             raise ValueError(f"a document begins with a draft, not {event}")
         return Standing(State.DRAFT, drafter=happened.by)

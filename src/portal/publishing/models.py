@@ -108,6 +108,7 @@ _STATES = {
 }
 _EVENTS = {
     Event.DRAFTED: _("起草"),
+    Event.IMPORTED: _("从原网站转入"),
     Event.EDITED: _("修改"),
     Event.SUBMITTED: _("送审"),
     Event.PASSED: _("通过"),

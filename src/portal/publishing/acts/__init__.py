@@ -1,5 +1,5 @@
 """Acts on documents; importing this package registers them."""
 
-from portal.publishing.acts import drafting, personal_data, publication, review
+from portal.publishing.acts import drafting, importing, personal_data, publication, review
 
-__all__ = ["drafting", "personal_data", "publication", "review"]
+__all__ = ["drafting", "importing", "personal_data", "publication", "review"]

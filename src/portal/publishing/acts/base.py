@@ -52,7 +52,7 @@ def append(
     facts: dict[str, Any] | None = None,
 ) -> Document:
     """Append an event to a document and project its standing; raises Refused where it may not follow."""
-    before = None if event is Event.DRAFTED else standing(document)
+    before = None if event in (Event.DRAFTED, Event.IMPORTED) else standing(document)
     try:
         now = follow(before, Happened(event, by.user_id), steps=len(document.steps))
     except ValueError as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts.act import Act, Refused, snapshot
+from portal.acts.actor import Actor
 from portal.organs.models import Organ
 from portal.publishing import policies
 from portal.publishing.acts.base import DocumentAct, append, new_version
@@ -29,9 +30,10 @@ def cleaned(content: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _version(document: Document, content: Mapping[str, Any], act: Act[Document], note: str) -> None:
+def save_version(document: Document, content: Mapping[str, Any], by: Actor, note: str = "") -> None:
+    """Add a version with its body made harmless; raises Refused for content that cannot be kept."""
     try:
-        new_version(document, cleaned(content), act.by, note)
+        new_version(document, cleaned(content), by, note)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
 
@@ -79,7 +81,7 @@ class StartDocument(Act[Document]):
             alone=alone,
             state=State.DRAFT,
         )
-        _version(document, self.content, self, "")
+        save_version(document, self.content, self.by)
         return append(document, Event.DRAFTED, self.by)
 
 
@@ -97,7 +99,7 @@ class EditDraft(DocumentAct):
 
     def do(self) -> Document:
         """Save a further version."""
-        _version(self.document, self.content, self, self.note)
+        save_version(self.document, self.content, self.by, self.note)
         return self.append()
 
     def facts(self, of: Document) -> Mapping[str, Any]:
