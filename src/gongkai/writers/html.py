@@ -17,16 +17,21 @@ from gongkai.writers.layout import Heading, Text, lay_out, shown
 
 def write(report: FilledForm) -> bytes:
     """Return the report as a self-contained UTF-8 page."""
-    layout = lay_out(report)
-    title = "".join(layout.title)
-    lines = "".join(f"<span>{escape(line)}</span>" for line in layout.title)
+    title = "".join(lay_out(report).title)
     head = (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
     )
-    parts = [head]
+    return f"{head}{content(report)}</main>\n</body>\n</html>\n".encode()
+
+
+def content(report: FilledForm) -> str:
+    """Return what stands inside the page: title, parts and tables, for a page of somebody else's."""
+    layout = lay_out(report)
+    lines = "".join(f"<span>{escape(line)}</span>" for line in layout.title)
+    parts = []
     if layout.document_number:
         parts.append(f'<p class="number">{escape(layout.document_number)}</p>\n')
     parts.append(f"<h1>{lines}</h1>\n")
@@ -41,8 +46,7 @@ def write(report: FilledForm) -> bytes:
     for line in (layout.signature, layout.date):
         if line:
             parts.append(f'<p class="signature">{escape(line)}</p>\n')
-    parts.append("</main>\n</body>\n</html>\n")
-    return "".join(parts).encode()
+    return "".join(parts)
 
 
 @cache
