@@ -1,0 +1,52 @@
+"""`portal`: set up, serve, work, back up and prove, from the command line.
+
+Each command ends with 0, with 1 where something it checks does not hold, with 2 where it was asked
+for what cannot be done; a sentence says which.
+"""
+
+import os
+import sys
+
+import click
+
+from portal.cli import founding, keeping, serving
+from portal.cli.say import fail
+
+
+def _django() -> None:
+    """Set Django up; a bad environment is one sentence and exit 2."""
+    from portal.settings.environment import BadEnvironment
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    try:
+        import django
+
+        django.setup()
+    except BadEnvironment as error:
+        fail(str(error))
+
+
+@click.group()
+def main() -> None:
+    """政府信息公开工作平台。"""
+    _django()
+
+
+for _command in (
+    serving.migrate,
+    serving.serve,
+    serving.worker,
+    keeping.verify_audit,
+    keeping.rebuild_search,
+    founding.create_organ,
+    founding.create_admin,
+):
+    main.add_command(_command)
+
+
+def run() -> None:
+    """Start the command; output in UTF-8 whatever the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    main(prog_name="portal")

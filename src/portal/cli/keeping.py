@@ -1,0 +1,41 @@
+"""Proving, rebuilding, backing up."""
+
+import click
+
+from portal.cli.say import fail
+
+
+@click.command("rebuild-search")
+def rebuild_search() -> None:
+    """从数据库重建检索；网站可以照常运行，后台进程须停下。"""
+    from portal.publishing.search import index
+
+    try:
+        click.echo(f"已收入{index.rebuild()}条。")
+    except index.Busy:
+        fail("后台进程正在写检索。请先停下 portal worker。")
+
+
+@click.command("verify-audit")
+@click.option("--number", type=click.IntRange(1), help="另存的某条记录的编号。")
+@click.option("--digest", help="该条记录的摘要。")
+def verify_audit(number: int | None, digest: str | None) -> None:
+    """证明行为记录从头到尾没有被改动，或指出第一处断裂。"""
+    from portal.acts.record import verify
+
+    if (number is None) != (digest is None):
+        fail("--number 与 --digest 要一起用。")
+    proof = verify((number, digest) if number is not None and digest is not None else None)
+    if proof.broken is None:
+        click.echo(f"完好：共{proof.records}条记录，最后一条摘要 {proof.digest}")
+        return
+    what = {
+        "changed": "内容被改动",
+        "unlinked": "与前一条不相连",
+        "gap": "缺失",
+        "cut": "起的记录被删去",
+        "anchor": "与另存的摘要不同，记录链被整体重写",
+    }
+    fail(
+        f"断裂：第{proof.broken.number}条{what[proof.broken.what]}。此前{proof.records}条完好。", 1
+    )

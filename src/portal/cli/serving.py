@@ -1,0 +1,83 @@
+"""The programs that run: the web server and the worker; and the database they need."""
+
+from pathlib import Path
+
+import click
+
+from portal.cli.say import fail
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="只检查数据库是否已是最新，不改动。")
+def migrate(check: bool) -> None:
+    """把数据库建好或更新到这个版本。"""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0 if check else 1, check_unapplied=check)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--check", "only_check", is_flag=True, help="只检查能否安全启动。")
+def serve(host: str, port: int, workers: int, only_check: bool) -> None:
+    """启动网站；不安全的设置会被拒绝。"""
+    from portal.settings import safety
+
+    messages = safety.safe_to_serve()
+    for message in messages:
+        click.echo(f"{message.id} {message.msg} {message.hint}", err=True)
+    if any(message.is_serious() for message in messages):
+        fail("没有启动：请先解决以上问题。", 1)
+    if only_check:
+        click.echo("可以启动。")
+        return
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    click.echo(f"http://{host}:{port}/", err=True)
+    Granian(
+        "portal.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=2,
+        static_path_mount=[Path(str(_setting("STATIC_ROOT")))],
+        static_path_route=["/static"],
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _setting(name: str) -> object:
+    from django.conf import settings
+
+    return getattr(settings, name)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="办完现在到期的就结束。")
+@click.option("--every", default=1.0, show_default=True, help="间隔秒数。")
+def worker(once: bool, every: float) -> None:
+    """到时公开文件，更新检索；与网站同时运行，一处只要一个。"""
+    import signal
+    import threading
+
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from portal.publishing.clock import tick
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    while True:
+        close_old_connections()
+        tick(timezone.now())
+        if once or stop.wait(every):
+            return
