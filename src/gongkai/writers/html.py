@@ -110,7 +110,9 @@ def _figure(figure: Figure, cell: PrintedCell, spans: str, text: str) -> str:
         classes.append("zero")
     named = f' class="{" ".join(classes)}"' if classes else ""
     headers = escape(" ".join(cell.headers))
-    return f'<td headers="{headers}" data-address="{escape(cell.name)}"{status}{named}{spans}>{text}</td>'
+    name = escape(cell.name)
+    where = f'headers="{headers}" data-address="{name}" id="{name}"'
+    return f"<td {where}{status}{named}{spans}>{text}</td>"
 
 
 def _spans(cell: PrintedCell) -> str:
