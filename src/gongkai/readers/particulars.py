@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Contacts, Section
+from gongkai.readers.dates import day_in, day_of
 from gongkai.readers.furniture import is_furniture
 
 _REPORT = re.compile(
@@ -23,10 +23,6 @@ _ORGAN = re.compile(
 )
 _DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*\d{1,4}\s*号"
-)
-_DATE = re.compile(r"(20\d{2})\s*[年./-]\s*(\d{1,2}|元)\s*[月./-]\s*(\d{1,2})\s*日?")
-_HAN_DATE = re.compile(
-    r"(二[〇零○][一二三四五六七八九〇零]{2})年(十?[一二三四五六七八九十]|元)月([一二三四五六七八九十廿卅]{1,3})日"
 )
 _PERIOD = re.compile(
     r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*起?\s*[，,]?\s*(?:至|到|—|-|－|～|~)\s*"
@@ -267,32 +263,10 @@ def _period(paragraphs: Sequence[str]) -> tuple[date, date] | None:
         match = _PERIOD.search(text)
         if match:
             y1, m1, d1, y2, m2, d2 = match.groups()
-            first, last = _date(y1, m1, d1), _date(y2 or y1, m2, d2)
+            first, last = day_of(y1, m1, d1), day_of(y2 or y1, m2, d2)
             if first and last:
                 return first, last
     return None
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=4096)
-def _date_in(text: str) -> date | None:
-    match = _DATE.search(text)
-    if match:
-        year, month, day = match.groups()
-        return _date(year, "1" if month == "元" else month, day)
-    match = _HAN_DATE.search(squeeze(text))
-    if match is None:
-        return None
-    year, month, day = match.groups()
-    month = "一" if month == "元" else month
-    number = han_number(re.sub("○", "〇", year)), han_number(month), han_number(day)
-    return _date(*map(str, number)) if None not in number else None
 
 
 def _written_on(closing: Sequence[str]) -> date | None:
@@ -300,12 +274,12 @@ def _written_on(closing: Sequence[str]) -> date | None:
     for text in reversed(closing[-8:]):
         for line in reversed(text.splitlines()):
             bare = squeeze(line)
-            found = _date_in(line)
+            found = day_in(line)
             if found and len(bare) <= 12 and "印发" not in bare:
                 return found
             trailing = re.search(r"20\d{2}年\d{1,2}月\d{1,2}日$", bare)
             if trailing and len(bare) <= 42 and "印发" not in bare:
-                return _date_in(trailing.group())
+                return day_in(trailing.group())
     return None
 
 
@@ -313,17 +287,17 @@ def _printed_on(closing: Sequence[str]) -> date | None:
     for text in reversed(closing[-8:]):
         match = re.search(r"(20\d{2}年\d{1,2}月\d{1,2}日)印发", squeeze(text))
         if match:
-            return _date_in(match[1])
+            return day_in(match[1])
     return None
 
 
 def _published_on(opening: Sequence[str], meta: Mapping[str, str]) -> date | None:
     if meta.get("PubDate"):
-        return _date_in(meta["PubDate"])
+        return day_in(meta["PubDate"])
     for text in opening[:_OPENING]:
         match = _PUBLISHED.search(text)
         if match:
-            found = _date_in(text[match.end() : match.end() + 30])
+            found = day_in(text[match.end() : match.end() + 30])
             if found:
                 return found
     return None

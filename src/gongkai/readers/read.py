@@ -79,9 +79,7 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
             document = Document(kind.media_type, (), issues=issues)
             binding = None
         else:
-            document = _parse(kind, data, name)
-            cells = [cell.text for grid in document.grids for cell in grid.cells]
-            refuse_excess([p.text for p in document.paragraphs], cells=cells)
+            document = _bounded(_parse(kind, data, name))
             report, binding = interpret(document)
     except GongkaiError as error:
         source = Source(name, kind.media_type, digest)
@@ -90,7 +88,28 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
     return _result(source, document, report, binding)
 
 
-def _parse(kind: Format, data: bytes, name: str) -> Document:
+def parse(data: bytes, *, name: str = "", ocr: bool = True) -> Document:
+    """Return the paragraphs and tables of a file of any format, whatever it is about.
+
+    name  as for `read`; ocr  whether pictures of text may be recognised (twenty seconds a page)
+    Raises UnreadableInput where there is nothing to read, MissingProgram where a program is missing.
+    """
+    refuse_size(len(data))
+    kind = sniff(data, name)
+    if kind is Format.JSON or (kind is Format.IMAGE and not ocr):
+        raise UnreadableInput(
+            "readers.not_a_document" if kind is Format.JSON else "readers.no_text_layer"
+        )
+    return _bounded(_parse(kind, data, name, ocr=ocr))
+
+
+def _bounded(document: Document) -> Document:
+    cells = [cell.text for grid in document.grids for cell in grid.cells]
+    refuse_excess([p.text for p in document.paragraphs], cells=cells)
+    return document
+
+
+def _parse(kind: Format, data: bytes, name: str, *, ocr: bool = True) -> Document:
     if kind is Format.OLE:
         import_module("gongkai.readers.ole").CompoundFile(data)  # says so itself where it is torn
     if kind is Format.ZIP:
@@ -101,10 +120,11 @@ def _parse(kind: Format, data: bytes, name: str) -> Document:
     try:
         return parse(data, name=name)
     except UnreadableInput as error:
-        ocr = import_module("gongkai.readers.ocr")
-        if kind is not Format.PDF or error.code not in _SCANNED or not ocr.is_installed():
+        reader = import_module("gongkai.readers.ocr")
+        scanned = kind is Format.PDF and error.code in _SCANNED
+        if not (ocr and scanned and reader.is_installed()):
             raise
-        recognised: Document = ocr.parse(data, name=name)
+        recognised: Document = reader.parse(data, name=name)
         return recognised
 
 
