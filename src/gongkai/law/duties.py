@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 
 from gongkai.characters import numeral
 from gongkai.errors import DataError
@@ -20,6 +21,7 @@ class Duty:
     departments_of  levels of the governments whose departments are meant; () for all
     open            the article's list ends with 等: local items may be added
     limit           id of the time limit that runs from the day the information is formed or changed
+    renewed         "yearly" where there should be something new every year (practice), else ""
     """
 
     code: str
@@ -32,6 +34,7 @@ class Duty:
     limit: str
     departments_of: tuple[str, ...] = ()
     open: bool = False
+    renewed: Literal["", "yearly"] = ""
 
     @property
     def clock(self) -> Limit:
