@@ -6,6 +6,7 @@ from django_prometheus.exports import ExportToDjangoView
 from portal.annual import urls as annual
 from portal.channels import urls as channels
 from portal.duties import urls as duties
+from portal.jobs import urls as jobs
 from portal.publishing import urls as publishing
 from portal.registers import urls as registers
 from portal.ui import views as ui
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", ui.home, name="desk"),
     path("desk/", include("portal.organs.urls")),
     path("desk/", include("portal.acts.urls")),
+    path("desk/", include(jobs.desk_urls)),
     path("desk/", include(publishing.desk_urls)),
     *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual)),
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual)),

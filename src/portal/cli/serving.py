@@ -61,23 +61,21 @@ def _setting(name: str) -> object:
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="办完现在到期的就结束。")
-@click.option("--every", default=1.0, show_default=True, help="间隔秒数。")
+@click.option("--once", is_flag=True, help="办完现在到期的和排着队的就结束。")
+@click.option("--every", default=1.0, show_default=True, help="空闲时的间隔秒数。")
 def worker(once: bool, every: float) -> None:
-    """到时公开文件，更新检索；与网站同时运行，一处只要一个。"""
+    """到时公开文件，更新检索，办理后台任务；与网站同时运行，一处只要一个。"""
+    import os
     import signal
-    import threading
 
-    from django.db import close_old_connections
-    from django.utils import timezone
+    from portal.jobs.worker import Running, Worker, only_one
 
-    from portal.publishing.clock import tick
-
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    while True:
-        close_old_connections()
-        tick(timezone.now())
-        if once or stop.wait(every):
-            return
+    try:
+        with only_one(Path(str(_setting("DATA")))) as place:
+            one = Worker(place, every=every, idle=once)
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: one.stop.set())
+            if not one.run():
+                os._exit(0)  # a task goes on in its thread; it waits again for the next worker
+    except Running:
+        fail("后台进程已在运行（同一数据目录只能有一个）。")

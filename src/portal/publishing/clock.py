@@ -3,9 +3,12 @@
 from datetime import datetime
 
 import structlog
+from django.utils.translation import gettext_lazy as _
 
+from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
+from portal.jobs import periodic
 from portal.publishing.acts.publication import Publish
 from portal.publishing.queries import due
 from portal.publishing.search import index
@@ -30,3 +33,9 @@ def tick(now: datetime) -> int:
     except index.Busy:
         _log.info("index is being written by another process")
     return done
+
+
+@periodic.every(1, _("到时公开文件，更新检索"))
+def by_itself() -> None:
+    """Tick: the worker calls it each second."""
+    tick(clock.now())
