@@ -12,6 +12,8 @@ from portal.publishing.models import DocumentVersion, PersonalDataDecision
 from portal.publishing.search.text import plain
 
 _CONTEXT = 16
+SEARCHED = ("title", "keywords", "summary", "source", "body")
+"""What of a version is searched, and where a piece is hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,15 @@ class Hit:
 
 
 def hits(version: DocumentVersion) -> list[Hit]:
-    """Return the personal data of a version: its title, its prose, its tables; each piece once."""
+    """Return the personal data of a version: its particulars, its prose, its tables; each piece once."""
     decided = dict(
         PersonalDataDecision.objects.filter(document=version.document_id).values_list(
             "key", "reason"
         )
     )
     found: dict[str, Hit] = {}
-    prose = f"{version.title}\n{plain(_TABLE.sub('', version.body))}"
+    particulars = (getattr(version, name) for name in SEARCHED if name != "body")
+    prose = "\n".join((*filter(None, particulars), plain(_TABLE.sub("", version.body))))
     for one in privacy.find(prose):
         words = (
             prose[max(one.start - _CONTEXT, 0) : one.start]
@@ -69,9 +72,11 @@ def undecided(version: DocumentVersion) -> list[Hit]:
     return [hit for hit in hits(version) if not hit.decided]
 
 
-def hide(body: str, hit: Hit) -> str:
-    """Return a body in which a piece is masked wherever it stands."""
-    return body.replace(html.escape(hit.text, quote=False), html.escape(hit.masked, quote=False))
+def hide(name: str, text: str, hit: Hit) -> str:
+    """Return one of the searched texts with a piece masked wherever it stands."""
+    if name != "body":
+        return text.replace(hit.text, hit.masked)
+    return text.replace(html.escape(hit.text, quote=False), html.escape(hit.masked, quote=False))
 
 
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
@@ -82,19 +87,44 @@ def tables(body: str) -> list[list[list[str]]]:
     if "<table" not in body:
         return []
     root = etree.HTML(f"<div>{body}</div>")
-    found = []
-    for table in root.iter("table"):
-        rows = []
-        for row in table.iter("tr"):
-            cells: list[str] = []
-            for cell in row:
-                if cell.tag in ("td", "th"):
-                    span = cell.get("colspan", "1")
-                    words = "".join(str(piece) for piece in cell.itertext()).strip()
-                    cells += [words] + [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
-            rows.append(cells)
-        found.append(rows)
-    return found
+    return [_grid(table) for table in root.iter("table")]
+
+
+_WIDEST = 200  # columns; a span beyond them is nobody's table
+
+
+def _grid(table: etree._Element) -> list[list[str]]:
+    """Return a table's texts, each under its column though cells above or beside it span several."""
+    rows: list[list[str]] = []
+    above: dict[int, int] = {}  # column -> rows that a cell from above still reaches down
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        below: dict[int, int] = {}
+        for cell in row:
+            if cell.tag not in ("td", "th") or len(cells) >= _WIDEST:
+                continue
+            _reach(cells, above, below)
+            words = "".join(str(piece) for piece in cell.itertext()).strip()
+            down = _span(cell, "rowspan") - 1
+            for place in range(min(_span(cell, "colspan"), _WIDEST - len(cells))):
+                below[len(cells)] = down
+                cells.append("" if place else words)
+        _reach(cells, above, below)
+        rows.append(cells)
+        above = below
+    return rows
+
+
+def _reach(cells: list[str], above: dict[int, int], below: dict[int, int]) -> None:
+    """Leave the columns empty that a cell from above reaches down into."""
+    while len(cells) < _WIDEST and above.get(len(cells), 0) > 0:
+        below[len(cells)] = above[len(cells)] - 1
+        cells.append("")
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    said = cell.get(name, "1")
+    return max(min(int(said), _WIDEST), 1) if said.isascii() and said.isdigit() else 1
 
 
 def _add(

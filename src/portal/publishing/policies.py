@@ -38,6 +38,20 @@ def may_review(actor: Actor, document: Document | None) -> str | None:
     return None
 
 
+def may_return(actor: Actor, document: Document | None) -> str | None:
+    """In review the step's own post; what is signed and not yet public, who signs or keeps the office."""
+    assert document is not None
+    if standing(document).state is State.REVIEW:
+        return may_review(actor, document)
+    if actor == SYSTEM or roles_at(actor, document.organ) & {
+        Role.HANDLER,
+        Role.SIGNER,
+        Role.HEAD,
+    }:
+        return None
+    return _("只有经办、签发人员或工作机构负责人可以退回。")
+
+
 def may_publish(actor: Actor, document: Document | None) -> str | None:
     """Handlers and the head publish what was signed; the clock does so for the system."""
     assert document is not None
@@ -64,3 +78,24 @@ def may_decide_on_personal_data(actor: Actor, document: Document | None) -> str 
     }:
         return None
     return _("只有经办、保密审查人员或工作机构负责人可以决定。")
+
+
+def may_reassess(actor: Actor, document: Document | None) -> str | None:
+    """The head of the disclosure office or the signer reassesses what is withheld (art. 18)."""
+    assert document is not None
+    if actor == SYSTEM or roles_at(actor, document.organ) & {Role.HEAD, Role.SIGNER}:
+        return None
+    return _("只有工作机构负责人或签发人可以复核公开属性。")
+
+
+def may_link(actor: Actor, document: Document | None) -> str | None:
+    """Who drafts for an organ links its documents to others."""
+    assert document is not None
+    return may_draft_for(actor, document.organ)
+
+
+def may_arrange(actor: Actor, organ: Organ | None) -> str | None:
+    """The head of the disclosure office arranges an organ's columns and its review."""
+    if actor == SYSTEM or Role.HEAD in roles_at(actor, organ):
+        return None
+    return _("只有本机关政府信息公开工作机构负责人可以设置。")

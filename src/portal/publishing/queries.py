@@ -1,24 +1,38 @@
 """What pages and other apps ask of documents."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _l
 
 from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.organs.models import Organ, Post, Role
-from portal.publishing.lifecycle import Event, Happened, Standing, State, standing_of
-from portal.publishing.models import Attribute, Column, Document, ReviewChain
+from portal.publishing.lifecycle import Event, Happened, Standing, State, follow, may_pass
+from portal.publishing.models import (
+    Attribute,
+    Column,
+    Document,
+    DocumentLink,
+    Genre,
+    LinkKind,
+    ReviewChain,
+)
 
 DEFAULT_STEPS = (Role.REVIEWER, Role.SECRECY, Role.SIGNER)
 """复审、保密审查、签发 after the drafter's own first check (practice; no instrument fixes the steps)."""
 
 
 def standing(document: Document) -> Standing:
-    """Return where a document stands by its events."""
-    events = document.events.order_by("pk").values_list("kind", "user_id")
-    now = standing_of((Happened(Event(kind), by) for kind, by in events), steps=len(document.steps))
+    """Return where a document stands by its events; each round of review has the steps it began with."""
+    now: Standing | None = None
+    steps = len(document.steps)
+    for kind, by, facts in document.events.order_by("pk").values_list("kind", "user_id", "facts"):
+        if kind == Event.SUBMITTED and "steps" in facts:
+            steps = len(facts["steps"])
+        now = follow(now, Happened(Event(kind), by), steps=steps)
     assert now is not None, "a document has at least its first event"
     return now
 
@@ -85,3 +99,178 @@ def counts_by_column(organ: Organ) -> dict[int, int]:
     """Return how many documents of an organ each column shows."""
     rows = public().filter(organ=organ).order_by().values_list("column")
     return dict(rows.annotate(count=models.Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a document's review.
+
+    people    who holds its post today, by name
+    eligible  those of them who may take it: who drafted or passed another step may not
+    passed_by who passed it in this round, "" before
+    """
+
+    number: int
+    role: Role
+    waits: bool
+    passed_by: str
+    opinion: str
+    people: tuple[str, ...]
+    eligible: tuple[str, ...]
+
+
+def steps_of(document: Document) -> list[Step]:
+    """Return the steps of a document's present round, and who can take those that are left."""
+    now = standing(document)
+    holders: dict[str, list[tuple[int, str]]] = {}
+    held = Post.objects.held(clock.today()).filter(organ=document.organ, role__in=document.steps)
+    for role, user, name in held.order_by("pk").values_list("role", "user_id", "user__name"):
+        holders.setdefault(role, []).append((user, name))
+    passes = list(document.events.filter(kind=Event.PASSED).order_by("-pk")[: len(now.passed)])
+    found = []
+    for number, role in enumerate(document.steps):
+        passed = passes[len(passes) - 1 - number] if number < len(passes) else None
+        people = holders.get(role, [])
+        found.append(
+            Step(
+                number + 1,
+                Role(role),
+                now.state is State.REVIEW and number == now.step,
+                passed.who if passed else "",
+                passed.opinion if passed else "",
+                tuple(name for _user, name in people),
+                tuple(n for user, n in people if may_pass(now, user, alone=document.alone)),
+            )
+        )
+    return found
+
+
+def personal_data(document: Document) -> dict[str, int]:
+    """Return how many pieces of personal data were hidden in a document and how many justified."""
+    hidden = document.events.filter(kind=Event.EDITED).values_list("facts", flat=True)
+    return {
+        "hidden": sum(facts.get("count", 0) for facts in hidden),
+        "kept": document.personal_data.count(),
+    }
+
+
+def search(
+    found: models.QuerySet[Document], *, state: str, column: str, genre: str, words: str
+) -> models.QuerySet[Document]:
+    """Narrow documents by state, column, kind and the words of title, 文号 or index number."""
+    if state in set(State):
+        found = found.filter(state=state)
+    elif state == "open":
+        found = found.exclude(state__in=[State.PUBLISHED, State.WITHDRAWN, State.DISCARDED])
+    if column.isascii() and column.isdigit() and len(column) < 10:
+        found = found.filter(column=int(column))
+    if genre in Genre.values:
+        found = found.filter(genre=genre)
+    for word in words[:100].replace("\x00", "").split()[:5]:
+        found = found.filter(
+            Q(working__title__icontains=word)
+            | Q(working__number__icontains=word)
+            | Q(index_number__icontains=word)
+        )
+    return found
+
+
+# Links between documents ------------------------------------------------------------------------
+
+_SAID = {
+    LinkKind.INTERPRETS: (_l("解读的文件"), _l("政策解读")),
+    LinkKind.CLARIFIES: (_l("澄清的信息"), _l("澄清说明")),
+    LinkKind.AMENDS: (_l("修改的文件"), _l("修改本文件的文件")),
+    LinkKind.REPEALS: (_l("废止的文件"), _l("废止本文件的文件")),
+    LinkKind.RELATED: (_l("相关文件"), _l("相关文件")),
+}
+"""What the other document is to this one: where this one is the source, where it is the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another document as it stands to this one."""
+
+    link: DocumentLink
+    words: str
+    other: Document
+
+
+def links_of(document: Document) -> list[Linked]:
+    """Return the documents that a document stands in a link to, both ways, as the desk shows them."""
+    links = (
+        DocumentLink.objects.filter(Q(source=document) | Q(target=document), ended_at=None)
+        .select_related(
+            *(
+                f"{end}__{part}"
+                for end in ("source", "target")
+                for part in ("working", "shown", "organ")
+            )
+        )
+        .order_by("kind", "pk")
+    )
+    found = []
+    for link in links:
+        forward = link.source_id == document.pk
+        other = link.target if forward else link.source
+        if other.state != State.DISCARDED:
+            found.append(Linked(link, str(_SAID[LinkKind(link.kind)][not forward]), other))
+    return found
+
+
+def links_shown(document: Document) -> list[Linked]:
+    """Return the links that the public page of a document shows: to public documents alone."""
+    return [one for one in links_of(document) if one.other.is_public]
+
+
+def _public_linked(document: Document, kind: LinkKind, *, forward: bool) -> list[Document]:
+    near, far = ("linked", "source") if forward else ("links", "target")
+    live = {f"{near}__kind": kind, f"{near}__ended_at": None, f"{near}__{far}": document}
+    return list(public().filter(**live).order_by("published_at", "pk"))
+
+
+def interpretations(document: Document) -> list[Document]:
+    """Return the public interpretations of a policy."""
+    return _public_linked(document, LinkKind.INTERPRETS, forward=False)
+
+
+def policies_interpreted(document: Document) -> list[Document]:
+    """Return the public policies that a document interprets."""
+    return _public_linked(document, LinkKind.INTERPRETS, forward=True)
+
+
+INTERPRETED = (Genre.RULE, Genre.NORMATIVE)
+INTERPRET_WITHIN = timedelta(days=30)
+"""Which kinds are interpreted together with their publication (同步解读), and how long the desk
+reminds of it: practice, no instrument fixes either for every organ."""
+
+
+def without_interpretation(organ: Organ) -> models.QuerySet[Document]:
+    """Return the newly published policies of an organ that nobody has begun to interpret."""
+    begun = DocumentLink.objects.filter(kind=LinkKind.INTERPRETS, ended_at=None).exclude(
+        source__state=State.DISCARDED
+    )
+    return (
+        public()
+        .filter(
+            organ=organ,
+            genre__in=INTERPRETED,
+            published_at__gte=clock.now() - INTERPRET_WITHIN,
+        )
+        .exclude(pk__in=begun.values("target"))
+        .order_by("published_at")
+    )
+
+
+REASSESS_AHEAD = timedelta(days=30)
+
+
+def to_reassess(organ: Organ) -> models.QuerySet[Document]:
+    """Return the withheld documents of an organ whose reassessment is due within a month (art. 18)."""
+    return (
+        Document.objects.filter(organ=organ, reassess_on__lte=clock.today() + REASSESS_AHEAD)
+        .exclude(state=State.DISCARDED)
+        .exclude(attribute=Attribute.OPEN)
+        .select_related("working")
+        .order_by("reassess_on")
+    )

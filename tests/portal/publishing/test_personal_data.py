@@ -54,7 +54,7 @@ def test_it_is_not_signed_until_each_piece_is_decided_on(
     assert ID not in body and "13800138000" not in body and "二级肢体" not in body
     assert "138****8000" in body and "王小明" in body
     document = KeepPersonalData(
-        by=office["handler"], target=document, key=name, reason="公示依法须列姓名"
+        by=office["handler"], target=document, keys=(name,), reason="公示依法须列姓名"
     ).execute()
     document = SubmitDocument(by=office["handler"], target=document).execute()
     for step in ("reviewer", "secrecy", "signer"):
@@ -67,8 +67,8 @@ def test_the_record_of_a_decision_does_not_repeat_the_piece(
 ) -> None:
     key = next(h.key for h in personal.hits(listed.working) if h.kind is Kind.ID_NUMBER)
     with pytest.raises(Refused, match="理由"):
-        KeepPersonalData(by=office["handler"], target=listed, key=key).execute()
-    KeepPersonalData(by=office["handler"], target=listed, key=key, reason="本人同意").execute()
+        KeepPersonalData(by=office["handler"], target=listed, keys=(key,)).execute()
+    KeepPersonalData(by=office["handler"], target=listed, keys=(key,), reason="本人同意").execute()
     last = ActRecord.objects.last()
     assert last and ID not in str(last.before) + str(last.after)
 

@@ -1,5 +1,23 @@
 """Acts on documents; importing this package registers them."""
 
-from portal.publishing.acts import drafting, importing, personal_data, publication, review
+from portal.publishing.acts import (
+    chains,
+    columns,
+    drafting,
+    importing,
+    links,
+    personal_data,
+    publication,
+    review,
+)
 
-__all__ = ["drafting", "importing", "personal_data", "publication", "review"]
+__all__ = [
+    "chains",
+    "columns",
+    "drafting",
+    "importing",
+    "links",
+    "personal_data",
+    "publication",
+    "review",
+]

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts.act import Act, Refused, snapshot
+from portal.acts import clock
+from portal.acts.act import Act, Changed, Refused, snapshot
 from portal.acts.actor import Actor
 from portal.organs.models import Organ
 from portal.publishing import policies
 from portal.publishing.acts.base import DocumentAct, append, new_version
 from portal.publishing.clean import clean_html
 from portal.publishing.lifecycle import Event, State
-from portal.publishing.models import CONTENT, Attribute, Column, Document
-from portal.publishing.queries import chain_for
+from portal.publishing.models import CONTENT, Attribute, Column, Document, Genre
+from portal.publishing.queries import chain_for, columns_for
 
 
 def cleaned(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,6 +30,32 @@ def cleaned(content: Mapping[str, Any]) -> dict[str, Any]:
     if "body" in kept:
         kept["body"] = clean_html(kept["body"])
     return kept
+
+
+def differs(document: Document, content: Mapping[str, Any]) -> bool:
+    """Whether a content says anything else than the version being worked on."""
+    now = document.working
+    return now is None or any(getattr(now, n) != value for n, value in cleaned(content).items())
+
+
+def withheld_without_reason(attribute: str, ground: str, reason: str) -> str | None:
+    """Say what is missing where a document is to be withheld (arts. 13 to 16)."""
+    if attribute == Attribute.CLOSED and not (ground and reason):
+        return _("不予公开的，应当写明依据和理由（条例第十三条至第十六条）。")
+    if attribute == Attribute.ON_REQUEST and not reason:
+        return _("依申请公开的，应当写明理由。")
+    return None
+
+
+REASSESS_AFTER = timedelta(days=365)
+"""When what is withheld is looked at again (art. 18 says regularly; a year is practice)."""
+
+
+def next_reassessment(attribute: str, on: date | None) -> date | None:
+    """Return the day on which a withheld document is reassessed; an open one has none."""
+    if attribute == Attribute.OPEN:
+        return None
+    return on or clock.today() + REASSESS_AFTER
 
 
 def save_version(document: Document, content: Mapping[str, Any], by: Actor, note: str = "") -> None:
@@ -53,19 +81,16 @@ class StartDocument(Act[Document]):
     content: Mapping[str, Any] = field(default_factory=dict)
     ground: str = ""
     ground_reason: str = ""
+    reassess_on: date | None = None
 
     def possible(self) -> str | None:
         """Only who works there drafts; what is withheld says why (arts. 13 to 16)."""
         forbidden = policies.may_draft_for(self.by, self.organ)
         if forbidden:
             return forbidden
-        if self.attribute == Attribute.CLOSED and not (self.ground and self.ground_reason):
-            return _("不予公开的，应当写明依据和理由（条例第十三条至第十六条）。")
-        if self.attribute == Attribute.ON_REQUEST and not self.ground_reason:
-            return _("依申请公开的，应当写明理由。")
         if self.column.organ_id not in (None, self.organ.pk):
             return _("这是别的机关的栏目。")
-        return None
+        return withheld_without_reason(self.attribute, self.ground, self.ground_reason)
 
     def do(self) -> Document:
         """Save the document, its first version and its first event."""
@@ -77,17 +102,22 @@ class StartDocument(Act[Document]):
             attribute=self.attribute,
             ground=self.ground,
             ground_reason=self.ground_reason,
+            reassess_on=next_reassessment(self.attribute, self.reassess_on),
             steps=steps,
             alone=alone,
             state=State.DRAFT,
         )
         save_version(document, self.content, self.by)
-        return append(document, Event.DRAFTED, self.by)
+        return append(document, Event.DRAFTED, self.by, opinion=self.remark())
+
+    def remark(self) -> str:
+        """Return what the first event says of why the document is drafted."""
+        return ""
 
 
 @dataclass(kw_only=True)
 class EditDraft(DocumentAct):
-    """Change what a draft says."""
+    """Change what a draft says; `base` is the serial of the version that was being changed."""
 
     name = "publishing.edit"
     title = gettext_lazy("修改")
@@ -96,6 +126,14 @@ class EditDraft(DocumentAct):
 
     content: Mapping[str, Any]
     note: str = ""
+    base: int | None = None
+
+    def lacking(self) -> str | None:
+        """Nobody saved another version in the meantime; raises Changed where somebody did."""
+        working = self.document.working
+        if self.base is not None and working is not None and working.serial != self.base:
+            raise Changed(_("在您编辑期间，别人保存了新的版本。您写的内容还在下面，没有丢失。"))
+        return None
 
     def do(self) -> Document:
         """Save a further version."""
@@ -108,8 +146,43 @@ class EditDraft(DocumentAct):
 
 
 @dataclass(kw_only=True)
+class MoveDocument(Act[Document]):
+    """Put a draft into another column or under another kind; its review is then the one of that kind."""
+
+    name = "publishing.move"
+    title = gettext_lazy("改栏目、类别")
+    policy = staticmethod(policies.may_edit)
+
+    column: Column | None = None
+    genre: str = ""
+
+    def possible(self) -> str | None:
+        """Only a draft that is not public moves."""
+        assert self.target is not None
+        if self.target.state != State.DRAFT or self.target.is_public:
+            return _("只有未公开的草稿可以改栏目、类别。")
+        return None
+
+    def lacking(self) -> str | None:
+        """The column is one the organ has."""
+        assert self.target is not None
+        if self.column not in columns_for(self.target.organ):
+            return _("这不是本机关的栏目。")
+        return None if self.genre in Genre.values else _("没有这个类别。")
+
+    def do(self) -> Document:
+        """Save column, kind and the steps that follow from it."""
+        document = self.target
+        assert document is not None and self.column is not None
+        document.column, document.genre = self.column, self.genre
+        document.steps, document.alone = chain_for(document.organ, self.genre)
+        document.save()
+        return document
+
+
+@dataclass(kw_only=True)
 class SubmitDocument(DocumentAct):
-    """Hand a draft in for review."""
+    """Hand a draft in for review; it passes the steps that count on this day."""
 
     name = "publishing.submit"
     title = gettext_lazy("送审")
@@ -129,8 +202,10 @@ class SubmitDocument(DocumentAct):
         return None
 
     def do(self) -> Document:
-        """Append the event."""
-        return self.append()
+        """Append the event with the steps of this round."""
+        document = self.document
+        document.steps, document.alone = chain_for(document.organ, document.genre)
+        return self.append(steps=document.steps)
 
 
 @dataclass(kw_only=True)

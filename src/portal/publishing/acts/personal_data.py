@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts.act import Act, snapshot
+from portal.acts.act import Act, Refused, snapshot
 from portal.publishing import personal, policies
 from portal.publishing.acts.base import DocumentAct, new_version
 from portal.publishing.lifecycle import Event, State
@@ -37,25 +37,32 @@ class HidePersonalData(DocumentAct):
 
     def do(self) -> Document:
         """Save a further version with the pieces masked."""
-        version = self.document.working
+        version, chosen = self.document.working, self._chosen()
         assert version is not None
-        title, body = version.title, version.body
-        for hit in self._chosen():
-            title, body = title.replace(hit.text, hit.masked), personal.hide(body, hit)
-        content = {"title": title, "body": body}
+        content = {name: getattr(version, name) for name in personal.SEARCHED}
+        for hit in chosen:
+            content = {name: personal.hide(name, text, hit) for name, text in content.items()}
         new_version(self.document, content, self.by, _("遮盖个人信息"))
-        return self.append(count=len(self.keys))
+        assert self.document.working is not None
+        left = {hit.key for hit in personal.hits(self.document.working)} & {h.key for h in chosen}
+        if left:
+            stuck = next(hit for hit in chosen if hit.key in left)
+            raise Refused(
+                _("这一处夹着格式，不能自动遮盖，请在正文中修改：%(words)s")
+                % {"words": stuck.words}
+            )
+        return self.append(count=len(chosen))
 
 
 @dataclass(kw_only=True)
 class KeepPersonalData(Act[Document]):
-    """Say why a piece of personal data is published as it stands (arts. 15, 32; 惩戒公示 and the like)."""
+    """Say why pieces of personal data are published as they stand (arts. 15, 32; 惩戒公示 and the like)."""
 
     name = "publishing.keep_personal_data"
     title = gettext_lazy("说明理由后保留")
     policy = staticmethod(policies.may_decide_on_personal_data)
 
-    key: str
+    keys: tuple[str, ...]
 
     def possible(self) -> str | None:
         """Nothing is decided any more once the document is signed."""
@@ -69,20 +76,24 @@ class KeepPersonalData(Act[Document]):
         assert self.target is not None
         if not self.reason.strip():
             return _("请写明保留的理由。")
-        version = self.target.working
-        if version is None or self.key not in {hit.key for hit in personal.hits(version)}:
-            return _("文件里没有这处内容。")
+        if not self._chosen():
+            return _("没有选择要保留的内容。")
         return None
 
+    def _chosen(self) -> list[personal.Hit]:
+        version = self.target.working if self.target is not None else None
+        found = personal.hits(version) if version else []
+        return [hit for hit in found if hit.key in self.keys]
+
     def do(self) -> Document:
-        """Keep the decision; the piece itself is not repeated in it."""
-        assert self.target is not None and self.target.working is not None
-        hit = next(h for h in personal.hits(self.target.working) if h.key == self.key)
-        PersonalDataDecision.objects.update_or_create(
-            document=self.target,
-            key=self.key,
-            defaults={"kind": hit.kind, "reason": self.reason, "user_id": self.by.user_id},
-        )
+        """Keep the decisions; the pieces themselves are not repeated in them."""
+        assert self.target is not None
+        for hit in self._chosen():
+            PersonalDataDecision.objects.update_or_create(
+                document=self.target,
+                key=hit.key,
+                defaults={"kind": hit.kind, "reason": self.reason, "user_id": self.by.user_id},
+            )
         return self.target
 
     def facts(self, of: Document) -> Mapping[str, Any]:

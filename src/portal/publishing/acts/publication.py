@@ -1,16 +1,18 @@
 """Publishing, timed or at once; revising what is public; withdrawing it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
+from portal.acts.act import Act
 from portal.publishing import face, policies
-from portal.publishing.acts.base import DocumentAct
+from portal.publishing.acts.base import DocumentAct, append
+from portal.publishing.acts.drafting import next_reassessment, withheld_without_reason
 from portal.publishing.index_numbers import next_number
-from portal.publishing.lifecycle import Event
+from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Attribute, Document
 
 
@@ -110,3 +112,54 @@ class Withdraw(DocumentAct):
         done = self.append(opinion=self.reason)
         face.changed(done)
         return done
+
+
+@dataclass(kw_only=True)
+class Reassess(Act[Document]):
+    """Look again at how a document is disclosed (art. 18), and renew or change attribute and ground.
+
+    What was signed under another attribute is reviewed anew before it can be published.
+    """
+
+    name = "publishing.reassess"
+    title = gettext_lazy("复核公开属性")
+    policy = staticmethod(policies.may_reassess)
+
+    attribute: str = ""
+    ground: str = ""
+    ground_reason: str = ""
+    reassess_on: date | None = None
+
+    def possible(self) -> str | None:
+        """What is public is withdrawn before it is withheld; what is in review is decided there."""
+        assert self.target is not None
+        if self.target.is_public:
+            return _("文件已经公开。改为不公开的，应当先撤回。")
+        if self.target.state not in (State.DRAFT, State.SIGNED, State.WITHDRAWN):
+            return _("文件正在审查，请先办完或者退回。")
+        return None
+
+    def lacking(self) -> str | None:
+        """Attribute, ground and the reason for the decision are given; the next day lies ahead."""
+        if self.attribute not in Attribute.values:
+            return _("请选择公开属性。")
+        if not self.reason.strip():
+            return _("请写明复核意见。")
+        if self.reassess_on is not None and self.reassess_on <= clock.today():
+            return _("下次复核日期应在今天之后。")
+        return withheld_without_reason(self.attribute, self.ground, self.ground_reason)
+
+    def do(self) -> Document:
+        """Save what was decided; a changed attribute sends a signed document back to its draft."""
+        document = self.target
+        assert document is not None
+        changed = document.attribute != self.attribute
+        document.attribute = self.attribute
+        withheld = self.attribute != Attribute.OPEN
+        document.ground = self.ground if withheld else ""
+        document.ground_reason = self.ground_reason if withheld else ""
+        document.reassess_on = next_reassessment(self.attribute, self.reassess_on)
+        document.save()
+        if changed and document.state == State.SIGNED:
+            return append(document, Event.RETURNED, self.by, opinion=self.reason)
+        return document

@@ -1,16 +1,17 @@
 """The steps of the review: passing one, and sending a document back."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.publishing import policies
 from portal.publishing.acts.base import DocumentAct
-from portal.publishing.lifecycle import Event
+from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Document
 from portal.publishing.personal import undecided
-from portal.publishing.queries import standing
+from portal.publishing.queries import personal_data, standing
 
 
 @dataclass(kw_only=True)
@@ -40,9 +41,12 @@ class PassStep(DocumentAct):
         return None
 
     def do(self) -> Document:
-        """Append the event with the opinion."""
-        role = self.document.steps[standing(self.document).step]
-        return self.append(role=role, opinion=self.opinion)
+        """Append the event with the opinion; the last one says what was decided on personal data."""
+        step = standing(self.document).step
+        facts: dict[str, Any] = {}
+        if step == len(self.document.steps) - 1:
+            facts = personal_data(self.document)
+        return self.append(role=self.document.steps[step], opinion=self.opinion, **facts)
 
 
 @dataclass(kw_only=True)
@@ -51,7 +55,7 @@ class ReturnDocument(DocumentAct):
 
     name = "publishing.return"
     title = gettext_lazy("退回修改")
-    policy = staticmethod(policies.may_review)
+    policy = staticmethod(policies.may_return)
     event = Event.RETURNED
 
     opinion: str = ""
@@ -63,6 +67,6 @@ class ReturnDocument(DocumentAct):
     def do(self) -> Document:
         """Append the event with the opinion."""
         now = standing(self.document)
-        role = self.document.steps[min(now.step, len(self.document.steps) - 1)]
+        role = self.document.steps[now.step] if now.state is State.REVIEW else ""
         self.document.publish_at = None
         return self.append(role=role, opinion=self.opinion)
