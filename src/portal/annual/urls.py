@@ -1,6 +1,20 @@
-"""Addresses of annual: on the desk, and for everybody."""
+"""Addresses of annual reports: on the desk, and for everybody."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-desk_urls: list[URLPattern] = []
-site_urls: list[URLPattern] = []
+from portal.annual import desk_views, pages
+
+desk_urls = [
+    path("reports/", desk_views.reports, name="annual_desk"),
+    path("reports/new/", desk_views.archive, name="annual_archive"),
+]
+site_urls = [
+    path("reports/", pages.everybody, name="annual_everybody"),
+    path("o/<slug:code>/reports/", pages.of_organ, name="annual_reports"),
+    path("o/<slug:code>/reports/<int:year>/", pages.report, name="annual_report"),
+    path(
+        "o/<slug:code>/reports/<int:year>/report.<slug:ending>",
+        pages.download,
+        name="annual_download",
+    ),
+]

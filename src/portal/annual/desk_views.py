@@ -1,0 +1,102 @@
+"""Annual reports on the desk: what is in the archive, what is missing, putting one in."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.acts import clock
+from portal.acts.act import Refused
+from portal.annual import queries
+from portal.annual.acts import ArchiveReport
+from portal.annual.forms import ArchiveForm
+from portal.annual.models import AnnualReport
+from portal.organs.models import Organ, Role
+from portal.ui.pages import act_page
+
+FIRST = 2019
+"""The Regulation in force since 2019 asks for the present form; the archive names gaps since then."""
+
+
+def _organs(request: HttpRequest) -> Any:
+    standing = request.standing  # type: ignore[attr-defined]
+    if standing.organ is None:
+        return Organ.objects.none()
+    if Role.SUPERVISOR in standing.roles:
+        return Organ.objects.under(standing.organ)
+    return Organ.objects.filter(pk=standing.organ.pk)
+
+
+@login_required
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """Show, year by year, which reports stand in the archive, with what the checks find."""
+    organs = _organs(request).order_by("path")
+    table = queries.by_organ_and_year(organs)
+    last = clock.today().year - 1
+    years = list(range(last, FIRST - 1, -1))
+    one = len(organs) == 1
+    findings = {}
+    if one:
+        for report in AnnualReport.objects.filter(organ=organs[0], replaced_at=None):
+            answer = queries.assessed(report)
+            findings[report.year] = sum(1 for f in answer.findings if f.level.value == "E")
+    rows = [(organ, [table.get(organ.pk, {}).get(year) for year in years]) for organ in organs]
+    return render(
+        request,
+        "annual/desk.html",
+        {
+            "rows": rows,
+            "years": years,
+            "one": one,
+            "findings": findings,
+            "listed": [
+                (y, cell, findings.get(y)) for y, cell in zip(years, rows[0][1], strict=True)
+            ]
+            if one
+            else [],
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest) -> HttpResponse:
+    """Put a report into the archive."""
+    form = ArchiveForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"organ": request.standing.organ},  # type: ignore[attr-defined]
+    )
+    form.fields["organ"].queryset = _organs(request)  # type: ignore[attr-defined]
+
+    def carry_out(form: ArchiveForm) -> AnnualReport:
+        said = form.cleaned_data
+        return ArchiveReport(
+            by=request.standing.actor,  # type: ignore[attr-defined]
+            organ=said["organ"],
+            data=said["file"].read(),
+            file_name=said["file"].name,
+            year=said["year"],
+            published_on=said["published_on"],
+            reason=said["reason"],
+        ).execute()
+
+    return act_page(
+        request,
+        form,
+        carry_out,
+        title=ArchiveReport.title,
+        button=_("读取并存入"),
+        effect=_(
+            "系统读出报告的文字和三张表，在网站的年报栏目公开；查出的问题与数字一同列出，不改动原文件。"
+        ),
+        done=_("已存入。"),
+        then=lambda one: reverse("annual_report", args=[one.organ.code, one.year]),
+        back=reverse("annual_desk"),
+        refused=Refused,
+    )
