@@ -1,5 +1,6 @@
 """Keeping the tree: paths, states and their dates. Called by acts alone, inside their transaction."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,14 @@ from django.utils.translation import gettext as _
 
 from portal.acts.act import Refused
 from portal.organs.models import DATED, Organ, OrganState
+
+_FOLLOWERS: list[Callable[[Organ, str], None]] = []
+
+
+def follow_moves(follower: Callable[[Organ, str], None]) -> None:
+    """Call `follower` with an organ and its path before, in the transaction that moves it."""
+    if follower not in _FOLLOWERS:
+        _FOLLOWERS.append(follower)
 
 
 def place(organ: Organ) -> None:
@@ -32,7 +41,9 @@ def move(organ: Organ) -> None:
             Organ.objects.filter(path__startswith=old).update(
                 path=Concat(Value(new), Substr("path", len(old) + 1))
             )
-        organ.path = new
+            organ.path = new
+            for follower in _FOLLOWERS:
+                follower(organ, old)
 
 
 def begin(organ: Organ, on: date | None, basis: str = "") -> OrganState:

@@ -7,3 +7,12 @@ class SiteConfig(AppConfig):
     """What anybody may read."""
 
     name = "portal.site"
+
+    def ready(self) -> None:
+        """Keep the lists in step with what is public and with the tree of organs."""
+        from portal.organs import tree
+        from portal.publishing import face
+        from portal.site import projection
+
+        face.follow(projection.follow)
+        tree.follow_moves(projection.moved)

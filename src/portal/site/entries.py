@@ -1,0 +1,348 @@
+"""What the public site lists, and how many of what: read from the projection, at any size.
+
+Every function takes the same choice: an organ (`within`: with all below it), a column or a part, and
+genre, topic, year, validity. A page costs a few index lookups whichever its number.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.acts import clock
+from portal.organs.models import Organ
+from portal.publishing.models import Column, Genre, Part
+from portal.site.models import Entry, FacetCount
+
+SIZE = 20
+NUMBERED = 50
+"""How many pages can be called by number; later ones are reached by their neighbours or a facet."""
+LIVE = 2000
+"""Up to how many entries several facets at once are counted when asked; beyond, no count is shown."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Validity(models.TextChoices):
+    """Whether a document is in force on a day, by its own dates and by what repeals it."""
+
+    CURRENT = "current", _("有效")
+    PENDING = "pending", _("尚未施行")
+    ENDED = "ended", _("失效或废止")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What somebody wants listed; `on` is the day that validity is asked of (today)."""
+
+    organ: Organ
+    within: bool = False
+    column: Column | None = None
+    part: str = ""
+    genre: str = ""
+    topic: str = ""
+    year: int | None = None
+    validity: str = ""
+    on: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that validity is asked of."""
+        return self.on or clock.today()
+
+    @property
+    def place(self) -> str:
+        """The place whose counts are asked: a column, else a part, else the whole platform."""
+        if self.column is not None:
+            return f"c:{self.column.pk}"
+        return f"p:{self.part}" if self.part else ""
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """The facets chosen beside the place."""
+        return tuple(f for f in ("genre", "topic", "year", "validity") if getattr(self, f))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet; `count` is None where counting would be slow, and then none is shown."""
+
+    value: str
+    label: str | Promise
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a list: column, part, genre, topic, year or validity."""
+
+    name: str
+    title: str | Promise
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, newest first.
+
+    total         how many entries the whole list has, or None where counting would be slow
+    newer, older  what ``?page=`` must say for the neighbours; empty where there is none
+    """
+
+    rows: tuple[Entry, ...]
+    number: int
+    total: int | None
+    newer: str
+    older: str
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are, where the total is known."""
+        return None if self.total is None else max(-(-self.total // SIZE), 1)
+
+
+TITLES = {
+    "part": _("部分"),
+    "column": _("栏目"),
+    "genre": _("类别"),
+    "topic": _("主题分类"),
+    "year": _("年份"),
+    "validity": _("有效性"),
+}
+
+
+def entries(organ: Organ, **chosen: Any) -> models.QuerySet[Entry]:
+    """Return what a choice lists, newest first."""
+    choice = Choice(organ=organ, **chosen)
+    return _query(choice).select_related("organ", "column")
+
+
+def _query(choice: Choice, extra: Q | None = None) -> models.QuerySet[Entry]:
+    by = "placements__" if choice.within else ""
+    which: dict[str, Any] = {f"{by}{'scope' if choice.within else 'organ'}": choice.organ}
+    if choice.column is not None:
+        which[f"{by}column"] = choice.column
+    elif choice.part:
+        which[f"{by}part"] = choice.part
+    for name in ("genre", "topic", "year"):
+        if getattr(choice, name):
+            which[f"{by}{name}"] = getattr(choice, name)
+    # One call: each further one would be another join.
+    conditions = Q(**which) & _in_force(choice, by) & (extra or Q())
+    key = "placements__entry" if choice.within else "pk"
+    return Entry.objects.filter(conditions).order_by(f"-{by}published_at", f"-{key}")
+
+
+def _in_force(choice: Choice, by: str) -> Q:
+    begun = Q(**{f"{by}begins_on": None}) | Q(**{f"{by}begins_on__lte": choice.day})
+    lasts = Q(**{f"{by}ended_on": None}) | Q(**{f"{by}ended_on__gt": choice.day})
+    match choice.validity:
+        case Validity.CURRENT:
+            return begun & lasts
+        case Validity.PENDING:
+            return Q(**{f"{by}begins_on__gt": choice.day}) & lasts
+        case Validity.ENDED:
+            return Q(**{f"{by}ended_on__lte": choice.day})
+        case _:
+            return Q()
+
+
+# Pages --------------------------------------------------------------------------------------------
+
+_AT = re.compile(r"(\d{1,7})(?:([on])(-?\d{1,17})\.(\d{1,18}))?")
+
+
+def page(organ: Organ, at: str = "", **chosen: Any) -> Page:
+    """Return one page of a list.
+
+    at  what the address says: a number (at most NUMBERED), or a neighbour's mark: the number, o for
+        older or n for newer, and the entry it begins after. Anything else is the first page.
+    """
+    choice = Choice(organ=organ, **chosen)
+    by = "placements__" if choice.within else ""
+    key = "placements__entry" if choice.within else "pk"
+    found = _AT.fullmatch(at) if at.isascii() else None
+    number = max(int(found[1]), 1) if found else 1
+    total = count(organ, **chosen)
+    backwards = False
+    if found and found[2]:
+        moment, pk = _EPOCH + timedelta(microseconds=int(found[3])), int(found[4])
+        backwards = found[2] == "n"
+        way = "gt" if backwards else "lt"
+        # The first condition is the index's range, the second parts those of the same moment.
+        after = Q(**{f"{by}published_at__{way}e": moment}) & (
+            Q(**{f"{by}published_at__{way}": moment}) | Q(**{f"{key}__{way}": pk})
+        )
+        query = _query(choice, after)
+        rows = list((query.reverse() if backwards else query)[: SIZE + 1])
+    else:
+        number = min(number, NUMBERED)
+        if total is not None:
+            number = min(number, max(-(-total // SIZE), 1))
+        rows = list(_query(choice)[(number - 1) * SIZE : number * SIZE + 1])
+    more, rows = len(rows) > SIZE, rows[:SIZE]
+    if backwards:
+        rows.reverse()
+        if not more:
+            number = 1
+    has_newer, has_older = (more, bool(rows)) if backwards else (number > 1, more)
+    models.prefetch_related_objects(rows, "organ", "column")
+    return Page(
+        tuple(rows),
+        number,
+        total,
+        _mark(number - 1, "n", rows[0]) if has_newer and rows else "",
+        _mark(number + 1, "o", rows[-1]) if has_older and rows else "",
+    )
+
+
+def _mark(number: int, way: str, entry: Entry) -> str:
+    """Return the mark of a neighbour page: plain while pages can be called by number."""
+    if number <= NUMBERED and way == "o":
+        return str(number)
+    micro = (entry.published_at - _EPOCH) // timedelta(microseconds=1)
+    return f"{max(number, 1)}{way}{micro}.{entry.pk}"
+
+
+# Counts -------------------------------------------------------------------------------------------
+
+
+def count(organ: Organ, **chosen: Any) -> int | None:
+    """Return how many entries a choice lists; None where several facets at once leave too many."""
+    choice = Choice(organ=organ, **chosen)
+    if not choice.narrowed:
+        return _kept(choice, ("total",)).get(("total", ""), 0)
+    singles = [_single(choice, facet) for facet in choice.narrowed]
+    if len(singles) == 1 or min(singles) == 0:
+        return min(singles)
+    return _query(choice).order_by().count() if min(singles) <= LIVE else None
+
+
+def column_counts(organ: Organ, within: bool = False) -> dict[int, int]:
+    """Return how many entries each column of an organ's platform has."""
+    kept = _kept(Choice(organ=organ, within=within), ("column",))
+    return {int(value): n for (_facet, value), n in kept.items() if n}
+
+
+def facets(organ: Organ, **chosen: Any) -> list[Facet]:
+    """Return how a list can be narrowed; each facet counts what the *other* choices leave."""
+    choice, found = Choice(organ=organ, **chosen), []
+    kept: dict[str, dict[str, dict[str, int]]] = {}
+    for facet in TITLES:
+        others = _without(choice, facet)
+        if facet == "part" and choice.column is not None:
+            continue
+        place = others.place
+        if place not in kept:
+            kept[place] = _by_facet(others)
+        values = kept[place].get(facet, {})
+        if others.narrowed:
+            few = min(_single(others, name, kept[place]) for name in others.narrowed) <= LIVE
+            values = _live(others, facet) if few else dict.fromkeys(values, -1)
+        own = _chosen(choice, facet)
+        if own and own not in values:
+            values = {**values, own: 0}
+        shown = tuple(
+            Value(value, label, None if values[value] < 0 else values[value], value == own)
+            for value, label in _labelled(facet, values)
+            if values[value] or value == own
+        )
+        if shown:
+            found.append(Facet(facet, TITLES[facet], shown))
+    return found
+
+
+def _without(choice: Choice, facet: str) -> Choice:
+    none: Any = None if facet in ("column", "year") else ""
+    return replace(choice, **{facet: none})
+
+
+def _chosen(choice: Choice, facet: str) -> str:
+    value = getattr(choice, facet)
+    return str(value.pk if isinstance(value, Column) else value or "")
+
+
+def _kept(choice: Choice, facets: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    rows = FacetCount.objects.filter(
+        organ=choice.organ, place=choice.place, facet__in=facets, **_below(choice)
+    ).values_list("facet", "value", "n")
+    sums: dict[tuple[str, str], int] = {}
+    for facet, value, n in rows:
+        sums[facet, value] = sums.get((facet, value), 0) + n
+    return sums
+
+
+def _below(choice: Choice) -> dict[str, bool]:
+    return {} if choice.within else {"below": False}
+
+
+def _by_facet(choice: Choice) -> dict[str, dict[str, int]]:
+    """Return the kept counts of a place by facet and value, validity on the day asked."""
+    found: dict[str, dict[str, int]] = {}
+    for (facet, value), n in _kept(choice, ("total", *TITLES)).items():
+        found.setdefault(facet, {})[value] = n
+    found["validity"] = _validity(choice, found.get("total", {}).get("", 0))
+    return found
+
+
+def _validity(choice: Choice, total: int) -> dict[str, int]:
+    day = choice.day.isoformat()
+    rows = FacetCount.objects.filter(organ=choice.organ, place=choice.place, **_below(choice))
+    sums = dict(
+        rows.filter(Q(facet="begins", value__gt=day) | Q(facet="ends", value__lte=day))
+        .order_by()
+        .values_list("facet")
+        .annotate(sum=Sum("n"))
+    )
+    pending, ended = sums.get("begins", 0), sums.get("ends", 0)
+    if not pending and not ended:
+        return {Validity.CURRENT: total}
+    return {
+        Validity.CURRENT: total - pending - ended,
+        Validity.PENDING: pending,
+        Validity.ENDED: ended,
+    }
+
+
+def _single(choice: Choice, facet: str, kept: dict[str, dict[str, int]] | None = None) -> int:
+    """Return how many entries of the place have the one value chosen of a facet."""
+    if kept is None:
+        alone = replace(choice, genre="", topic="", year=None, validity="")
+        if facet == "validity":
+            total = _kept(alone, ("total",)).get(("total", ""), 0)
+            return _validity(alone, total).get(choice.validity, 0)
+        return _kept(alone, (facet,)).get((facet, _chosen(choice, facet)), 0)
+    return kept.get(facet, {}).get(_chosen(choice, facet), 0)
+
+
+def _live(choice: Choice, facet: str) -> dict[str, int]:
+    """Count a facet over what is left, which is little."""
+    if facet == "validity":
+        rows = {v: _query(replace(choice, validity=v)).order_by().count() for v in Validity}
+        return {str(v.value): n for v, n in rows.items() if n}
+    name = f"placements__{facet}" if choice.within else facet
+    found = _query(choice).order_by().values_list(name).annotate(n=models.Count("pk"))
+    return {str(value): n for value, n in found if value not in ("", None)}
+
+
+def _labelled(facet: str, values: dict[str, int]) -> list[tuple[str, str | Promise]]:
+    """Return the values of a facet with their words, in the order they are shown."""
+    match facet:
+        case "column":
+            columns = Column.objects.filter(pk__in=values).order_by("order", "code")
+            return [(str(c.pk), c.title) for c in columns]
+        case "part":
+            return [(p.value, p.label) for p in Part if p.value in values]
+        case "genre":
+            return [(g.value, g.label) for g in Genre if g.value in values]
+        case "validity":
+            return [(v.value, v.label) for v in Validity if v.value in values]
+        case "year":
+            return [(year, year) for year in sorted(values, reverse=True)]
+        case _:
+            return [(v, v) for v in sorted(values, key=lambda v: (-values[v], v))]
