@@ -167,6 +167,35 @@ def find(
 
     narrow  column, year or genre; organs  only of these
     """
+    query = _query(question, narrow, organs)
+    searcher = _searcher()
+    order = {"order_by_field": "date"} if newest else {}
+    result = searcher.search(query, limit, offset=offset, **order)
+    ids = tuple(searcher.doc(address)["id"][0] for _score, address in result.hits)
+    return Hits(ids, result.count)
+
+
+def counts(
+    question: Asked,
+    field: str,
+    *,
+    narrow: Mapping[str, int | str] | None = None,
+    organs: Iterable[int] | None = None,
+    most: int = 50,
+) -> list[tuple[str, int]]:
+    """Return how many of the documents found have each value of a field, the most frequent first.
+
+    field  organ, column, year or genre
+    """
+    asked = {"counts": {"terms": {"field": field, "size": most}}}
+    found = _searcher().aggregate(_query(question, narrow, organs), asked)
+    buckets = found["counts"]["buckets"]
+    return [(str(b["key"]).removesuffix(".0"), int(b["doc_count"])) for b in buckets]
+
+
+def _query(
+    question: Asked, narrow: Mapping[str, int | str] | None, organs: Iterable[int] | None
+) -> Any:
     schema = _schema()
     must: list[tuple[Any, Any]] = []
     if question.number:
@@ -177,12 +206,7 @@ def find(
         must.append((Occur.Must, Query.term_query(schema, name, value)))
     if organs is not None:
         must.append((Occur.Must, Query.term_set_query(schema, "organ", list(organs))))
-    query = Query.boolean_query(must) if must else Query.all_query()
-    searcher = _searcher()
-    order = {"order_by_field": "date"} if newest else {}
-    result = searcher.search(query, limit, offset=offset, **order)
-    ids = tuple(searcher.doc(address)["id"][0] for _score, address in result.hits)
-    return Hits(ids, result.count)
+    return Query.boolean_query(must) if must else Query.all_query()
 
 
 def _word(word: str) -> Any:
