@@ -15,7 +15,10 @@ from portal.organs import policies
 
 @dataclass(kw_only=True)
 class OpenAccount(Act[User]):
-    """Open an account with a temporary password, which its person changes at the first login."""
+    """Open an account with a temporary password, which its person changes at the first login.
+
+    Without a password it opens by the single sign-on alone.
+    """
 
     name = "accounts.open"
     title = gettext_lazy("建立账号")
@@ -30,7 +33,10 @@ class OpenAccount(Act[User]):
     def do(self) -> User:
         """Save the account."""
         user = User(username=self.username, name=self.person, email=self.email, phone=self.phone)
-        user.set_password(self.password)
+        if self.password:
+            user.set_password(self.password)
+        else:
+            user.set_unusable_password()
         try:
             user.full_clean()
         except ValidationError as error:
