@@ -7,3 +7,7 @@ class DutiesConfig(AppConfig):
     """Duties."""
 
     name = "portal.duties"
+
+    def ready(self) -> None:
+        """Register the acts; add duties to the desk."""
+        from portal.duties import acts, desk  # noqa: F401
