@@ -1,0 +1,78 @@
+"""Channels on the desk: the column, and what has to be done about them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.acts import clock
+from portal.channels import clocks, queries
+from portal.channels.models import Channel
+from portal.organs.models import Role
+from portal.publishing import queries as publishing
+from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+
+_URGENCY = {
+    clocks.State.LATE: Urgency.OVERDUE,
+    clocks.State.NEVER: Urgency.LATER,
+    clocks.State.SOON: Urgency.SOON,
+}
+
+
+def _work(standing: Any) -> list[Todo]:
+    """Return the clocks that warn, what should come down, receipts that are missing."""
+    if standing is None or standing.organ is None:
+        return []
+    if not standing.roles & {Role.HANDLER, Role.HEAD}:
+        return []
+    organ, today = standing.organ, clock.today()
+    todos = [*_first_channel(organ), *_clocks(organ, today)]
+    for entry in queries.still_up(organ, today):
+        what = {"title": entry.item.title, "channel": entry.channel.name}
+        past = entry.until_on is not None and entry.until_on < today
+        words = (
+            _("“%(title)s”公示期满（%(channel)s）")
+            if past
+            else _("“%(title)s”已撤回，仍在%(channel)s")
+        )
+        url = reverse("channel_entry_end", args=[entry.pk])
+        urgency = Urgency.SOON if past else Urgency.TODAY
+        todos.append(Todo(urgency, entry.until_on, words % what, url, _("登记撤下")))
+    for one in queries.handovers_unreceived(organ):
+        words = _("%(on)s移交%(channel)s的清单尚未签收") % {"on": one.on, "channel": one.channel}
+        url = reverse("handover", args=[one.pk])
+        todos.append(Todo(Urgency.WAITING, None, words, url, _("登记签收")))
+    return todos
+
+
+def _first_channel(organ: Any) -> list[Todo]:
+    """Return the reminder to enter the organ's platform, once something stands on it."""
+    if Channel.objects.filter(organ=organ, automatic=True).exists():
+        return []
+    if not publishing.public().filter(organ=organ).exists():
+        return []
+    url = reverse("channel_open") + "?kind=website"
+    title = _("本机关在本平台公开的信息还没有按渠道登记")
+    return [Todo(Urgency.LATER, None, title, url, _("登记网站"))]
+
+
+def _clocks(organ: Any, today: Any) -> list[Todo]:
+    """Return a line for each channel that warns, and one for all columns."""
+    warning = [one for one in clocks.of_organ(organ, today) if one.warns]
+    todos = []
+    for one in (c for c in warning if isinstance(c.what, Channel)):
+        url = reverse("channel", args=[one.what.pk])
+        title = f"{one.title}：{one.in_words}"
+        todos.append(Todo(_URGENCY[one.state], one.due_on, title, url, _("发布或说明")))
+    columns = [one for one in warning if not one.is_channel]
+    if columns:
+        first = columns[0]
+        title = _("%(n)s个栏目需要更新") % {"n": len(columns)}
+        url = reverse("channel_clocks")
+        todos.append(Todo(_URGENCY[first.state], first.due_on, title, url, _("查看")))
+    return todos
+
+
+add_entry(Entry(30, gettext_lazy("渠道"), "channels", lambda s: bool(s and s.organ and s.works)))
+add_source(_work)

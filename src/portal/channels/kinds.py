@@ -1,0 +1,56 @@
+"""The kinds of channels, read from ``kinds.toml``: what each is found by, keeps and must do."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+GROUPS = {
+    "online": "网站和政务新媒体",
+    "board": "公示栏、公开栏和电子屏",
+    "place": "查阅、索取和移交",
+    "media": "公报、报刊、广播、电视和发布会",
+    "service": "服务热线",
+}
+"""How channels are shown together, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of channel.
+
+    keeps        log (single publications), batches (lists handed over) or nothing (a service)
+    needs        url, account, address, phone: what one of the kind is found by; "" for none
+    update_days  how many days it may stay without a publication; None: no clock
+    post_limit   how many characters the text of a post may have; None: no post is written for it
+    basis        the instrument, or "practice"
+    """
+
+    code: str
+    title: str
+    said: str
+    group: str
+    keeps: str
+    basis: str
+    needs: str = ""
+    update_days: int | None = None
+    post_limit: int | None = None
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@cache
+def kinds() -> MappingProxyType[str, Kind]:
+    """Return every kind by its code, in the order of the file."""
+    raw = tomllib.loads(files(__package__).joinpath("kinds.toml").read_text("utf-8"))
+    return MappingProxyType({code: Kind(code=code, **entry) for code, entry in raw.items()})
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the kinds as a form offers them, group by group."""
+    return [
+        (title, [(k.code, k.title) for k in kinds().values() if k.group == group])
+        for group, title in GROUPS.items()
+    ]
