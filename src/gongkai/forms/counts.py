@@ -1,4 +1,4 @@
-"""Which row and column of an edition a closed case, an applicant or a dispute is counted in.
+"""Which row and column of an edition a closed case, an applicant, a dispute or a register counts in.
 
 The editions say it (``counts``); this module only looks it up. What they count by practice, because
 no instrument says where it belongs, an organ may override.
@@ -66,6 +66,21 @@ def state_row(form: Form, kind: str, state: str) -> str:
     ("state", "open_at_year_end"). Raises DataError for another.
     """
     return _only(form, kind, state)[1].id
+
+
+def registered(form: Form) -> Iterator[tuple[Address, str, str]]:
+    """Yield the addresses that a register fills, with the register's id and what is counted of it.
+
+    register  rule, normative, licence, service, penalty, coercion, fee, procurement
+    measure   issued, repealed, in_force (on 31 December), disclosed, disclosed_ever; entries of the
+              year, their amount; items_before (at the end of the year before), items_change
+    """
+    for table in form.tables:
+        for address in table.addresses():
+            register = table.row(address.row).counts.get("register")
+            measure = table.column(address.column).counts.get("measure")
+            if register and measure:
+                yield address, register, measure
 
 
 def _only(form: Form, kind: str, wanted: str) -> tuple[Table, Line]:

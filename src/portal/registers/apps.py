@@ -7,3 +7,7 @@ class RegistersConfig(AppConfig):
     """Registers."""
 
     name = "portal.registers"
+
+    def ready(self) -> None:
+        """Register the acts; add registers to the desk."""
+        from portal.registers import acts, desk  # noqa: F401

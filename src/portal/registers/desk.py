@@ -1,0 +1,75 @@
+"""Registers on the desk: what waits to be entered, reviewed, filed."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.acts import clock
+from portal.organs.models import Role
+from portal.publishing.models import LinkKind
+from portal.registers import queries
+from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+
+
+def _work(standing: Any) -> list[Todo]:
+    """Return what the organ's handlers and its head have to do in the registers."""
+    if standing is None or standing.organ is None:
+        return []
+    if not standing.roles & {Role.HANDLER, Role.HEAD}:
+        return []
+    organ, today = standing.organ, clock.today()
+    todos = [
+        Todo(
+            Urgency.LATER,
+            None,
+            _("已公开，待登记为规范性文件：%(title)s") % {"title": one},
+            reverse("normative_from", args=[one.pk]),
+            _("登记"),
+        )
+        for one in queries.unentered(organ)[:50]
+    ]
+    for entry in queries.to_review(organ, today):
+        left = (entry.expires_on - today).days  # type: ignore[operator]
+        todos.append(
+            Todo(
+                Urgency.SOON if left <= 31 else Urgency.LATER,
+                entry.expires_on,
+                _("有效期还剩%(left)s天，待评估：%(title)s") % {"left": left, "title": entry},
+                reverse("normative", args=[entry.pk]),
+                _("评估"),
+            )
+        )
+    days = queries.setting(organ, "filing_days")
+    for entry in queries.to_file(organ)[:50]:
+        due = entry.issued_on + timedelta(days=days)
+        todos.append(
+            Todo(
+                Urgency.OVERDUE if due < today else Urgency.SOON,
+                due,
+                _("待报送备案：%(title)s") % {"title": entry},
+                reverse("normative_act", args=[entry.pk, "file"]),
+                _("报送备案"),
+            )
+        )
+    for entry, link in queries.touched_by_links(organ):
+        act, step = ("repeal", _("登记废止")) if link.kind == LinkKind.REPEALS else (
+            "amend", _("登记修改")
+        )  # fmt: skip
+        todos.append(
+            Todo(
+                Urgency.LATER,
+                None,
+                _("《%(source)s》已公开，涉及《%(title)s》")
+                % {"source": link.source, "title": entry},
+                f"{reverse('normative_act', args=[entry.pk, act])}?by={link.source_id}",
+                step,
+            )
+        )
+    return todos
+
+
+add_entry(Entry(20, gettext_lazy("登记簿"), "registers", lambda s: bool(s and s.organ and s.works)))
+add_source(_work)

@@ -1,0 +1,117 @@
+"""Acts on an entry as its page offers them, and the page of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+
+from portal.acts.act import Act, Refused
+from portal.acts.actor import Actor
+from portal.acts.pages import about
+from portal.organs.models import Organ
+from portal.registers import queries
+from portal.registers.forms import ActForm
+from portal.ui.pages import act_page
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An act on an entry: its part of the address, its form, what it does, what is said afterwards."""
+
+    slug: str
+    act: type[Act[Any]]
+    form: type[ActForm]
+    effect: str | Promise
+    done: str | Promise
+
+    @property
+    def title(self) -> str | Promise:
+        """The words on the button (a template would call the class itself)."""
+        return self.act.title
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return who acts."""
+    found: Actor = request.standing.actor  # type: ignore[attr-defined]
+    return found
+
+
+def organ_read(request: HttpRequest) -> Organ:
+    """Return the organ whose registers are read: ``?organ=CODE`` below one's supervision, or one's own."""
+    code = request.GET.get("organ", "")
+    if code:
+        return get_object_or_404(queries.organs(actor(request)), code=code)
+    own: Organ | None = request.standing.organ  # type: ignore[attr-defined]
+    if own is None or not queries.organs(actor(request)).filter(pk=own.pk).exists():
+        raise PermissionDenied
+    return own
+
+
+def own_organ(request: HttpRequest, why_not: Any) -> Organ:
+    """Return the organ acted for; raises PermissionDenied with the sentence of a policy."""
+    organ: Organ | None = request.standing.organ  # type: ignore[attr-defined]
+    if organ is None:
+        raise PermissionDenied
+    sentence = why_not(actor(request), organ)
+    if sentence:
+        raise PermissionDenied(sentence)
+    return organ
+
+
+def offers(request: HttpRequest, target: Any, offered: Sequence[Offered]) -> dict[str, Any]:
+    """Return what can be done with an entry now, and what cannot, with the reason."""
+    asked = [(o, o.act(by=actor(request), target=target).refusal()) for o in offered]
+    return {
+        "offers": [o for o, refusal in asked if refusal is None],
+        "refused": [(o, r) for o, r in asked if r is not None and r.status != 403],
+    }
+
+
+def carry(
+    request: HttpRequest,
+    target: Any,
+    slug: str,
+    offered: Sequence[Offered],
+    page: str,
+    **initial: Any,
+) -> HttpResponse:
+    """Show the page of one act on an entry, and carry it out."""
+    one = next((o for o in offered if o.slug == slug), None)
+    if one is None:
+        raise Http404
+    refusal = one.act(by=actor(request), target=target).refusal()
+    if refusal is not None and request.method != "POST":
+        raise PermissionDenied(refusal.sentence)
+    form = one.form(
+        request.POST if request.method == "POST" else None,
+        organ=target.organ,
+        target=target,
+        initial=initial,
+    )
+    return act_page(
+        request,
+        form,
+        lambda form: one.act(by=actor(request), target=target, **form.facts()).execute(),
+        **about(one.act, str(target), page),
+        effect=one.effect,
+        done=one.done,
+    )
+
+
+def make(
+    request: HttpRequest, form: ActForm, act: type[Act[Any]], *, back: str, done: str, **kwargs: Any
+) -> HttpResponse:
+    """Show the page of an act that makes an entry, and carry it out."""
+    given = kwargs.pop("given", {})
+    return act_page(
+        request,
+        form,
+        lambda form: act(by=actor(request), organ=form.organ, **(given | form.facts())).execute(),
+        **({"title": act.title, "button": act.title, "back": back, "then": back} | kwargs),
+        done=done,
+        refused=Refused,
+    )

@@ -1,0 +1,163 @@
+"""All registers of an organ in one year: the figures of table two, what is missing, what is zero."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.figures import plain
+from gongkai.forms.form import Form, edition_for
+from portal.acts import clock
+from portal.acts.act import Refused
+from portal.acts.pages import about
+from portal.organs.models import Organ
+from portal.registers import policies, queries, rules
+from portal.registers.acts.counts import ConfirmZero
+from portal.registers.acts.rules import SetRegisterRules
+from portal.registers.forms import RulesForm, ZeroForm
+from portal.registers.models import NormativeKind, RegisterRules
+from portal.registers.views.offers import actor, make, organ_read, own_organ
+from portal.ui.pages import act_page
+
+FIRST = 2019
+"""The first year that has a form."""
+
+
+def year_asked(request: HttpRequest) -> int:
+    """Return the year of ``?year=``, or this one; raises Http404 for a year without a form."""
+    this = clock.today().year
+    text = request.GET.get("year", str(this))
+    if not (text.isascii() and text.isdigit() and FIRST <= int(text[:5]) <= this):
+        raise Http404
+    return int(text)
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show a year's figures as table two asks for them, register by register."""
+    organ, year = organ_read(request), year_asked(request)
+    form = edition_for(year)
+    rows = _rows(organ, year, form)
+    below = queries.organs(actor(request)).order_by("path")
+    return render(
+        request,
+        "registers/desk/overview.html",
+        {
+            "organ": organ,
+            "organs": below if below.count() > 1 else [],
+            "year": year,
+            "years": range(clock.today().year, FIRST - 1, -1),
+            "rows": rows,
+            "zero": [row for row in rows if row["open"]],
+            "unentered": queries.unentered(organ).count(),
+            "may_keep": policies.may_keep_for(actor(request), organ) is None,
+            "may_set_rules": policies.may_set_rules_for(actor(request), organ) is None,
+            "powers": queries.totals(queries.powers_on(organ, clock.today())),
+            "form": form.basis,
+        },
+    )
+
+
+def _rows(organ: Organ, year: int, form: Form) -> list[dict[str, Any]]:
+    """Return a line for each register that the year's form asks for."""
+    figures = queries.table_two(organ, year)
+    nothing = queries.nothing_in(organ, year)
+    confirmed = queries.confirmed_zero(organ, year)
+    rows: dict[str, dict[str, Any]] = {}
+    for address, counted in figures.items():
+        register = str(form.table(address.table).row(address.row).counts["register"])
+        if address.column in ("previous", "change"):
+            continue  # of the list of powers, which has its own page
+        row = rows.setdefault(
+            register,
+            {
+                "title": queries.title_of(register),
+                "url": _url(register),
+                "figures": [],
+                "open": register in nothing and register not in confirmed,
+                "zero": confirmed.get(register) if register in nothing else None,
+                "register": register,
+            },
+        )
+        row["figures"].append(
+            (form.table(address.table).column(address.column).label, plain(counted.value))
+        )
+    for row in rows.values():
+        row["final"] = bool(row["zero"] and queries.is_final(row["zero"]))
+    return list(rows.values())
+
+
+def _url(register: str) -> str:
+    if register in NormativeKind:
+        return f"{reverse('normatives')}?kind={register}"
+    return reverse("register_book", args=[register])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_zero(request: HttpRequest) -> HttpResponse:
+    """Say that there was nothing in some registers in a year."""
+    organ, year = own_organ(request, policies.may_keep_for), year_asked(request)
+    asked = [*NormativeKind.values, *(r.code for r in rules.asked_in(year))]
+    nothing = queries.nothing_in(organ, year)
+    zero = [register for register in asked if register in nothing]
+    back = f"{reverse('registers')}?year={year}"
+    if not zero:
+        raise PermissionDenied(_("%(year)s年的登记簿都有登记，没有要确认为零的。") % {"year": year})
+    return make(
+        request,
+        ZeroForm(request.POST or None, organ=organ, year=year, zero=zero),
+        ConfirmZero,
+        given={"year": year},
+        title=_("%(year)s年零报告") % {"year": year},
+        button=_("确认这些为零"),
+        effect=_("确认以下登记簿截至今天没有发生。以后如有发生，照常登记，这次确认自动不再算数。"),
+        back=back,
+        then=back,
+        done=_("已确认。"),
+        template="registers/desk/zero.html",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_rules(request: HttpRequest) -> HttpResponse:
+    """Set how registers are kept where no instrument says it."""
+    organ = own_organ(request, policies.may_set_rules_for)
+    kept = RegisterRules.objects.filter(organ=organ).first()
+    names = SetRegisterRules.ALLOWED
+    back = reverse("registers")
+    return act_page(
+        request,
+        RulesForm(
+            request.POST or None,
+            organ=organ,
+            target=kept,
+            initial={name: getattr(kept, name) for name in names} if kept else {},
+        ),
+        lambda form: SetRegisterRules(
+            by=actor(request),
+            target=kept,
+            organ=organ,
+            seen=form.cleaned_data.get("seen"),
+            **form.facts(),
+        ).execute(),
+        **about(SetRegisterRules, organ.name, back) | {"refused": Refused},
+        effect=_(
+            "以下各项文件没有统一规定。不填的，依上级设定；上级也没有设定的，"
+            "按通行做法：届满前%(months)s个月评估，印发后%(days)s日内报备案，"
+            "收费金额（万元）保留%(decimals)s位小数，失效的不计入“本年废止件数”。"
+        )
+        % {
+            "months": rules.practice("review_months"),
+            "days": rules.practice("filing_days"),
+            "decimals": rules.practice("fee_decimals"),
+        },
+        done=_("已设定。"),
+    )
