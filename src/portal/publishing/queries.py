@@ -46,6 +46,20 @@ def chain_for(organ: Organ, genre: str) -> tuple[list[str], bool]:
     return (list(best.steps), best.alone) if best else ([str(r) for r in DEFAULT_STEPS], False)
 
 
+def has_chain(organ: Organ, genre: str) -> bool:
+    """Whether the organ has set steps of its own for a kind of document."""
+    return ReviewChain.objects.filter(organ=organ, genre=genre).exists()
+
+
+def holders(organ: Organ) -> dict[str, list[tuple[int, str]]]:
+    """Return who holds which post at an organ today: number and name of each."""
+    people: dict[str, list[tuple[int, str]]] = {}
+    held = Post.objects.held(clock.today()).filter(organ=organ).order_by("pk")
+    for role, user, name in held.values_list("role", "user_id", "user__name"):
+        people.setdefault(role, []).append((user, name))
+    return people
+
+
 def columns_for(organ: Organ) -> list[Column]:
     """Return the columns of an organ's platform: shared ones for its level, and its own."""
     found = Column.objects.filter(Q(organ=None) | Q(organ=organ)).order_by("order", "code")
@@ -122,15 +136,12 @@ class Step:
 def steps_of(document: Document) -> list[Step]:
     """Return the steps of a document's present round, and who can take those that are left."""
     now = standing(document)
-    holders: dict[str, list[tuple[int, str]]] = {}
-    held = Post.objects.held(clock.today()).filter(organ=document.organ, role__in=document.steps)
-    for role, user, name in held.order_by("pk").values_list("role", "user_id", "user__name"):
-        holders.setdefault(role, []).append((user, name))
+    held = holders(document.organ)
     passes = list(document.events.filter(kind=Event.PASSED).order_by("-pk")[: len(now.passed)])
     found = []
     for number, role in enumerate(document.steps):
         passed = passes[len(passes) - 1 - number] if number < len(passes) else None
-        people = holders.get(role, [])
+        people = held.get(role, [])
         found.append(
             Step(
                 number + 1,

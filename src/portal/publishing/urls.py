@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from portal.publishing import desk_views
+from portal.publishing import (
+    desk_views,
+    edit_views,
+    links_views,
+    personal_views,
+    settings_views,
+)
 
 desk_urls = [
     path("documents/", desk_views.documents, name="documents"),
-    path("documents/new/", desk_views.start, name="document_start"),
+    path("documents/new/", edit_views.start, name="document_start"),
+    path("documents/clarify/", edit_views.clarify, name="clarify"),
     path("documents/<int:pk>/", desk_views.document, name="document"),
-    path("documents/<int:pk>/edit/", desk_views.edit, name="document_edit"),
+    path("documents/<int:pk>/edit/", edit_views.edit, name="document_edit"),
+    path("documents/<int:pk>/compare/", desk_views.comparison, name="document_compare"),
+    path("documents/<int:pk>/personal/", personal_views.personal_data, name="document_personal"),
+    path("documents/<int:pk>/link/", links_views.link, name="document_link"),
+    path("documents/<int:pk>/interpret/", edit_views.interpret, name="document_interpret"),
+    path("documents/<int:pk>/clarify/", edit_views.clarify, name="document_clarify"),
+    path("links/<int:pk>/end/", links_views.end_link, name="link_end"),
+    path("columns/", settings_views.columns, name="columns"),
+    path("columns/new/", settings_views.open_column, name="column_open"),
+    path("columns/<int:pk>/", settings_views.change_column, name="column_change"),
+    path("chains/", settings_views.chains, name="chains"),
+    path("chains/<slug:genre>/", settings_views.set_chain, name="chain_set"),
     path("documents/<int:pk>/<slug:act>/", desk_views.act, name="document_act"),
 ]

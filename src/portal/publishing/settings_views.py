@@ -1,0 +1,152 @@
+"""What the head of the disclosure office arranges: the organ's own columns, the steps of its review."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.acts.pages import about
+from portal.organs.models import Organ, Role
+from portal.publishing import policies, queries
+from portal.publishing.acts.chains import SetReviewChain
+from portal.publishing.acts.columns import ChangeColumn, OpenColumn
+from portal.publishing.desk_views import actor_of
+from portal.publishing.forms import ChainForm, ChangeColumnForm, OpenColumnForm
+from portal.publishing.models import Column, Genre
+from portal.ui.pages import act_page
+
+
+def _arranged(request: HttpRequest) -> Organ:
+    organ = request.standing.organ  # type: ignore[attr-defined]
+    why_not = policies.may_arrange(actor_of(request), organ)
+    if organ is None or why_not:
+        raise PermissionDenied(why_not or _("您还没有岗位。"))
+    return organ  # type: ignore[no-any-return]
+
+
+@login_required
+@require_GET
+def columns(request: HttpRequest) -> HttpResponse:
+    """List the columns of the organ's platform with what each shows."""
+    organ = _arranged(request)
+    counts = queries.counts_by_column(organ)
+    rows = [(column, counts.get(column.pk, 0)) for column in queries.columns_for(organ)]
+    return render(request, "publishing/desk/columns.html", {"rows": rows, "organ": organ})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_column(request: HttpRequest) -> HttpResponse:
+    """Open a column of the organ's own."""
+    organ = _arranged(request)
+    return act_page(
+        request,
+        OpenColumnForm(request.POST or None, columns=queries.columns_for(organ)),
+        lambda form: OpenColumn(by=actor_of(request), organ=organ, **form.cleaned_data).execute(),
+        **about(OpenColumn, organ.name, reverse("columns")),
+        done=_("栏目已增设。"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_column(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one of the organ's own columns."""
+    organ = _arranged(request)
+    column = get_object_or_404(Column, pk=pk, organ=organ)
+    first = {"column_title": column.title, "update_days": column.update_days, "order": column.order}
+    return act_page(
+        request,
+        ChangeColumnForm(request.POST or None, initial=first),
+        lambda form: ChangeColumn(
+            by=actor_of(request), target=column, **form.cleaned_data
+        ).execute(),
+        **about(ChangeColumn, column.title, reverse("columns")),
+        done=_("已保存。"),
+    )
+
+
+@login_required
+@require_GET
+def chains(request: HttpRequest) -> HttpResponse:
+    """Show how each kind of document is reviewed, and whether there are people for every step."""
+    organ = _arranged(request)
+    people = queries.holders(organ)
+    rows = []
+    for genre, name in (("", _("一般文件")), *Genre.choices):
+        steps, alone = queries.chain_for(organ, genre)
+        rows.append(
+            {
+                "genre": genre or "all",
+                "name": name,
+                "steps": [
+                    (Role(step).label, "、".join(name for _user, name in people.get(step, [])))
+                    for step in steps
+                ],
+                "alone": alone,
+                "own": queries.has_chain(organ, genre),
+                "short": short_of_people(steps, people),
+            }
+        )
+    return render(request, "publishing/desk/chains.html", {"rows": rows, "organ": organ})
+
+
+def short_of_people(steps: list[str], people: dict[str, list[tuple[int, str]]]) -> str:
+    """Say why a chain cannot be walked to its end by the people there are, "" where it can."""
+    for step in steps:
+        if not people.get(step):
+            return _("没有人担任“%(role)s”。") % {"role": Role(step).label}
+    if not _each_another(steps, people):
+        return _("同一人不能办理两步，现有的人不够。")
+    return ""
+
+
+def _each_another(
+    steps: list[str],
+    people: dict[str, list[tuple[int, str]]],
+    used: frozenset[int] = frozenset(),
+) -> bool:
+    if not steps:
+        return True
+    return any(
+        _each_another(steps[1:], people, used | {user})
+        for user, _name in people[steps[0]]
+        if user not in used
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_chain(request: HttpRequest, genre: str) -> HttpResponse:
+    """Set the steps for one kind of document, or for all that have none of their own."""
+    organ = _arranged(request)
+    kind = "" if genre == "all" else genre
+    if kind and kind not in Genre.values:
+        raise Http404
+    steps, alone = queries.chain_for(organ, kind)
+    names = ("first", "second", "third", "fourth")
+    first: dict[str, Any] = dict(zip(names, steps, strict=False)) | {"alone": alone}
+    return act_page(
+        request,
+        ChainForm(request.POST or None, initial=first),
+        lambda form: SetReviewChain(
+            by=actor_of(request),
+            organ=organ,
+            genre=kind,
+            steps=form.steps(),
+            alone=form.cleaned_data["alone"],
+        ).execute(),
+        **about(
+            SetReviewChain, str(Genre(kind).label if kind else _("一般文件")), reverse("chains")
+        ),
+        effect=_(
+            "从下一次送审起适用；正在审查的文件按原来的步骤办完。"
+            "必须有保密审查，最后一步是签发；同一人不办理同一文件的两步。"
+        ),
+        done=_("审查流程已保存。"),
+    )
