@@ -1,13 +1,38 @@
 """Addresses of the public site."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from portal.site import pages
+from portal.site import documents, downloads, feeds, lists, platforms, search_pages, sitemaps
+
+_COLUMN = "o/<slug:code>/<slug:column>"
 
 urlpatterns = [
-    path("", pages.home, name="site_home"),
-    path("o/<slug:code>/", pages.platform, name="site_platform"),
-    path("o/<slug:code>/<slug:column>/", pages.column, name="site_column"),
-    path("search/", pages.search, name="site_search"),
-    path("info/<int:pk>/", pages.document, name="site_document"),
+    path("", platforms.home, name="site_home"),
+    path("organs/", platforms.organs, name="site_organs"),
+    path("help/", platforms.help_page, name="site_help"),
+    path("search/", search_pages.search, name="site_search"),
+    path("search.zip", search_pages.zipped, name="site_search_zip"),
+    path("robots.txt", sitemaps.robots, name="site_robots"),
+    path("sitemap.xml", sitemaps.index, name="site_sitemap"),
+    path("sitemap-places.xml", sitemaps.places, name="site_sitemap_places"),
+    path("sitemap-<int:number>.xml", sitemaps.documents, name="site_sitemap_documents"),
+    path("info/<int:pk>/", documents.document, name="site_document"),
+    path("info/<int:pk>/qr.svg", documents.qr, name="site_document_qr"),
+    re_path(
+        r"^info/(?P<pk>\d{1,18})/document\.(?P<ending>pdf|docx)$",
+        downloads.download,
+        name="site_document_file",
+    ),
+    path("o/<slug:code>/", platforms.platform, name="site_platform"),
+    path("o/<slug:code>/apply/", platforms.apply, name="site_apply"),
+    path("o/<slug:code>/errors/", platforms.errors, name="site_errors"),
+    path("o/<slug:code>/map/", platforms.site_map, name="site_map"),
+    path("o/<slug:code>/all/", lists.everything, name="site_all"),
+    path("o/<slug:code>/all.zip", lists.zipped, name="site_all_zip"),
+    path("o/<slug:code>/feed.atom", feeds.Atom(), name="site_atom"),
+    path("o/<slug:code>/feed.rss", feeds.Rss(), name="site_rss"),
+    path(f"{_COLUMN}/", lists.column, name="site_column"),
+    path(f"{_COLUMN}.zip", lists.zipped, name="site_column_zip"),
+    path(f"{_COLUMN}/feed.atom", feeds.Atom(), name="site_column_atom"),
+    path(f"{_COLUMN}/feed.rss", feeds.Rss(), name="site_column_rss"),
 ]

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.ui import context, desk
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/home.html", {"work": desk.work(standing), "groups": desk.Urgency})
 
 
+@csrf_exempt  # sets how pages look for this browser and nothing else; so cached pages need no token
 @require_POST
 def show(request: HttpRequest) -> HttpResponse:
     """Keep how the visitor wants pages shown, in cookies, and go back."""
@@ -32,7 +34,9 @@ def show(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     for name, values in context.CHOICES.items():
         value = request.POST.get(name)
-        if value in values:
+        if value == values[0]:  # as it is without: a visitor without cookies gets pages from the cache
+            response.delete_cookie(f"show_{name}", samesite="Lax")
+        elif value in values:
             response.set_cookie(
                 f"show_{name}",
                 value,

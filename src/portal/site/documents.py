@@ -1,0 +1,162 @@
+"""A document's page, its QR code, and what stands in its place once it is withdrawn."""
+
+import io
+import re
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.acts import clock
+from portal.publishing import queries
+from portal.publishing.lifecycle import Event
+from portal.publishing.models import Document, LinkKind
+from portal.publishing.search import text
+from portal.site import meta
+
+DESCRIBED = 120  # characters of a body that stand for a summary nobody wrote
+
+
+def shown_or_gone(request: HttpRequest, pk: int) -> Document | HttpResponse:
+    """Return a public document; of a withdrawn one the page that says so (410); 404 otherwise."""
+    one = get_object_or_404(
+        Document.objects.select_related("organ", "column", "shown").defer(
+            "organ__path", "ground_reason"
+        ),
+        pk=pk,
+    )
+    if one.is_public and one.shown is not None:
+        return one
+    if one.withdrawn_at is not None:
+        page = {"document": one, "organ": one.organ}
+        return render(request, "site/withdrawn.html", page, status=410)
+    raise Http404
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a document; of a withdrawn one, that it was there and why it went (410), never its text."""
+    one = shown_or_gone(request, pk)
+    if isinstance(one, HttpResponse):
+        return one
+    assert one.shown is not None
+    address = request.build_absolute_uri(reverse("site_document", args=[pk]))
+    linked = queries.links_shown(one)
+    return render(
+        request,
+        "site/document.html",
+        {
+            "document": one,
+            "organ": one.organ,
+            "column": one.column,
+            "shown": one.shown,
+            "body": scrolled(one.shown.body),
+            "validity": validity(one, linked),
+            "corrections": corrections(one),
+            "files": files(one),
+            "links": links(linked),
+            "address": address,
+            "description": one.shown.summary or text.plain(one.shown.body[:2000])[:DESCRIBED],
+            "picture": request.build_absolute_uri(static("img/icon.svg")),
+            "data": meta.of_document(request, one),
+        },
+    )
+
+
+_TABLE = re.compile(r"<(/?)table\b[^>]*>")
+
+
+def scrolled(body: str) -> SafeString:
+    """Return a cleaned body whose tables scroll inside themselves, also by keyboard, on a narrow screen."""
+    frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{_("表格")}">'
+    depth = 0
+
+    def framed(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if not tag[1]:
+            depth += 1
+            return frame + tag[0] if depth == 1 else tag[0]
+        depth -= 1
+        return tag[0] + "</div>" if depth == 0 else tag[0]
+
+    return mark_safe(_TABLE.sub(framed, body))  # cleaned when it was drafted
+
+
+def corrections(document: Document) -> list[dict[str, Any]]:
+    """Return when what the public sees changed after the first publication, with what was said of it."""
+    events = document.events.filter(kind__in=[Event.PUBLISHED, Event.REVISED, Event.WITHDRAWN])
+    found: list[dict[str, Any]] = []
+    why, published = "", False
+    for event in events.order_by("pk"):
+        if event.kind == Event.REVISED:
+            why = event.opinion
+        elif event.kind == Event.WITHDRAWN:
+            found.append({"at": event.at, "what": _("曾撤回"), "why": event.opinion})
+        else:
+            if published:
+                found.append({"at": event.at, "what": _("更正后重新公开"), "why": why})
+            published, why = True, ""
+    return found
+
+
+def files(document: Document) -> list[Any]:
+    """Return the files of the version that is shown."""
+    assert document.shown is not None
+    serial = document.shown.serial
+    return [
+        one
+        for one in document.files.filter(from_serial__lte=serial)
+        if one.to_serial is None or one.to_serial > serial
+    ]
+
+
+def validity(document: Document, linked: list[queries.Linked]) -> str:
+    """Return whether a document is in force today in words: by its dates, and by what repeals or amends it."""
+    by_others = {one.link.kind for one in linked if one.link.target_id == document.pk}
+    today = clock.today()
+    for one in linked:
+        shown = one.other.shown
+        if one.link.kind == LinkKind.REPEALS and one.link.target_id == document.pk and shown:
+            published = one.other.published_at
+            from_on = shown.effective_on or (published and timezone.localdate(published))
+            if from_on and from_on <= today:
+                return _("废止（自%(year)d年%(month)d月%(day)d日起）") % {
+                    "year": from_on.year,
+                    "month": from_on.month,
+                    "day": from_on.day,
+                }
+    words = queries.validity(document, today)
+    return _("%(words)s（已修改）") % {"words": words} if LinkKind.AMENDS in by_others else words
+
+
+def links(linked: list[queries.Linked]) -> list[tuple[str, list[Document]]]:
+    """Return the public documents that stand beside this one, by what they are to it."""
+    found: dict[str, list[Document]] = {}
+    for one in linked:
+        found.setdefault(one.words, []).append(one.other)
+    return list(found.items())
+
+
+@require_safe
+def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the QR code of a public document's address as a picture."""
+    one = shown_or_gone(request, pk)
+    if isinstance(one, HttpResponse):
+        return one
+    address = request.build_absolute_uri(reverse("site_document", args=[pk]))
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        picture, kind="svg", scale=4, border=2, xmldecl=False, title=_("本页二维码")
+    )
+    return HttpResponse(
+        picture.getvalue(),
+        content_type="image/svg+xml",
+        headers={"Cache-Control": "public, max-age=86400"},
+    )

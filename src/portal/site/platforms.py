@@ -1,0 +1,179 @@
+"""An organ's platform (国办公开办函〔2019〕61号), the tree of organs, and how to ask, find and correct."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from gongkai.law.limits import limits
+from portal.acts import clock
+from portal.organs.models import Organ
+from portal.organs.queries import root, successors
+from portal.publishing.models import Column, Part
+from portal.publishing.queries import columns_for
+from portal.site import entries, meta
+from portal.site.models import Entry
+
+NEWEST = 8
+BRANCHES = 12  # of the right side, in the order of the left
+IN_BRANCH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A column on the platform with how many documents it and those below it hold."""
+
+    column: Column
+    count: int
+    children: tuple["Branch", ...] = ()
+
+
+def standing_organ(code: str) -> Organ:
+    """Return the organ of an address; Http404 where there is none."""
+    return get_object_or_404(Organ, code=code)
+
+
+def written_down(on: date) -> list[Organ]:
+    """Return the organs of a day as a tree written down: each after the one it stands below."""
+    found = list(Organ.objects.existing(on).order_by("order", "code"))
+    below: dict[int | None, list[Organ]] = {}
+    known = {one.pk for one in found}
+    for one in found:
+        below.setdefault(one.parent_id if one.parent_id in known else None, []).append(one)
+    tree: list[Organ] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        one = waiting.pop()
+        tree.append(one)
+        waiting += reversed(below.get(one.pk, []))
+    return tree
+
+
+def column_of(organ: Organ, code: str) -> Column:
+    """Return a column of an organ's platform; Http404 where it has none of that name."""
+    found = next((c for c in columns_for(organ) if c.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def branches(organ: Organ, *, within: bool = False) -> dict[str, list[Branch]]:
+    """Return the columns of an organ's platform by part, children below their parents.
+
+    within  the counts include the organs below
+    """
+    columns = columns_for(organ)
+    counts = entries.column_counts(organ, within)
+    shown = {column.pk for column in columns}
+
+    def branch(column: Column) -> Branch:
+        children = tuple(branch(c) for c in columns if c.parent_id == column.pk)
+        return Branch(column, counts.get(column.pk, 0) + sum(c.count for c in children), children)
+
+    found: dict[str, list[Branch]] = {str(part): [] for part in Part}
+    for column in columns:
+        if column.parent_id not in shown:
+            found[column.part].append(branch(column))
+    return found
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the root organ's platform; before an organ is set up, say how."""
+    organ = root()
+    if organ is None:
+        return render(request, "site/empty.html")
+    return _platform(request, organ)
+
+
+@require_safe
+def platform(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an organ's platform; an abolished organ's leads to who took over its duties."""
+    organ = standing_organ(code)
+    today = clock.today()
+    if organ.abolished_on and organ.abolished_on <= today:
+        after = [s.after for s in successors(organ)]
+        if len(after) == 1:
+            return redirect("site_platform", code=after[0].code, permanent=True)
+        return render(request, "site/abolished.html", {"organ": organ, "after": after})
+    return _platform(request, organ)
+
+
+def _platform(request: HttpRequest, organ: Organ) -> HttpResponse:
+    parts = branches(organ)
+    newest = list(entries.entries(organ)[:NEWEST])
+    shown: list[tuple[Column, list[Entry]]] = []
+    for branch in _flat([*parts[Part.CONTENT], *parts[Part.SYSTEMS]]):
+        if branch.count and not branch.children and len(shown) < BRANCHES:
+            rows = list(entries.entries(organ, column=branch.column)[:IN_BRANCH])
+            if rows:
+                shown.append((branch.column, rows))
+    return render(
+        request,
+        "site/platform.html",
+        {
+            "organ": organ,
+            "branches": parts,
+            "newest": newest,
+            "by_branch": shown,
+            "data": meta.of_platform(request, organ),
+        },
+    )
+
+
+def _flat(found: list[Branch]) -> list[Branch]:
+    return [one for branch in found for one in (branch, *_flat(list(branch.children)))]
+
+
+@require_safe
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how to apply for information in writing, what to write and how long it takes (arts. 27-33)."""
+    known = limits()
+    return render(
+        request,
+        "site/apply.html",
+        {
+            "organ": standing_organ(code),
+            "reply": known["reply"],
+            "extension": known["extension"],
+            "correction": known["correction_notice"],
+        },
+    )
+
+
+@require_safe
+def errors(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how to report an error on the site, and how to have one's own record corrected (arts. 9, 41, 47)."""
+    return render(request, "site/errors.html", {"organ": standing_organ(code)})
+
+
+@require_safe
+def organs(request: HttpRequest) -> HttpResponse:
+    """List every organ of this installation as a tree."""
+    top = root()
+    if top is None:
+        return render(request, "site/empty.html")
+    return render(
+        request, "site/organs.html", {"organ": top, "organs": written_down(clock.today())}
+    )
+
+
+@require_safe
+def site_map(request: HttpRequest, code: str) -> HttpResponse:
+    """Show everything an organ's site has, on one page."""
+    organ = standing_organ(code)
+    below = Organ.objects.existing(clock.today()).filter(parent=organ).order_by("order", "code")
+    return render(
+        request, "site/map.html", {"organ": organ, "branches": branches(organ), "below": below}
+    )
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Say how to find something here."""
+    organ = root()
+    if organ is None:
+        return render(request, "site/empty.html")
+    return render(request, "site/help.html", {"organ": organ})

@@ -1,0 +1,264 @@
+"""Search over everything public: facets, words marked, by relevance or by date, numbers exactly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal.acts import clock
+from portal.organs.models import Organ
+from portal.organs.queries import root
+from portal.publishing import queries
+from portal.publishing.models import Document, Genre
+from portal.publishing.search import index, text
+from portal.site import downloads, kept
+from portal.site.entries import TITLES
+from portal.site.lists import Choice, Shown, address_with, row
+
+PAGE = 20
+LAST_PAGE = 100
+LONGEST = 200  # characters of a query that count
+ORGANS = 12  # in the facet of organs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody searches, as the address says it."""
+
+    words: str
+    organ: Organ | None
+    genre: str
+    year: str
+    newest: bool
+
+    @property
+    def narrow(self) -> dict[str, int | str]:
+        """What the index narrows by."""
+        found: dict[str, int | str] = {}
+        if self.genre:
+            found["genre"] = self.genre
+        if self.year:
+            found["year"] = int(self.year)
+        return found
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What the address says."""
+        return {
+            "q": self.words,
+            "organ": self.organ.code if self.organ else None,
+            "genre": self.genre,
+            "year": self.year,
+            "sort": "new" if self.newest else None,
+        }
+
+    @property
+    def organs(self) -> list[int] | None:
+        """The organs searched: one with all below it; None for all there are."""
+        if self.organ is None or (self.organ.parent_id is None and not _others(self.organ)):
+            return None
+        return list(Organ.objects.under(self.organ).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A document found, with the words marked."""
+
+    document: Document
+    title: SafeString
+    excerpt: SafeString
+    validity: str
+
+
+def _others(organ: Organ) -> bool:
+    return bool(Organ.objects.roots().exclude(pk=organ.pk).exists())
+
+
+def asked(request: HttpRequest) -> Asked:
+    """Return what an address asks; a value that cannot be counts as none."""
+    get = request.GET
+    year, genre = get.get("year", ""), get.get("genre", "")
+    code = get.get("organ", "").replace("\x00", "")
+    return Asked(
+        get.get("q", "").replace("\x00", "").strip()[:LONGEST],
+        Organ.objects.filter(code=code).first() if code else None,
+        genre if genre in Genre.values else "",
+        year if year.isascii() and year.isdigit() and len(year) == 4 else "",
+        get.get("sort") == "new",
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search everything public; ``q`` the words, ``organ``, ``genre``, ``year``, ``sort=new``, ``page``."""
+    query = asked(request)
+    shown_as = query.organ or root()
+    if shown_as is None:
+        raise Http404
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    page = min(max(page, 1), LAST_PAGE)
+    question, hits = text.asked(query.words), index.Hits((), 0)
+    results: list[Result] = []
+    facets: list[Shown] = []
+    if query.words:
+        organs = query.organs
+        hits = _find(query, question, organs, (page - 1) * PAGE, PAGE)
+        results = _results(hits, question)
+        facets = _facets(query, question, organs)
+    last = min(max(-(-hits.count // PAGE), 1), LAST_PAGE)
+    return render(
+        request,
+        "site/search.html",
+        {
+            "organ": shown_as,
+            "within": query.organ,
+            "query": query.words,
+            "cut": len(request.GET.get("q", "").strip()) > LONGEST,
+            "exact": question.number,
+            "results": results,
+            "count": hits.count,
+            "facets": facets,
+            "taken": _taken(query),
+            "newest": query.newest,
+            "other_order": address_with(query.address, sort=None if query.newest else "new"),
+            "everywhere": address_with(query.address, organ=None),
+            "page": page,
+            "last": last,
+            "newer": address_with(query.address, page=page - 1) if page > 1 else "",
+            "older": address_with(query.address, page=page + 1) if page < last else "",
+            "zip": address_with(query.address),
+            "most": downloads.MOST,
+            "capped": hits.count > LAST_PAGE * PAGE,
+        },
+    )
+
+
+def _find(
+    query: Asked, question: text.Asked, organs: list[int] | None, offset: int, limit: int
+) -> index.Hits:
+    return index.find(
+        question,
+        narrow=query.narrow,
+        organs=organs,
+        newest=query.newest,
+        offset=offset,
+        limit=limit,
+    )
+
+
+def _results(hits: index.Hits, question: text.Asked) -> list[Result]:
+    found = queries.public().select_related("entry").in_bulk(hits.ids)
+    today = clock.today()
+    results = []
+    for one in (found[pk] for pk in hits.ids if pk in found):
+        assert one.shown is not None
+        results.append(
+            Result(
+                one,
+                text.marked(one.shown.title, question.words),
+                text.excerpt(text.plain(one.shown.body), question.words),
+                _validity(one, today),
+            )
+        )
+    return results
+
+
+def _validity(document: Document, on: date) -> str:
+    entry = getattr(document, "entry", None)
+    return row(entry, on).validity if entry is not None else ""
+
+
+def _facets(query: Asked, question: text.Asked, organs: list[int] | None) -> list[Shown]:
+    """Return kinds, years and organs with how many of what was found each has."""
+    narrow = query.narrow
+    genres = index.counts(question, "genre", narrow=_but(narrow, "genre"), organs=organs)
+    years = index.counts(question, "year", narrow=_but(narrow, "year"), organs=organs)
+    by_organ = index.counts(question, "organ", narrow=narrow, organs=organs, most=ORGANS)
+    labels = dict(Genre.choices)
+    names = Organ.objects.in_bulk([int(pk) for pk, _n in by_organ])
+    return [
+        shown
+        for shown in (
+            _shown(query, "genre", [(g, labels[g], n) for g, n in genres if g in labels]),
+            _shown(query, "year", [(y, y, n) for y, n in sorted(years, reverse=True)]),
+            _shown(
+                query,
+                "organ",
+                [
+                    (names[int(pk)].code, names[int(pk)].short_name, n)
+                    for pk, n in by_organ
+                    if int(pk) in names
+                ],
+            ),
+        )
+        if shown is not None
+    ]
+
+
+def _but(narrow: Mapping[str, int | str], name: str) -> dict[str, int | str]:
+    return {k: v for k, v in narrow.items() if k != name}
+
+
+def _shown(query: Asked, name: str, values: list[tuple[str, str | Promise, int]]) -> Shown | None:
+    now = query.address
+    choices = [
+        Choice(
+            label,
+            n,
+            now[name] == value,
+            address_with(now, **{name: None if now[name] == value else value}),
+        )
+        for value, label, n in values
+    ]
+    if len(choices) < 2 and not any(c.chosen for c in choices):
+        return None
+    title = _TITLES.get(name) or TITLES[name]
+    return Shown(title, tuple(choices[:10]), tuple(choices[10:]))
+
+
+_TITLES: dict[str, str | Promise] = {"organ": gettext_lazy("机关")}
+
+
+def _taken(query: Asked) -> list[tuple[str, str, str]]:
+    """Return what is chosen beside the words, each with the link that removes it."""
+    said = {
+        "organ": query.organ.name if query.organ else "",
+        "genre": str(Genre(query.genre).label) if query.genre else "",
+        "year": query.year,
+    }
+    return [
+        (
+            str(_TITLES.get(name) or TITLES[name]),
+            words,
+            address_with(query.address, **{name: None}),
+        )
+        for name, words in said.items()
+        if words
+    ]
+
+
+@require_safe
+def zipped(request: HttpRequest) -> HttpResponseBase:
+    """Answer the first hundred documents found as ZIP."""
+    query, shown_as = asked(request), root()
+    if shown_as is None or not query.words:
+        raise Http404
+    hits = _find(query, text.asked(query.words), query.organs, 0, downloads.MOST)
+    found = queries.public().in_bulk(hits.ids)
+    documents = [found[pk] for pk in hits.ids if pk in found]
+    if not documents:
+        raise Http404
+    try:
+        return downloads.packed(request, documents, _("搜索_%(words)s") % {"words": query.words})
+    except kept.Busy:
+        return downloads.busy(request, shown_as, f"/search/{address_with(query.address)}")
