@@ -109,8 +109,14 @@ def _due(start: date, known: dict[date, _Due]) -> _Due:
             due = deadlines.due(limit("publication"), start)
             known[start] = _Due(due.due_on, tuple(reason.text for reason in due.reasons))
         except CalendarUnknown as unknown:
-            known[start] = _Due(None, (unknown.sentence(),))
+            known[start] = _Due(None, (_unknown(unknown),))
     return known[start]
+
+
+def _unknown(unknown: CalendarUnknown) -> str:
+    return _("%(year)s年的节假日安排还没有公布或者没有装入，推算不到最后一天。") % {
+        "year": unknown.facts["year"]
+    }
 
 
 def _clock(document: Document, revised: date | None, dues: dict[date, _Due]) -> PublicationClock:

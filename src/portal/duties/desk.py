@@ -27,7 +27,7 @@ def _work(standing: Any) -> list[Todo]:
                     urgency = Urgency.TODAY
                 title = _("按期公开：%(title)s") % {"title": document}
                 url = reverse("document", args=[document.pk])
-                todos.append(Todo(urgency, told.due_on, title, url, _("公开")))
+                todos.append(Todo(urgency, told.due_on, title, url, _("办理")))
     if Role.HEAD in standing.roles:
         missing = guide.assemble(standing.organ).missing
         if missing:

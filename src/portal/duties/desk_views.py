@@ -26,7 +26,7 @@ from portal.duties.acts.duty import (
 from portal.duties.exports import csv_file
 from portal.duties.forms import AssignForm, FindForm, ReasonForm
 from portal.duties.models import Assignment, NotApplicable
-from portal.organs.models import Organ, Role
+from portal.organs.models import Kind, Organ, Role
 from portal.publishing.models import Column
 from portal.ui.pages import act_page
 
@@ -290,7 +290,9 @@ def _supervised(request: HttpRequest) -> list[Organ]:
     if standing.organ is None or Role.SUPERVISOR not in standing.roles:
         raise PermissionDenied(_("只有主管部门岗位可以查看下级机关的公开事项。"))
     below = Organ.objects.under(standing.organ).existing(time.today())
-    return list(below.order_by("path"))
+    return sorted(
+        below, key=lambda one: (one.depth, one.kind == Kind.GOVERNMENT, one.order, one.code)
+    )
 
 
 @login_required

@@ -162,13 +162,13 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
         + (_("，邮政编码%(code)s") % {"code": office.postal_code} if office.postal_code else "")
     )
     kinds = ["in_person", "post", "letter"]
-    if office.fax:
+    if office.fax and office.fax_applications:
         ways.append(_("传真：%(fax)s") % {"fax": office.fax})
         kinds.append("fax")
     if office.website:
         ways.append(_("网上申请：%(url)s") % {"url": office.website})
         kinds.append("online")
-    if office.email:
+    if office.email and office.email_applications:
         ways.append(_("电子邮件：%(email)s") % {"email": office.email})
         kinds.append("email")
     known = receipts()

@@ -122,7 +122,13 @@ class DisclosureOffice(Versioned):
     phone = models.CharField(_("联系电话"), max_length=60, blank=True)
     fax = models.CharField(_("传真号码"), max_length=60, blank=True)
     without_fax = models.BooleanField(_("没有传真"), default=False)
+    fax_applications = models.BooleanField(_("接收传真提交的申请"), default=False)
     email = models.EmailField(_("电子邮箱"), blank=True)
+    email_applications = models.BooleanField(
+        _("接收电子邮件提交的申请"),
+        default=False,
+        help_text=_("在指南中公布的申请渠道，机关要承担相应的法律义务；没有专人查收的不要勾选。"),
+    )
     website = models.URLField(_("网上申请的网址"), blank=True, max_length=300)
     obtaining = models.TextField(
         _("获取方式的补充说明"),

@@ -350,7 +350,7 @@ def particulars(organ: Organ) -> Particulars:
     office = office_of(organ)
     if office is None:
         return Particulars(organ.name)
-    shown = set(PARTICULARS) - {"without_fax", "obtaining"}
+    shown = set(PARTICULARS) & set(Particulars.__slots__)
     return Particulars(
         organ.name, changed_on=office.changed_on, **{name: getattr(office, name) for name in shown}
     )
