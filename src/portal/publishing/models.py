@@ -267,6 +267,8 @@ class Attachment(models.Model):
 
     sha256       of the file as it is kept and served; `path` lies below MEDIA_ROOT and is made of it
     findings     what was found hidden in the file as it came, and what was done about it
+    recognised   of an original: by field what was read from it, from which words, how sure
+    upload       the form that brought it, so that sending it twice makes one document
     from_serial  the first version that has it; to_serial the first that no longer has, or None
     """
 
@@ -277,7 +279,9 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField(_("大小"))
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200)
-    findings = models.JSONField(default=list, blank=True)
+    findings: Any = models.JSONField(default=list, blank=True)
+    recognised: Any = models.JSONField(default=dict, blank=True)
+    upload = models.CharField(max_length=36, blank=True)
     from_serial = models.PositiveIntegerField()
     to_serial = models.PositiveIntegerField(null=True, blank=True)
     added_at = models.DateTimeField(default=clock.now, editable=False)
@@ -286,6 +290,14 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("附件")
         ordering: ClassVar[list[str]] = ["document", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["sha256"], name="attachment_by_digest"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["upload"], condition=~Q(upload=""), name="attachment_upload_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

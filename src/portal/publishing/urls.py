@@ -8,11 +8,16 @@ from portal.publishing import (
     links_views,
     personal_views,
     settings_views,
+    upload_views,
 )
 
 desk_urls = [
     path("documents/", desk_views.documents, name="documents"),
     path("documents/new/", edit_views.start, name="document_start"),
+    path("documents/upload/", upload_views.upload, name="document_upload"),
+    path("documents/<int:pk>/check/", upload_views.check, name="document_check"),
+    path("documents/<int:pk>/files/add/", upload_views.add_file, name="file_add"),
+    path("files/<int:pk>/end/", upload_views.end_file, name="file_end"),
     path("documents/clarify/", edit_views.clarify, name="clarify"),
     path("documents/<int:pk>/", desk_views.document, name="document"),
     path("documents/<int:pk>/edit/", edit_views.edit, name="document_edit"),
@@ -28,4 +33,8 @@ desk_urls = [
     path("chains/", settings_views.chains, name="chains"),
     path("chains/<slug:genre>/", settings_views.set_chain, name="chain_set"),
     path("documents/<int:pk>/<slug:act>/", desk_views.act, name="document_act"),
+]
+
+site_urls = [
+    path("files/<int:pk>/<str:name>", upload_views.download, name="file"),
 ]
