@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(publishing.desk_urls)),
     *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual)),
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual)),
+    path("", include(publishing.site_urls)),
     path("", include("portal.site.urls")),
     path("account/", include("portal.accounts.urls")),
 ]
