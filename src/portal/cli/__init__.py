@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from portal.cli import founding, keeping, serving
+from portal.cli import founding, keeping, serving, showing
 from portal.cli.say import fail
 
 
@@ -36,10 +36,13 @@ for _command in (
     serving.migrate,
     serving.serve,
     serving.worker,
+    keeping.backup,
+    keeping.restore,
     keeping.verify_audit,
     keeping.rebuild_search,
     founding.create_organ,
     founding.create_admin,
+    showing.demo,
 ):
     main.add_command(_command)
 

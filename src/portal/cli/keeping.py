@@ -1,5 +1,7 @@
 """Proving, rebuilding, backing up."""
 
+from pathlib import Path
+
 import click
 
 from portal.cli.say import fail
@@ -38,4 +40,51 @@ def verify_audit(number: int | None, digest: str | None) -> None:
     }
     fail(
         f"断裂：第{proof.broken.number}条{what[proof.broken.what]}。此前{proof.records}条完好。", 1
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """把数据库和文件备份成一个文件；网站可以照常运行。"""
+    from portal.backups.make import make
+
+    try:
+        manifest = make(file)
+    except FileExistsError:
+        fail(f"文件已存在，没有覆盖：{file}")
+    except OSError as error:
+        fail(f"写不了备份：{error.strerror}（{file}）。")
+    rows = sum(table.rows for table in manifest.tables.values())
+    click.echo(
+        f"已备份：{rows}行，{len(manifest.files)}个文件；"
+        f"行为记录{manifest.records}条，最后一条摘要 {manifest.digest}"
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="以备份取代现有的全部数据。")
+def restore(file: Path, replace: bool) -> None:
+    """从备份恢复；网站和后台进程须先停下。"""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from portal.backups.archive import BadBackup
+    from portal.backups.restore import restore as bring_back
+    from portal.jobs.worker import Running, only_one
+    from portal.publishing.search import index
+
+    try:
+        with only_one(Path(str(settings.DATA))):
+            call_command("migrate", interactive=False, verbosity=0)
+            manifest = bring_back(file, replace=replace)
+            count = index.rebuild()
+    except Running:
+        fail("后台进程正在运行。请先停下网站和 portal worker。")
+    except BadBackup as refusal:
+        fail(str(refusal))
+    click.echo(
+        f"已恢复：{len(manifest.files)}个文件，检索{count}条；"
+        f"行为记录{manifest.records}条，最后一条摘要 {manifest.digest}"
     )

@@ -3,15 +3,19 @@
 On the database the test run uses: a SQLite file, or a database of its own on the PostgreSQL server.
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).parents[3]
@@ -86,8 +90,8 @@ def until(seen: object, seconds: float = 20) -> None:
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """Yield the address of an empty database: "" for SQLite; dropped afterwards."""
+def database(like: str = "") -> Iterator[str]:
+    """Yield the address of an empty database, or of a copy; "" for SQLite; dropped afterwards."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         yield ""
@@ -95,8 +99,9 @@ def database() -> Iterator[str]:
     import psycopg
 
     name = f"portal_{uuid.uuid4().hex}"
+    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {name}{template}")  # type: ignore[arg-type]
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
@@ -104,11 +109,24 @@ def database() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
+_made = ExitStack()
+atexit.register(_made.close)
+
+
+@cache
+def _template() -> Installation:
+    """Return an installation of this test run whose tables were just made."""
+    folder = Path(_made.enter_context(TemporaryDirectory(prefix="portal-template-")))
+    one = Installation(folder / "data", _made.enter_context(database()))
+    done = one.portal("migrate")
+    assert done.returncode == 0, done.stderr
+    return one
+
+
 @contextmanager
 def installation(folder: Path) -> Iterator[Installation]:
     """Yield an installation whose tables exist and hold nothing."""
-    with database() as url:
-        one = Installation(folder / "data", url)
-        done = one.portal("migrate")
-        assert done.returncode == 0, done.stderr
-        yield one
+    template = _template()
+    with database(template.url) as url:
+        shutil.copytree(template.data, folder / "data")
+        yield Installation(folder / "data", url)
