@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from portal.site import early_cache  # noqa: E402  (after the apps are loaded)
+
+application = early_cache.before(_django)

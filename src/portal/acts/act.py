@@ -21,7 +21,7 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from portal.acts import record
+from portal.acts import public_version, record
 from portal.acts.actor import Actor
 
 T = TypeVar("T", bound=models.Model)
@@ -59,12 +59,15 @@ class Act(Generic[T]):
     target  the object acted on; None where the act makes one
     seen    the version of the object that the person saw; None where nobody looked at it
     reason  why, for the record
+
+    An act that can never change a public page says `changes_site = False`: pages kept stay good.
     """
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
     policy: ClassVar["staticmethod[[Actor, Any], str | None]"]
     model: ClassVar[type[models.Model]]
+    changes_site: ClassVar[bool] = True
 
     by: Actor
     target: T | None = None
@@ -125,6 +128,8 @@ class Act(Generic[T]):
             lacking = self.lacking()
             if lacking is not None:
                 raise Refused(lacking)
+            if self.changes_site:
+                public_version.changing()
             done = self.do()
             if isinstance(done, Versioned):
                 done.version += 1

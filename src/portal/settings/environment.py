@@ -6,6 +6,8 @@ PORTAL_HOSTS     names the site answers to, parted by commas
 PORTAL_DEBUG     1 for development alone
 PORTAL_HTTPS     0 where no TLS stands before the portal (a demonstration on this machine)
 PORTAL_PROXIES   how many proxies stand before the portal (0)
+PORTAL_PAGE_CACHE  megabytes of public pages each server process keeps (64); 0 keeps none, which several
+                 machines before one database need
 PORTAL_DIGEST    sha256 or sm3, for records written from now on
 DATABASE_URL     postgresql://…; without it SQLite in PORTAL_DATA
 PORTAL_EMAIL     smtp://user:password@host:port; without it letters are written to PORTAL_DATA/mail
@@ -36,6 +38,7 @@ class Environment:
     debug: bool
     https: bool
     proxies: int
+    page_cache: int
     digest: str
     database_url: str
     email_url: str
@@ -49,12 +52,12 @@ def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
     raise BadEnvironment(f"{name} 应为 0 或 1，现为“{text}”。{name} must be 0 or 1.")
 
 
-def _number(values: Mapping[str, str], name: str) -> int:
-    text = values.get(name, "0").strip()
-    if text.isascii() and text.isdigit() and int(text) < 10:
+def _number(values: Mapping[str, str], name: str, default: int = 0, most: int = 9) -> int:
+    text = values.get(name, "").strip() or str(default)
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most:
         return int(text)
     raise BadEnvironment(
-        f"{name} 应为 0 至 9 的数，现为“{text}”。{name} must be a number from 0 to 9."
+        f"{name} 应为 0 至 {most} 的数，现为“{text}”。{name} must be a number from 0 to {most}."
     )
 
 
@@ -91,6 +94,7 @@ def read(values: Mapping[str, str]) -> Environment:
         debug=_flag(values, "PORTAL_DEBUG", False),
         https=_flag(values, "PORTAL_HTTPS", True),
         proxies=_number(values, "PORTAL_PROXIES"),
+        page_cache=_number(values, "PORTAL_PAGE_CACHE", 64, 4096),
         digest=digest,
         database_url=values.get("DATABASE_URL", ""),
         email_url=values.get("PORTAL_EMAIL", ""),

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from portal.organs.models import Organ
@@ -89,33 +88,26 @@ def rebuild_organ(organ: Organ) -> None:
     """Make the entries of one organ anew with its own counts; call it inside a transaction."""
     Placement.objects.filter(entry__organ=organ)._raw_delete(using="default")
     Entry.objects.filter(organ=organ)._raw_delete(using="default")
-    FacetCount.objects.filter(organ=organ, below=False).delete()
+    FacetCount.objects.filter(organ=organ, below=False)._raw_delete(using="default")
     scopes, counts = _above(organ.path), Counter[Key]()
     for batch in _batches(_entries(organ=organ)):
         Entry.objects.bulk_create(batch)
-        Placement.objects.bulk_create(p for entry in batch for p in _placements(entry, scopes))
         for entry in batch:
             counts.update(_keys(entry))
+    _place(organ, scopes)
     _add({(organ.pk, False, key): n for key, n in counts.items()})
 
 
 def recount_below(organ: Organ) -> None:
     """Sum the counts of everything below an organ anew; call it inside a transaction."""
-    FacetCount.objects.filter(organ=organ, below=True).delete()
-    own = FacetCount.objects.filter(below=False, organ__path__startswith=organ.path)
-    sums = (
-        own.exclude(organ=organ)
-        .order_by()
-        .values_list("place", "facet", "value")
-        .annotate(sum=Sum("n"))
-    )
-    FacetCount.objects.bulk_create(
-        (
-            FacetCount(organ=organ, below=True, place=place, facet=facet, value=value, n=n)
-            for place, facet, value, n in sums.iterator()
-        ),
-        batch_size=BATCH,
-    )
+    FacetCount.objects.filter(organ=organ, below=True)._raw_delete(using="default")
+    below = Organ.objects.under(organ).exclude(pk=organ.pk).values_list("pk", flat=True)
+    sums: Counter[Key] = Counter()
+    for pk in below:
+        own = FacetCount.objects.filter(organ=pk, below=False)
+        for place, facet, value, n in own.values_list("place", "facet", "value", "n"):
+            sums[place, facet, value] += n
+    _add({(organ.pk, True, key): n for key, n in sums.items()})
 
 
 def _entries(**which: Any) -> Iterator[Entry]:
@@ -163,6 +155,20 @@ def _repeals(which: dict[str, Any]) -> dict[int, date]:
 def _above(path: str) -> list[int]:
     """Return the organs in whose lists an organ's entries stand: itself and all above."""
     return [int(pk) for pk in path.split(".") if pk]
+
+
+def _place(organ: Organ, scopes: Iterable[int]) -> None:
+    """Place all entries of an organ, one statement for each list they stand in."""
+    name = connection.ops.quote_name
+    to, of = name(Placement._meta.db_table), name(Entry._meta.db_table)
+    columns = ", ".join(map(name, LISTED))
+    with connection.cursor() as cursor:
+        for scope in scopes:
+            cursor.execute(
+                f"INSERT INTO {to} (entry_id, scope_id, {columns})"
+                f" SELECT document_id, %s, {columns} FROM {of} WHERE organ_id = %s",
+                [scope, organ.pk],
+            )
 
 
 def _placements(entry: Entry, scopes: Iterable[int]) -> Iterator[Placement]:
