@@ -15,6 +15,9 @@ ORGAN = re.compile(
     r"(?:中共|中国)?[\u4e00-\u9fff（）()·]{2,32}?(?:人民政府|政府|办公厅|办公室|委员会|委|局|厅|部|院|处|所|中心|站|署|"
     r"办事处|街道|指挥部|小组|总队|支队|大队|队|公司|集团|会|社|馆|学校|学院|医院|银行|开发区|管理区)"
 )
+_RUN_TOGETHER = re.compile(
+    rf"({ORGAN.pattern})?\s*((?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日)\s*([（(]此件[^（）()]{{2,20}}[)）])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,20 @@ def lines_of(document: Document) -> list[Line]:
             texts = [cell.text for cell in block.cells]
         else:
             texts = [block.text]
-        lines += [Line(t, index) for text in texts for t in text.splitlines() if t.strip()]
+        lines += [Line(line, index) for text in texts for line in split(text)]
+    return lines
+
+
+def split(text: str) -> list[str]:
+    """Return the lines of a paragraph; a signature that a reader ran together is parted again.
+
+    示例镇人民政府2026年3月2日（此件公开发布） is three lines: all of them end at the right margin.
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        match = _RUN_TOGETHER.fullmatch(line.strip())
+        parts = match.groups() if match else (line,)
+        lines += [part for part in parts if part and part.strip()]
     return lines
 
 

@@ -8,6 +8,7 @@ from gongkai.characters import squeeze
 from gongkai.readers.document import Document, Grid, GridCell
 from gongkai.readers.furniture import is_furniture
 from gongkai.readers.official import Official
+from gongkai.readers.official_lines import split
 from portal.publishing.clean import clean_html
 
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]+[编章](?=\s|　|$|[^条])")
@@ -15,6 +16,7 @@ _SECTION = re.compile(r"第[一二三四五六七八九十百]+节")
 _FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SECOND = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _ANNEX = re.compile(r"附件\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
+_NOTE = re.compile(r"[（(]此件.*[)）]")
 _ADOPTED = re.compile(
     r"[（(](?!此件|此文|本件).{0,60}(?:通过|公布|修订|修正|发布|批准).{0,20}[）)]"
 )
@@ -35,11 +37,11 @@ def body_of(document: Document, official: Official) -> str:
             pieces += _table(block)
             annex = opening = False
             continue
-        for line in block.text.splitlines():
+        for line in split(block.text):
             text = line.strip()
             if not text or is_furniture(text):
                 continue
-            if index in official.signature:
+            if index in official.signature and not _NOTE.fullmatch(text):
                 pieces.append(_paragraph(text, "right"))
             elif annex and len(text) <= 60 and not text.endswith(_ENDS):
                 pieces.append(_heading(text, 2))
