@@ -30,15 +30,15 @@ def _work(standing: Any) -> list[Todo]:
     todos = [*_first_channel(organ), *_clocks(organ, today)]
     for entry in queries.still_up(organ, today):
         what = {"title": entry.item.title, "channel": entry.channel.name}
-        past = entry.until_on is not None and entry.until_on < today
+        past = entry.item.document is None or entry.item.document.is_public
         words = (
             _("“%(title)s”公示期满（%(channel)s）")
             if past
             else _("“%(title)s”已撤回，仍在%(channel)s")
         )
         url = reverse("channel_entry_end", args=[entry.pk])
-        urgency = Urgency.SOON if past else Urgency.TODAY
-        todos.append(Todo(urgency, entry.until_on, words % what, url, _("登记撤下")))
+        due = entry.until_on if past else today
+        todos.append(Todo(Urgency.TODAY, due, words % what, url, _("登记撤下")))
     for one in queries.handovers_unreceived(organ):
         words = _("%(on)s移交%(channel)s的清单尚未签收") % {"on": one.on, "channel": one.channel}
         url = reverse("handover", args=[one.pk])

@@ -25,10 +25,9 @@ from portal.channels.forms import (
     CloseForm,
     ExplainForm,
     OpenForm,
-    kind_in,
     year_in,
 )
-from portal.channels.kinds import GROUPS
+from portal.channels.kinds import GROUPS, grouped, kinds
 from portal.channels.models import Channel
 from portal.organs.models import Organ, Role
 from portal.publishing.queries import columns_for
@@ -101,26 +100,28 @@ def _supervises(request: HttpRequest) -> bool:
 @login_required
 @form_page
 def open_channel(request: HttpRequest) -> HttpResponse:
-    """Enter a channel in the register; ``?kind=`` chooses its kind."""
+    """Enter a channel in the register: first its kind, then ``?kind=`` its particulars."""
     organ = own_organ(request)
     allow(OpenChannel(by=acting(request), organ=organ, kind="website"), request)
-    kind = kind_in(request.GET.get("kind"))
-    first = kind == "website" and not Channel.objects.filter(organ=organ, automatic=True).exists()
-    initial = {"kind": kind, "automatic": first}
-    if first:
-        initial["name"] = _("政府信息公开平台")
-    form = OpenForm(request.POST or None, initial=initial)
+    kind = kinds().get(request.GET.get("kind", ""))
+    if kind is None:
+        return render(request, "channels/desk/kinds.html", {"groups": grouped()})
+    initial: dict[str, Any] = {}
+    known = Channel.objects.filter(organ=organ, automatic=True, ended_on=None)
+    if kind.code == "website" and not known.exists():
+        initial = {"name": _("政府信息公开平台"), "automatic": True}
     return act_page(
         request,
-        form,
+        OpenForm(request.POST or None, kind=kind, initial=initial),
         lambda form: OpenChannel(
             by=acting(request),
             organ=organ,
-            kind=form.cleaned_data["kind"],
-            automatic=form.cleaned_data["automatic"],
+            kind=kind.code,
+            automatic=form.cleaned_data.get("automatic", False),
             fields=form.facts(),
         ).execute(),
-        title=OpenChannel.title,
+        title=_("登记%(kind)s") % {"kind": kind.title},
+        button=OpenChannel.title,
         done=_("渠道已登记。"),
         then=lambda one: reverse("channel", args=[one.pk]),
         refused=Refused,
@@ -177,7 +178,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a channel's particulars."""
     one = seen(request, pk)
     allow(ChangeChannel(by=acting(request), target=one), request)
-    form = ChannelForm(request.POST or None, instance=one, initial={"seen": one.version})
+    form = ChannelForm(
+        request.POST or None, kind=one.what, instance=one, initial={"seen": one.version}
+    )
     return act_page(
         request,
         form,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.acts import clock
 from portal.channels.acts.log import MOST_LINES, Line
 from portal.channels.acts.register import FIELDS
-from portal.channels.kinds import choices, kinds
+from portal.channels.kinds import Kind
 from portal.channels.models import Channel
 from portal.publishing.models import Document
 
@@ -21,7 +21,7 @@ class DateInput(forms.DateInput):
     """The browser's own date field."""
 
     def __init__(self) -> None:
-        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -45,21 +45,33 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
             "post_limit": gettext_lazy("不填则按该类账号的常用上限。"),
         }
 
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            if name not in kind.asks:
+                del self.fields[name]
+        if kind.needs and kind.code != "website":
+            self.fields[kind.needs].required = True
+
     def facts(self) -> dict[str, Any]:
         """Return the fields of the act."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
 
 
 class OpenForm(ChannelForm):
     """A new channel."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=choices)
     automatic = forms.BooleanField(
         label=gettext_lazy("这就是本平台上的政府信息公开专栏"),
         required=False,
         help_text=gettext_lazy("勾选后，信息公开、撤回时自动登记，不需要手工登记。只用于网站。"),
     )
-    field_order = ["kind", "name", "automatic"]
+    field_order = ["name", "automatic"]
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if kind.code != "website":
+            del self.fields["automatic"]
 
 
 class CloseForm(forms.Form):
@@ -291,6 +303,7 @@ class SheetForm(forms.Form):
         label=gettext_lazy("正文"),
         choices=[("whole", gettext_lazy("全文")), ("short", gettext_lazy("摘要"))],
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     from_on = forms.DateField(label=gettext_lazy("公示期自"), widget=DateInput(), required=False)
     until_on = forms.DateField(label=gettext_lazy("至"), widget=DateInput(), required=False)
@@ -301,8 +314,3 @@ def year_in(value: str | None, default: int) -> int:
     if value and value.isascii() and value.isdigit() and 1990 <= int(value[:4]) <= 2200:
         return int(value[:4])
     return default
-
-
-def kind_in(value: str | None) -> str:
-    """Return the kind somebody asked for, or nothing where there is none of the name."""
-    return value if value and value in kinds() else ""

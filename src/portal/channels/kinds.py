@@ -9,7 +9,7 @@ from types import MappingProxyType
 GROUPS = {
     "online": "网站和政务新媒体",
     "board": "公示栏、公开栏和电子屏",
-    "place": "查阅、索取和移交",
+    "place": "查阅场所、档案馆和图书馆",
     "media": "公报、报刊、广播、电视和发布会",
     "service": "服务热线",
 }
@@ -37,6 +37,18 @@ class Kind:
     update_days: int | None = None
     post_limit: int | None = None
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """Return the particulars that a channel of the kind may have."""
+        asked = {"name", "keeper", "keeper_phone", "opened_on", self.needs} - {""}
+        if self.needs == "account":
+            asked |= {"url", "post_limit"}
+        if self.group in ("place", "service"):
+            asked |= {"address", "hours", "phone"}
+        if self.group == "media":
+            asked |= {"url", "address", "hours"}
+        return frozenset(asked | ({"update_days"} if self.keeps == "log" else set()))
+
     def __str__(self) -> str:
         return self.title
 
@@ -48,9 +60,9 @@ def kinds() -> MappingProxyType[str, Kind]:
     return MappingProxyType({code: Kind(code=code, **entry) for code, entry in raw.items()})
 
 
-def choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the kinds as a form offers them, group by group."""
+def grouped() -> list[tuple[str, list[Kind]]]:
+    """Return the kinds as people choose among them, group by group."""
     return [
-        (title, [(k.code, k.title) for k in kinds().values() if k.group == group])
+        (title, [kind for kind in kinds().values() if kind.group == group])
         for group, title in GROUPS.items()
     ]

@@ -20,8 +20,8 @@ from portal.publishing import queries as publishing
 from portal.publishing.models import Document
 from portal.publishing.search.text import plain
 
-SHORT = 600
-"""Characters of a body printed in short where there is no summary (practice: one page)."""
+LINES, LINE = 13, 26
+"""What a body printed in short may take where there is no summary, so that it stays on one page."""
 MOST_TITLES = 100
 
 
@@ -46,13 +46,14 @@ def _short(one: Any) -> list[str]:
     if one.summary.strip():
         return [one.summary.strip()]
     taken: list[str] = []
-    for paragraph in plain(one.body).split("\n"):
-        room = SHORT - sum(map(len, taken))
-        if room <= 0:
+    left = LINES
+    for paragraph in (p.strip() for p in plain(one.body).split("\n") if p.strip()):
+        if left <= 0:
+            taken[-1] = taken[-1].removesuffix("……") + "……"
             break
-        if paragraph.strip():
-            whole = paragraph.strip()
-            taken.append(whole if len(whole) <= room else f"{whole[:room]}……")
+        room = left * LINE - 2  # the first line begins two characters in
+        taken.append(paragraph if len(paragraph) <= room else f"{paragraph[: room - 2]}……")
+        left -= -(-(len(taken[-1]) + 2) // LINE)
     return taken
 
 

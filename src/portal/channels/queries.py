@@ -47,7 +47,8 @@ def ordered(channels: models.QuerySet[Channel]) -> list[Channel]:
 class Place:
     """A channel as the public and the guide name it (art. 12, 23, 25).
 
-    where  its address on the web, account or place;  url  where a link leads, or ""
+    where  its account, place or address on the web, "" for the platform on this site
+    url    where a link leads, or ""
     """
 
     kind: str
@@ -63,11 +64,11 @@ def for_guide(organ: Organ) -> list[Place]:
     """Return where an organ's information can be found today, for its guide and its public page."""
     return [
         Place(
-            channel.what.title,
+            channel.what.said,
             GROUPS[channel.what.group],
             channel.name,
-            channel.url or channel.account or channel.address,
-            channel.url,
+            channel.account or channel.address or channel.url,
+            channel.url or (f"/o/{organ.code}/" if channel.automatic else ""),
             channel.hours,
             channel.phone,
         )
