@@ -12,7 +12,8 @@ class SiteConfig(AppConfig):
         """Keep the lists in step with what is public and with the tree of organs."""
         from portal.organs import tree
         from portal.publishing import face
-        from portal.site import projection
+        from portal.site import desk, kept, monitor, projection  # noqa: F401
 
         face.follow(projection.follow)
+        face.follow(kept.forget)
         tree.follow_moves(projection.moved)

@@ -116,3 +116,43 @@ class FacetCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.place} {self.facet}={self.value}: {self.n}"
+
+
+class Fault(models.Model):
+    """A link in a public document that leads nowhere, as last seen; it goes once the link is mended.
+
+    times  how often in a row it was found so; another site's short failure is not reported
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
+    address = models.CharField(_("地址"), max_length=500)
+    why = models.CharField(_("问题"), max_length=200)
+    inside = models.BooleanField(_("站内"))
+    times = models.PositiveSmallIntegerField(default=1)
+    found_at = models.DateTimeField(_("首次发现"))
+    seen_at = models.DateTimeField(_("最近检查"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("打不开的链接")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "address"], name="fault_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.address}"
+
+
+class Round(models.Model):
+    """One walk over some of the public documents, and how far it came; the next goes on from there."""
+
+    at = models.DateTimeField(_("时间"))
+    upto = models.BigIntegerField(default=0)
+    documents = models.PositiveIntegerField(default=0)
+    links = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("巡检")
+
+    def __str__(self) -> str:
+        return f"{self.at} …{self.upto}"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.law.limits import limits
 from portal.acts import clock
+from portal.duties.queries import empty_columns
 from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing.models import Column, Part
@@ -62,10 +63,15 @@ def column_of(organ: Organ, code: str) -> Column:
 def branches(organ: Organ, *, within: bool = False) -> dict[str, list[Branch]]:
     """Return the columns of an organ's platform by part, children below their parents.
 
+    A column that holds nothing because its duties do not apply to the organ is left out.
+
     within  the counts include the organs below
     """
-    columns = columns_for(organ)
     counts = entries.column_counts(organ, within)
+    columns = columns_for(organ)
+    if any(column.pk not in counts for column in columns):
+        excused = empty_columns(organ)
+        columns = [c for c in columns if c.pk in counts or c.pk not in excused]
     shown = {column.pk for column in columns}
 
     def branch(column: Column) -> Branch:

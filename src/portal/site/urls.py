@@ -2,11 +2,21 @@
 
 from django.urls import path, re_path
 
-from portal.site import documents, downloads, feeds, lists, platforms, search_pages, sitemaps
+from portal.site import (
+    documents,
+    downloads,
+    feeds,
+    lists,
+    monitor_views,
+    platforms,
+    search_pages,
+    sitemaps,
+)
 
 _COLUMN = "o/<slug:code>/<slug:column>"
 
 urlpatterns = [
+    path("desk/site/", monitor_views.faults, name="site_faults"),
     path("", platforms.home, name="site_home"),
     path("organs/", platforms.organs, name="site_organs"),
     path("help/", platforms.help_page, name="site_help"),
