@@ -172,24 +172,38 @@ def find(text: str) -> list[Finding]:
 
 
 def find_in_table(rows: Sequence[Sequence[str]]) -> list[CellFinding]:
-    """Return the personal data of a table, by its headers and by what its cells say.
+    """Return the personal data of a table, by its headers and by what its cells say; a cell may hold
+    several pieces.
 
     rows  the cells' texts, row by row; the first row that has a known header heads the columns
     """
-    found: dict[tuple[int, int], CellFinding] = {}
+    found: list[CellFinding] = []
     head, kinds = _header(rows)
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             text = cell.strip()
             kind = kinds.get(column) if head is not None and number > head else None
-            if kind is not None and text and "*" not in text and _speaks(kind, text):
-                found[number, column] = CellFinding(kind, number, column, text, Certainty.CERTAIN)
-            elif text:
-                for one in find(text)[:1]:
-                    found[number, column] = CellFinding(
-                        one.kind, number, column, one.text, one.certainty
-                    )
-    return list(found.values())
+            if kind is not None and "*" not in text:
+                parts = _named(text) if kind is Kind.NAME else [text]
+                said = [part for part in parts if part and _speaks(kind, part)]
+                if said:
+                    found += [
+                        CellFinding(kind, number, column, part, Certainty.CERTAIN) for part in said
+                    ]
+                    continue
+            found += [
+                CellFinding(one.kind, number, column, one.text, one.certainty) for one in find(text)
+            ]
+    return found
+
+
+_PARTS = re.compile(r"[、，,；;/\s]+")
+
+
+def _named(text: str) -> list[str]:
+    """Return who a cell names: 张三、李四 are two, 王　明 is one set in full width."""
+    together = re.sub(r"\s", "", text)
+    return [text] if len(together) <= 4 and "、" not in text else _PARTS.split(text)
 
 
 def mask(finding: Finding | CellFinding) -> str:
@@ -322,7 +336,9 @@ def _header(rows: Sequence[Sequence[str]]) -> tuple[int | None, dict[int, Kind]]
 def _speaks(kind: Kind, text: str) -> bool:
     """Whether a cell under a header says what the header announces, not 合计 or a blank sign."""
     if kind is Kind.NAME:
-        return bool(re.fullmatch(rf"(?:{_SURNAMES})[一-龥·]{{1,4}}", text)) and "某" not in text
+        text = re.sub(r"\s", "", text)
+        named = rf"(?:{_SURNAMES})[一-龥·]{{1,4}}|[一-龥]{{1,8}}(?:[·•][一-龥]{{1,8}})+"
+        return bool(re.fullmatch(named, text)) and "某" not in text
     if kind in (Kind.HEALTH, Kind.ADDRESS):
         return bool(re.search(r"[一-龥]{2}", text)) and text not in ("合计", "小计", "总计", "无")
     return len(re.sub(r"\D", "", text)) >= 7

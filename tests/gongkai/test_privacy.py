@@ -94,6 +94,25 @@ def test_a_list_of_names_under_its_header() -> None:
     assert found == {(1, 1): Kind.NAME, (1, 2): Kind.ID_NUMBER, (1, 3): Kind.HEALTH}
 
 
+def test_every_person_of_a_cell_is_found() -> None:
+    rows = [
+        ["姓名", "说明"],
+        ["王小明、李大山", f"电话13800138000，身份证号{ID}"],
+        ["王　明", "无"],
+        ["买买提·艾力", "13900139000"],
+        ["合计", ""],
+    ]
+    assert [(f.kind, f.text) for f in find_in_table(rows)] == [
+        (Kind.NAME, "王小明"),
+        (Kind.NAME, "李大山"),
+        (Kind.MOBILE, "13800138000"),
+        (Kind.ID_NUMBER, ID),
+        (Kind.NAME, "王　明"),
+        (Kind.NAME, "买买提·艾力"),
+        (Kind.MOBILE, "13900139000"),
+    ]
+
+
 def test_a_table_of_figures_holds_nobody() -> None:
     assert find_in_table([["项目", "本年"], ["行政许可", "22"], ["总计", "13800"]]) == []
 
