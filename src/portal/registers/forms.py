@@ -291,7 +291,7 @@ class CorrectMonthForm(MonthForm):
             *args, target=target, register=register, year=target.month // 100, **kwargs
         )
         del self.fields["month"]
-        self.initial |= {"count": target.count, "source": target.source}
+        self.initial["count"], self.initial["source"] = target.count, target.source
         if target.amount is not None:
             self.initial["amount"] = f"{target.amount / 100:.2f}"
 

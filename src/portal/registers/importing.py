@@ -73,7 +73,7 @@ def needed(register: str) -> tuple[str, ...]:
 def check(organ: Organ, register: str, name: str, content: bytes, *, today: date) -> Checked:
     """Return what a file would bring into a register; raises BadTable for a file without rows."""
     table = tables.read(name, content, known(register), needed=needed(register))
-    reader = _Powers(organ, today) if register == POWERS else _Entries(organ, register)
+    reader: Any = _Powers(organ, today) if register == POWERS else _Entries(organ, register)
     fresh: list[Any] = []
     refused: list[Refusal] = []
     seen: dict[str, int] = {}
@@ -158,7 +158,7 @@ class _Entries:
             organ=self._organ,
             register=self._register.code,
             number=cell("number"),
-            on=on,
+            on=on,  # type: ignore[misc]  # a row without a day is refused below
             kind=cell("kind"),
             party=cell("party"),
             party_kind=self._party_kind(cell("party_kind"), cell("party")),
@@ -195,11 +195,11 @@ class _Entries:
             return ""
         if word:
             if word not in self._kinds:
-                words = "、".join((Party.PERSON.label, Party.ORGANISATION.label))
+                words = "、".join(str(kind.label) for kind in Party)
                 raise _NotKept(_("相对人类型“%(word)s”认不出来。可以填：%(words)s。") % {
                     "word": word[:20], "words": words,
                 })  # fmt: skip
-            return self._kinds[word]
+            return str(self._kinds[word])
         return str(Party.ORGANISATION if party.endswith(self._endings) else Party.PERSON)
 
     def _amount(self, text: str) -> int | None:

@@ -14,6 +14,11 @@ from portal.publishing.models import Document
 from portal.registers import rules
 
 
+def in_yuan(fen: int) -> str:
+    """Return 分 written as 元 with two decimals."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
 class Struck(Versioned):
     """What is never deleted: an entry made wrongly is struck, with the reason."""
 
@@ -302,6 +307,11 @@ class Entry(Struck):
 
     def __str__(self) -> str:
         return f"{rules.registers()[self.register].title} {self.number}"
+
+    @property
+    def yuan(self) -> str:
+        """The amount in 元, as it is written."""
+        return "" if self.amount is None else in_yuan(self.amount)
 
 
 class MonthlyCount(Struck):

@@ -24,6 +24,7 @@ from portal.registers.models import (
     PowerItem,
     RegisterRules,
     ZeroReport,
+    in_yuan,
 )
 
 M = TypeVar("M", bound=Model)
@@ -36,12 +37,12 @@ YUAN_WAN = Decimal(1_000_000)  # 分 in 万元
 def organs(actor: Actor) -> QuerySet[Organ]:
     """Return the organs whose registers somebody may read: where he works, or below his supervision."""
     if actor.user_id is None:
-        return Organ.objects.none()  # type: ignore[no-any-return]
+        return Organ.objects.none()
     posts = Post.objects.held(clock.today()).filter(user=actor.user_id)
     seen = Q(pk__in=posts.exclude(role__in=list(ADMINISTRATORS)).values("organ"))
     for path in posts.filter(role=Role.SUPERVISOR).values_list("organ__path", flat=True):
         seen |= Q(path__startswith=path)
-    return Organ.objects.filter(seen)  # type: ignore[no-any-return]
+    return Organ.objects.filter(seen)
 
 
 def visible(model: type[M], actor: Actor) -> QuerySet[M]:
@@ -107,7 +108,7 @@ def to_review(organ: Organ, on: date) -> list[NormativeEntry]:
 def to_file(organ: Organ) -> QuerySet[NormativeEntry]:
     """Return what has to be filed and was not sent yet."""
     live = NormativeEntry.objects.live().filter(organ=organ, must_file=True, filed_on=None)
-    return live.filter(ended_on=None).order_by("issued_on", "pk")  # type: ignore[no-any-return]
+    return live.filter(ended_on=None).order_by("issued_on", "pk")
 
 
 def touched_by_links(organ: Organ) -> list[tuple[NormativeEntry, DocumentLink]]:
@@ -206,10 +207,10 @@ def table_two(organ: Organ, year: int) -> dict[Address, Counted]:
     return figures
 
 
-def in_wan(organ: Organ, fen: Decimal) -> Decimal:
+def in_wan(organ: Organ, fen: Decimal | int) -> Decimal:
     """Return 分 as 万元, rounded half up to the decimals set (practice: the form names none)."""
     places = Decimal(1).scaleb(-setting(organ, "fee_decimals"))
-    return (fen / YUAN_WAN).quantize(places, ROUND_HALF_UP)
+    return (Decimal(fen) / YUAN_WAN).quantize(places, ROUND_HALF_UP)
 
 
 def _counted(found: QuerySet[Any]) -> Counted:
@@ -335,21 +336,28 @@ class Month(NamedTuple):
     """One month of a register: by entries, by a monthly count, or nothing yet."""
 
     month: int
-    count: int
+    number: int
     amount: int
     monthly: MonthlyCount | None
+
+    @property
+    def yuan(self) -> str:
+        """The amount in 元, as it is written."""
+        return in_yuan(self.amount)
 
 
 def by_month(organ: Organ, register: str, year: int) -> list[Month]:
     """Return the twelve months of a register's year."""
-    entries, counts = (q.filter(month__range=_months(year)) for q in live(organ, register))
+    entries, counts = live(organ, register)
+    entries = entries.filter(month__range=_months(year))
+    counts = counts.filter(month__range=_months(year))
     single = {
         month: (count, amount or 0)
         for month, count, amount in entries.order_by()
         .values_list("month")
         .annotate(count=Count("pk"), all=Sum("amount"))
     }
-    monthly = {one.month: one for one in counts}
+    monthly: dict[int, MonthlyCount] = {one.month: one for one in counts}
     rows = []
     for month in range(_months(year)[0], _months(year)[1] + 1):
         one = monthly.get(month)

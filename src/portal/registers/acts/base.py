@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from portal.acts import clock
@@ -11,11 +12,12 @@ from portal.organs.models import Organ
 from portal.registers import policies
 from portal.registers.models import Struck
 
+M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Struck)
 
 
 @dataclass(kw_only=True)
-class Making(Act[S]):
+class Making(Act[M]):
     """An act that makes an entry in an organ's registers."""
 
     policy = staticmethod(policies.may_keep)

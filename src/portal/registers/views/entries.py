@@ -32,6 +32,7 @@ from portal.registers.views.offers import (
     offers,
     organ_read,
     own_organ,
+    words_asked,
 )
 from portal.registers.views.overview import FIRST, year_asked
 
@@ -65,7 +66,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     found = queries.visible(Entry, actor(request)).filter(organ=organ, register=register)
     struck = "struck" in request.GET
     found = found.filter(struck_at__isnull=not struck)
-    month, words = request.GET.get("month", ""), request.GET.get("q", "").strip()
+    month, words = request.GET.get("month", ""), words_asked(request)
     if words:
         found = found.filter(number__startswith=words)
     elif month.isascii() and month.isdigit() and len(month) == 6:
@@ -84,7 +85,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
             "year": year,
             "years": range(clock.today().year, FIRST - 1, -1),
             "months": months,
-            "count": sum(m.count for m in months),
+            "count": sum(m.number for m in months),
             "amount": total,
             "wan": queries.in_wan(organ, total),
             "page": page,
@@ -131,7 +132,7 @@ def new_month(request: HttpRequest, register: str) -> HttpResponse:
     """Enter a month's count."""
     book, year = register_named(register), year_asked(request)
     organ = own_organ(request, policies.may_keep_for)
-    back = f"{reverse('register', args=[register])}?year={year}"
+    back = f"{reverse('register_book', args=[register])}?year={year}"
     month = request.GET.get("month", "")
     initial = {"month": month} if month.isascii() and month.isdigit() else {}
     return make(
@@ -181,5 +182,5 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def month_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Carry an act on a monthly count out."""
     one = get_object_or_404(queries.visible(MonthlyCount, actor(request)), pk=pk)
-    back = f"{reverse('register', args=[one.register])}?year={one.month // 100}"
+    back = f"{reverse('register_book', args=[one.register])}?year={one.month // 100}"
     return carry(request, one, act, MONTH_OFFERED, back)

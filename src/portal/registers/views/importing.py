@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +38,9 @@ def title(register: str) -> str:
 def page_of(register: str) -> str:
     """Return the page of what is imported."""
     return (
-        reverse("register_powers") if register == importing.POWERS else reverse("register_book", args=[register])
+        reverse("register_powers")
+        if register == importing.POWERS
+        else reverse("register_book", args=[register])
     )
 
 
@@ -79,7 +82,7 @@ def take_in(request: HttpRequest, register: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def template(request: HttpRequest, register: str) -> HttpResponse:
+def template(request: HttpRequest, register: str) -> HttpResponseBase:
     """Give the empty file to fill in."""
     title(register)
     return csv_answer(register, iter([importing.template(register)]))
@@ -117,7 +120,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def refused(request: HttpRequest, pk: int) -> HttpResponse:
+def refused(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give the rows that could not be entered, with their reasons, as a file."""
     one = _batch(request, pk)
     rows = RefusedRow.objects.filter(batch=one).order_by("row")

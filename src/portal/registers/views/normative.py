@@ -36,6 +36,7 @@ from portal.registers.views.offers import (
     offers,
     organ_read,
     own_organ,
+    words_asked,
 )
 
 PAGE = 50
@@ -62,7 +63,8 @@ def normatives(request: HttpRequest) -> HttpResponse:
     """List an organ's normative documents; ``?kind= ?state= ?q=`` narrow."""
     organ, today = organ_read(request), clock.today()
     found = queries.visible(NormativeEntry, actor(request)).filter(organ=organ)
-    kind, state, words = (request.GET.get(name, "") for name in ("kind", "state", "q"))
+    kind, state = (request.GET.get(name, "") for name in ("kind", "state"))
+    words = words_asked(request)
     if kind in NormativeKind:
         found = found.filter(kind=kind)
     if state == "struck":

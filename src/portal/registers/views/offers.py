@@ -14,6 +14,7 @@ from portal.acts.actor import Actor
 from portal.acts.pages import about
 from portal.organs.models import Organ
 from portal.registers import queries
+from portal.registers.acts.base import Making
 from portal.registers.forms import ActForm
 from portal.ui.pages import act_page
 
@@ -38,6 +39,11 @@ def actor(request: HttpRequest) -> Actor:
     """Return who acts."""
     found: Actor = request.standing.actor  # type: ignore[attr-defined]
     return found
+
+
+def words_asked(request: HttpRequest) -> str:
+    """Return what was typed to be found; no database keeps a NUL."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
 
 
 def organ_read(request: HttpRequest) -> Organ:
@@ -103,7 +109,13 @@ def carry(
 
 
 def make(
-    request: HttpRequest, form: ActForm, act: type[Act[Any]], *, back: str, done: str, **kwargs: Any
+    request: HttpRequest,
+    form: ActForm,
+    act: type[Making[Any]],
+    *,
+    back: str,
+    done: str,
+    **kwargs: Any,
 ) -> HttpResponse:
     """Show the page of an act that makes an entry, and carry it out."""
     given = kwargs.pop("given", {})

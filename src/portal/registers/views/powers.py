@@ -1,5 +1,7 @@
 """The list of powers on the desk."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -23,6 +25,7 @@ from portal.registers.views.offers import (
     offers,
     organ_read,
     own_organ,
+    words_asked,
 )
 
 PAGE = 50
@@ -43,7 +46,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     found = queries.visible(PowerItem, actor(request)).filter(organ=organ)
     if not everything:
         found = found.filter(pk__in=now.values("pk"))
-    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    kind, words = request.GET.get("kind", ""), words_asked(request)
     if kind in rules.powers():
         found = found.filter(kind=kind)
     if words:
@@ -105,7 +108,7 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
             "what": _WHAT[event.what],
             "event": event,
             "changed": [
-                (PowerItem._meta.get_field(name).verbose_name, _shown(name, old), _shown(name, new))
+                (_name(name), _shown(name, old), _shown(name, new))
                 for name, (old, new) in event.facts.get("changed", {}).items()
             ],
         }
@@ -116,6 +119,11 @@ def power(request: HttpRequest, pk: int) -> HttpResponse:
         "registers/desk/power.html",
         {"item": one, "events": events, **offers(request, one, OFFERED)},
     )
+
+
+def _name(name: str) -> Any:
+    field: Any = PowerItem._meta.get_field(name)
+    return field.verbose_name
 
 
 def _shown(name: str, value: str) -> str:

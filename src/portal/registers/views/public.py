@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from portal.organs.models import Organ
 from portal.registers import queries, rules
 from portal.registers.models import Entry, NormativeEntry, NormativeKind, Party, PowerItem
 from portal.registers.views.importing import csv_answer
+from portal.registers.views.offers import words_asked
 
 PAGE = 20
 _VALIDITY = {
@@ -69,11 +71,12 @@ def _known(organ: Organ) -> Any:
 
 
 @require_GET
-def normative(request: HttpRequest, code: str) -> HttpResponse:
+def normative(request: HttpRequest, code: str) -> HttpResponseBase:
     """List an organ's normative documents, each with its validity in words; ``?state= ?kind= ?q=``."""
     organ, today = _organ(code), clock.today()
     found = _known(organ)
-    state, kind, words = (request.GET.get(name, "")[:100] for name in ("state", "kind", "q"))
+    state, kind = (request.GET.get(name, "") for name in ("state", "kind"))
+    words = words_asked(request)
     if kind in NormativeKind:
         found = found.filter(kind=kind)
     if state == "force":
@@ -124,7 +127,7 @@ def results(request: HttpRequest, code: str, register: str) -> HttpResponse:
     organ, book = _organ(code), rules.registers().get(register)
     if book is None or not book.listed:
         raise Http404
-    words = request.GET.get("q", "").strip()[:100]
+    words = words_asked(request)
     found = _shown(organ, register)
     if words:
         found = found.filter(Q(number__startswith=words) | Q(item__contains=words))
@@ -139,12 +142,12 @@ def results(request: HttpRequest, code: str, register: str) -> HttpResponse:
 
 
 @require_GET
-def powers(request: HttpRequest, code: str) -> HttpResponse:
+def powers(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show an organ's list of powers, totals by type, ``?kind= ?q=``; ``?csv`` gives it as a file."""
     organ = _organ(code)
     now = queries.powers_on(organ, clock.today())
     totals = queries.totals(now)
-    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:100]
+    kind, words = request.GET.get("kind", ""), words_asked(request)
     found = now.filter(kind=kind) if kind in rules.powers() else now
     if words:
         found = found.filter(Q(name__contains=words) | Q(code__startswith=words))
