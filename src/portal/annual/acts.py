@@ -21,9 +21,11 @@ from portal.annual.models import AnnualReport
 from portal.organs.models import Organ
 from portal.publishing import face
 from portal.publishing.acts.base import append
+from portal.publishing.acts.files import attach
 from portal.publishing.acts.importing import take_over
+from portal.publishing.files import Received, receive
 from portal.publishing.lifecycle import Event
-from portal.publishing.models import Column, Genre, Part
+from portal.publishing.models import Column, FileKind, Genre, Part
 from portal.publishing.queries import columns_for
 
 
@@ -48,7 +50,7 @@ class ArchiveReport(Act[AnnualReport]):
 
     def execute(self) -> AnnualReport:
         """Read the file before the database is locked, then carry the act out."""
-        _ = self._result
+        _ = self._result, self._file
         return super().execute()
 
     def possible(self) -> str | None:
@@ -80,6 +82,14 @@ class ArchiveReport(Act[AnnualReport]):
     @cached_property
     def _result(self) -> ReadResult:
         return read(self.data, name=self.file_name)
+
+    @cached_property
+    def _file(self) -> Received | None:
+        """The file as it can be given to the public; None for a kind that is read but not given."""
+        try:
+            return receive(self.file_name, self.data)
+        except Refused:
+            return None
 
     @property
     def _year(self) -> int | None:
@@ -121,6 +131,8 @@ class ArchiveReport(Act[AnnualReport]):
             by=self.by,
             origin=self.file_name,
         )
+        if self._file is not None:
+            attach(document, self._file, FileKind.ORIGINAL, self.by.user_id)
         return AnnualReport.objects.create(
             organ=self.organ,
             year=year,
@@ -151,6 +163,3 @@ class ArchiveReport(Act[AnnualReport]):
 
 def _noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
-
-
-__all__ = ["ArchiveReport", "Refused"]

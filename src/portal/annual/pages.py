@@ -19,6 +19,7 @@ from portal.annual import queries
 from portal.annual.models import AnnualReport
 from portal.organs.models import Organ
 from portal.organs.queries import root
+from portal.publishing.files import of_version
 
 FORMATS = {
     "html": "text/html; charset=utf-8",
@@ -83,6 +84,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
             "findings": [_said(f) for f in answer.findings],
             "passed": len(answer.passed),
             "formats": [*FORMATS],
+            "files": of_version(one.document.shown),
             "previous": previous,
             "beside": _beside(previous.report, one.report) if beside and previous else None,
             "years": queries.of_organ(one.organ).values_list("year", flat=True),

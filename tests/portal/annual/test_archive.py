@@ -108,3 +108,11 @@ def test_last_year_stands_beside_this_year_on_request(county: County, column: Co
     assert "与2022年对照" in plain
     beside = Client().get("/o/shilizhen/reports/2023/?beside=previous").content.decode()
     assert "2022年与2023年对照" in beside
+
+
+def test_the_file_itself_stands_beside_what_was_read(county: County, column: Column) -> None:
+    _archive(county)
+    page = Client().get("/o/shilizhen/reports/2023/").content.decode()
+    place = page.split('href="/files/')[1].split('"')[0]
+    given = Client().get(f"/files/{place}")
+    assert given.status_code == 200 and b"".join(given.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]

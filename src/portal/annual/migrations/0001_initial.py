@@ -6,41 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organs', '0001_initial'),
-        ('publishing', '0006_initial'),
+        ("organs", "0001_initial"),
+        ("publishing", "0006_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualReport',
+            name="AnnualReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('edition', models.CharField(blank=True, max_length=10, verbose_name='表式')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('reading', models.TextField(editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
-                ('archived_at', models.DateTimeField(default=portal.acts.clock.now, editable=False)),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('replaced_why', models.CharField(blank=True, max_length=300, verbose_name='更换原因')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.document')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='organs.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("edition", models.CharField(blank=True, max_length=10, verbose_name="表式")),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("reading", models.TextField(editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公布日期")),
+                (
+                    "archived_at",
+                    models.DateTimeField(default=portal.acts.clock.now, editable=False),
+                ),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "replaced_why",
+                    models.CharField(blank=True, max_length=300, verbose_name="更换原因"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.document",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annual_reports",
+                        to="organs.organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政府信息公开工作年度报告',
-                'verbose_name_plural': '政府信息公开工作年度报告',
-                'ordering': ['-year', 'organ'],
-                'indexes': [models.Index(fields=['organ', '-year'], name='annual_by_organ')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('organ', 'year'), name='annual_report_once')],
+                "verbose_name": "政府信息公开工作年度报告",
+                "verbose_name_plural": "政府信息公开工作年度报告",
+                "ordering": ["-year", "organ"],
+                "indexes": [models.Index(fields=["organ", "-year"], name="annual_by_organ")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("organ", "year"),
+                        name="annual_report_once",
+                    )
+                ],
             },
         ),
     ]

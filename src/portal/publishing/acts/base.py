@@ -83,7 +83,7 @@ def new_version(document: Document, content: dict[str, Any], by: Actor, note: st
         note=note,
         **(values | content),
     )
-    version.full_clean(exclude=["document"])
+    version.full_clean(exclude=["document", "made_by"])
     version.save()
     document.working = version
     document.save(update_fields=["working"])

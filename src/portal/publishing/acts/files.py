@@ -19,7 +19,7 @@ MOST_FILES = 50
 """As many files as one document has."""
 
 
-def _attach(
+def attach(
     document: Document, file: Received, kind: str, by: int | None, **further: Any
 ) -> Attachment:
     """Keep a file as one of the working version's; it is on the disk before the database says so."""
@@ -79,9 +79,9 @@ class UploadDocument(StartDocument):
         """Save the document with its first version, its first event and its files."""
         document = super().do()
         told = {"upload": self.token, "recognised": dict(self.told)}
-        _attach(document, self.original, FileKind.ORIGINAL, self.by.user_id, **told)
+        attach(document, self.original, FileKind.ORIGINAL, self.by.user_id, **told)
         for one in self.attachments:
-            _attach(document, one, FileKind.ATTACHMENT, self.by.user_id)
+            attach(document, one, FileKind.ATTACHMENT, self.by.user_id)
         return document
 
     def facts(self, of: Document) -> Mapping[str, Any]:
@@ -117,7 +117,7 @@ class AddFile(DocumentAct):
         assert self.file is not None
         note = _("添加附件：%(name)s") % {"name": self.file.name}
         new_version(self.document, {}, self.by, note)
-        _attach(self.document, self.file, FileKind.ATTACHMENT, self.by.user_id)
+        attach(self.document, self.file, FileKind.ATTACHMENT, self.by.user_id)
         return self.append(added=self.file.name)
 
     def facts(self, of: Document) -> Mapping[str, Any]:
