@@ -309,6 +309,7 @@ class Portal:
     """A portal of its own: data folder, two server processes."""
 
     folder: Path
+    documents: list[int] = field(default_factory=list)
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -376,14 +377,16 @@ class Portal:
         return float(found[1]) if found else 0.0
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    """Return a portal that serves."""
-    one = Portal(tmp_path / "data")
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Return a portal that serves documents of a township."""
+    one = Portal(tmp_path_factory.mktemp("served") / "data")
     subprocess.run(
         one.command("migrate"), env=one.environment, check=True, stdout=subprocess.DEVNULL
     )
+    one.documents = [int(line) for line in one.run(SEED, 123)]
     try:
+        one.start()
         yield one
     finally:
         one.stop()
@@ -398,8 +401,7 @@ def until_kept(portal: Portal, path: str) -> None:
 
 
 def test_nothing_withdrawn_is_read_once_the_clerk_was_answered(portal: Portal) -> None:
-    pks = [int(line) for line in portal.run(SEED, 120)]
-    portal.start()
+    pks = portal.documents[3:]
     until_kept(portal, f"/info/{pks[-1]}/")
     seen: list[tuple[float, int]] = []  # when a call that showed the text began
     going, at, calls = threading.Event(), [0], [0]
@@ -442,8 +444,7 @@ def test_nothing_withdrawn_is_read_once_the_clerk_was_answered(portal: Portal) -
 
 
 def test_a_death_between_commit_and_answer_shows_nothing_old(portal: Portal) -> None:
-    first, second, third = (int(line) for line in portal.run(SEED, 3))
-    portal.start()
+    first, second, third = portal.documents[:3]
     for pk in (first, second, third):
         until_kept(portal, f"/info/{pk}/")
     portal.run(DIE_AFTER_COMMIT, first, code=-signal.SIGKILL)
