@@ -26,12 +26,19 @@ from portal.duties.acts.duty import (
 from portal.duties.exports import csv_file
 from portal.duties.forms import AssignForm, FindForm, ReasonForm
 from portal.duties.models import Assignment, NotApplicable
+from portal.duties.queries import State
 from portal.organs.models import Kind, Organ, Role
 from portal.publishing.models import Column
 from portal.ui.pages import act_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 200
+_MARKS = {
+    State.PUBLISHED: "√",
+    State.STALE: gettext_lazy("旧"),
+    State.MISSING: gettext_lazy("缺"),
+    State.NOT_APPLICABLE: "—",
+}
 _HEAD = (
     gettext_lazy("编码"), gettext_lazy("事项"), gettext_lazy("依据"), gettext_lazy("状态"),
     gettext_lazy("已公开条数"), gettext_lazy("最近公开"), gettext_lazy("栏目"), gettext_lazy("不适用的理由"),
@@ -305,8 +312,9 @@ def wall(request: HttpRequest) -> HttpResponse:
     codes = [*law().values()]
     rows = []
     for one in found:
-        states = {row.duty.code: row for row in one.rows}
-        rows.append((one, [states.get(each.code) for each in codes]))
+        marks = {row.duty.code: (row.state, _MARKS[row.state]) for row in one.rows}
+        named = "；".join(row.duty.zh for row in one.missing)
+        rows.append((one, [marks.get(each.code, ("", "")) for each in codes], named))
     organ = request.standing.organ  # type: ignore[attr-defined]
     return render(
         request,

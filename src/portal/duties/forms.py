@@ -29,16 +29,14 @@ class OfficeForm(forms.ModelForm[DisclosureOffice]):
     """The particulars of the disclosure office."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    website = forms.URLField(
+        label=_("网上申请的网址"), required=False, max_length=300, assume_scheme="https"
+    )
 
     class Meta:
         model = DisclosureOffice
         fields: ClassVar[list[str]] = list(PARTICULARS)
         widgets: ClassVar[dict[str, Any]] = {"obtaining": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        website: Any = self.fields["website"]
-        website.assume_scheme = "https"
 
     def particulars(self) -> dict[str, Any]:
         """Return what was filled in."""

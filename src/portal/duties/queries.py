@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -148,7 +148,7 @@ def columns_carrying(organ: Organ, code: str) -> list[Column]:
     return [
         c
         for c in _columns([organ.pk])
-        if code in c.duties and (c.organ_id == organ.pk or _has(organ, c))
+        if code in c.duties and (c.organ_id == organ.pk or _fits(organ.level, c))
     ]
 
 
@@ -164,17 +164,19 @@ Tally = tuple[int, date | None]
 def _tallies(organs: Sequence[int], columns: Mapping[int, Column]) -> dict[tuple[int, str], Tally]:
     """Return count and newest day of what is public for each organ and code, in two queries."""
     rows = public().filter(organ__in=organs).order_by()
+    zone = timezone.get_current_timezone()  # asked once: thousands of rows follow
     found: dict[tuple[int, str], Tally] = {}
 
-    def add(organ: int, code: str, count: int, newest: date | None) -> None:
+    def add(organ: int, code: str, count: int, at: datetime | None) -> None:
         before, last = found.get((organ, code), (0, None))
+        newest = at.astimezone(zone).date() if at is not None else None
         days = [day for day in (last, newest) if day is not None]
         found[organ, code] = (before + count, max(days, default=None))
 
     grouped = rows.values_list("organ_id", "column_id").annotate(Count("pk"), Max("published_at"))
     for organ, column, count, at in grouped:
         for code in columns[column].duties if column in columns else ():
-            add(organ, code, count, _day(at))
+            add(organ, code, count, at)
     named = (
         Assignment.objects.filter(
             ended_at=None, document__organ__in=organs, document__is_public=True
@@ -185,12 +187,8 @@ def _tallies(organs: Sequence[int], columns: Mapping[int, Column]) -> dict[tuple
     )
     for organ, column, code, count, at in named:
         if column not in columns or code not in columns[column].duties:
-            add(organ, code, count, _day(at))
+            add(organ, code, count, at)
     return found
-
-
-def _day(at: object) -> date | None:
-    return timezone.localdate(at) if at is not None else None  # type: ignore[arg-type]
 
 
 def overviews(organs: Iterable[Organ]) -> list[Overview]:
@@ -204,35 +202,47 @@ def overviews(organs: Iterable[Organ]) -> list[Overview]:
         for one in NotApplicable.objects.filter(organ__in=numbers, ended_at=None)
     }
     year = clock.today().year
-    carriers: dict[str, list[Column]] = {}
+    owed = {key: duties_for(one) for one in asked for key in [(one.kind, one.level)]}
+    shared = {
+        level: _carriers(c for c in columns.values() if c.organ_id is None and _fits(level, c))
+        for level in {one.level for one in asked}
+    }
+    own: dict[int, list[Column]] = {}
     for column in columns.values():
-        for code in column.duties:
-            carriers.setdefault(code, []).append(column)
+        if column.organ_id is not None:
+            own.setdefault(column.organ_id, []).append(column)
 
-    def stands(organ: Organ, duty: Duty) -> Standing:
+    def stands(organ: Organ, where: Mapping[str, tuple[Column, ...]], duty: Duty) -> Standing:
         count, newest = tallies.get((organ.pk, duty.code), (0, None))
         reason = not_applicable.get((organ.pk, duty.code), "")
-        where = tuple(
-            c
-            for c in carriers.get(duty.code, ())
-            if c.organ_id == organ.pk or (c.organ_id is None and _has(organ, c))
-        )
         if count:
             old = duty.renewed and newest is not None and newest.year < year
             state = State.STALE if old else State.PUBLISHED
         else:
             state = State.NOT_APPLICABLE if reason else State.MISSING
-        return Standing(duty, state, count, newest, where, reason)
+        return Standing(duty, state, count, newest, where.get(duty.code, ()), reason)
 
-    owed = {key: duties_for(one) for one in asked for key in [(one.kind, one.level)]}
-    return [
-        Overview(organ, tuple(stands(organ, duty) for duty in owed[organ.kind, organ.level]))
-        for organ in asked
-    ]
+    found = []
+    for organ in asked:
+        where = shared[organ.level]
+        if organ.pk in own:
+            where = _carriers([c for each in where.values() for c in each] + own[organ.pk])
+        rows = (stands(organ, where, duty) for duty in owed[organ.kind, organ.level])
+        found.append(Overview(organ, tuple(rows)))
+    return found
 
 
-def _has(organ: Organ, column: Column) -> bool:
-    return not column.levels or organ.level in column.levels
+def _carriers(columns: Iterable[Column]) -> dict[str, tuple[Column, ...]]:
+    """Return the columns that carry each duty, each once."""
+    found: dict[str, tuple[Column, ...]] = {}
+    for column in dict.fromkeys(columns):
+        for code in column.duties:
+            found[code] = (*found.get(code, ()), column)
+    return found
+
+
+def _fits(level: str, column: Column) -> bool:
+    return not column.levels or level in column.levels
 
 
 def overview(organ: Organ) -> Overview:
