@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from portal.cli import founding, keeping, serving, showing
+from portal.cli import founding, keeping, serving, showing, taking_over
 from portal.cli.say import fail
 
 
@@ -42,7 +42,9 @@ for _command in (
     keeping.rebuild_search,
     founding.create_organ,
     founding.create_admin,
+    founding.import_organs,
     showing.demo,
+    taking_over.import_site,
 ):
     main.add_command(_command)
 

@@ -1,5 +1,8 @@
 """The first organ and the first administrators."""
 
+from datetime import datetime
+from pathlib import Path
+
 import click
 
 from portal.cli.say import fail
@@ -64,3 +67,31 @@ def create_organ(code: str, name: str, short_name: str | None, level: str, kind:
     except Refused as refusal:
         fail(refusal.sentence)
     click.echo(f"{organ.code}\t{organ.name}")
+
+
+@click.command("import-organs")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="变更自何日起，如 2026-01-01。")
+@click.option("--basis", default="", help="依据（文号）。")
+@click.option("--check", "only_check", is_flag=True, help="只看会带来什么，不登记。")
+def import_organs(file: Path, on: datetime | None, basis: str, only_check: bool) -> None:
+    """从 CSV 或 XLSX 导入机关；逐行说明没有导入的原因。"""
+    from portal.acts.actor import SYSTEM
+    from portal.organs import importing
+    from portal.organs.sheet import BadSheet
+
+    day = on.date() if on else None
+    try:
+        plan = importing.plan(file.read_bytes(), on=day)
+    except BadSheet as error:
+        fail(error.sentence)
+    if only_check:
+        made, changed, refused = len(plan.new), len(plan.changed), plan.refused
+    else:
+        made, changed, refused = importing.carry_out(plan, by=SYSTEM, on=day, basis=basis)
+    for line in refused:
+        click.echo(f"第{line.number}行 {line.code} {line.name}：{line.refused}", err=True)
+    said = "会设立" if only_check else "已设立"
+    click.echo(f"{said}{made}个、变更{changed}个，相同{plan.same}行，不能导入{len(refused)}行。")
+    if refused:
+        raise SystemExit(1)

@@ -15,9 +15,11 @@ from portal.organs.models import Organ
 from portal.publishing import face, policies
 from portal.publishing.acts.base import append
 from portal.publishing.acts.drafting import save_version
+from portal.publishing.acts.files import attach
+from portal.publishing.files import Received
 from portal.publishing.index_numbers import next_number
 from portal.publishing.lifecycle import Event, State
-from portal.publishing.models import Attribute, Column, Document
+from portal.publishing.models import Attribute, Column, Document, FileKind
 from portal.publishing.queries import chain_for
 
 
@@ -31,11 +33,12 @@ def take_over(
     by: Actor,
     index_number: str = "",
     origin: str = "",
+    sha256: str = "",
 ) -> Document:
     """Make a document that is public since `published_at`; call it inside an act.
 
     index_number  the one it had, or "" for the next of this system
-    origin        where it stood before, for the event
+    origin        where it stood before, and sha256 what it was, for the event
     Raises Refused for an index number that is taken and for content that cannot be kept.
     """
     if index_number and Document.objects.filter(index_number=index_number).exists():
@@ -54,7 +57,7 @@ def take_over(
     )
     save_version(document, content, by)
     document.shown = document.working
-    append(document, Event.IMPORTED, by, facts={"origin": origin} if origin else None)
+    append(document, Event.IMPORTED, by, facts={"origin": origin, "sha256": sha256})
     face.changed(document)
     return document
 
@@ -74,6 +77,9 @@ class ImportDocument(Act[Document]):
     content: Mapping[str, Any] = field(default_factory=dict)
     index_number: str = ""
     origin: str = ""
+    sha256: str = ""
+    original: Received | None = None
+    attachments: tuple[Received, ...] = ()
 
     def possible(self) -> str | None:
         """The organ's own people import, into columns it has, and nothing from the future."""
@@ -87,8 +93,8 @@ class ImportDocument(Act[Document]):
         return None
 
     def do(self) -> Document:
-        """Make the document as it stood."""
-        return take_over(
+        """Make the document as it stood, with its files."""
+        document = take_over(
             organ=self.organ,
             column=self.column,
             genre=self.genre,
@@ -97,4 +103,10 @@ class ImportDocument(Act[Document]):
             by=self.by,
             index_number=self.index_number,
             origin=self.origin,
+            sha256=self.sha256,
         )
+        if self.original is not None:
+            attach(document, self.original, FileKind.ORIGINAL, self.by.user_id)
+        for file in self.attachments:
+            attach(document, file, FileKind.ATTACHMENT, self.by.user_id)
+        return document
