@@ -20,7 +20,7 @@ from portal.publishing.models import CONTENT, Content, DocumentVersion
 _LABELS = {field.name: field.verbose_name for field in Content._meta.local_fields}
 _WORD = re.compile(r"[0-9０-９.,%]+|[A-Za-z]+|\s+|.", re.DOTALL)
 _PAIRS = 250_000  # cells that two stretches without anything unique may have to be set against
-_ISLAND = 2  # characters left alone between two changes that are swallowed by them
+_ISLAND = 1  # characters left alone between two changes that are swallowed by them
 _LIKE = 0.4  # how alike two blocks are that count as one changed, not as one gone and one new
 
 
@@ -161,7 +161,7 @@ _Op = tuple[Kind, int, int, int, int]
 
 
 def _swallowed(ops: list[_Op], a: Sequence[str]) -> Iterator[_Op]:
-    """Join two changes with a character or two left alone between them: nobody reads such an island."""
+    """Join two changes with a single character left alone between them: nobody reads such an island."""
     held: _Op | None = None
     for place, (kind, i, j, k, m) in enumerate(ops):
         small = len("".join(a[i:j])) <= _ISLAND

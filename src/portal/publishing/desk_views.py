@@ -10,8 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -161,7 +159,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "may_edit": EditDraft(by=actor, target=one, content={}).refusal() is None,
             "may_link": policies.may_link(actor, one) is None,
             "interpretable": one.genre in queries.INTERPRETED or one.genre == Genre.POLICY,
-            "files_template": _files_template(),
             "links": queries.links_of(one),
             "found": len(found),
             "undecided": sum(not hit.decided for hit in found),
@@ -172,14 +169,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "kept": request.session.pop("kept", ""),
         },
     )
-
-
-def _files_template() -> str:
-    try:
-        get_template("publishing/desk/files.html")
-    except TemplateDoesNotExist:
-        return ""
-    return "publishing/desk/files.html"
 
 
 def _mine(one: Document, user: int | None) -> str:

@@ -93,13 +93,14 @@ class StartForm(ContentForm, AttributeForm):
     """A new document: where it belongs, how it is disclosed, what it says."""
 
     column = forms.ModelChoiceField(label=_("栏目"), queryset=Column.objects.none())
-    genre = forms.ChoiceField(label=_("类别"), choices=Genre.choices)
+    genre = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), *Genre.choices])
     field_order = ["column", "genre", "attribute", "ground", "ground_reason", "reassess_on"]
 
     def __init__(self, *args: Any, columns: list[Column], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = Column.objects.filter(pk__in=[c.pk for c in columns])
         self.fields["column"].queryset = chosen  # type: ignore[attr-defined]
+        self.fields["column"].empty_label = _("请选择")  # type: ignore[attr-defined]
 
     def place(self) -> dict[str, Any]:
         """Return where the document belongs and how it is disclosed, as the act takes it."""

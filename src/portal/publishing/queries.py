@@ -46,9 +46,10 @@ def chain_for(organ: Organ, genre: str) -> tuple[list[str], bool]:
     return (list(best.steps), best.alone) if best else ([str(r) for r in DEFAULT_STEPS], False)
 
 
-def has_chain(organ: Organ, genre: str) -> bool:
-    """Whether the organ has set steps of its own for a kind of document."""
-    return ReviewChain.objects.filter(organ=organ, genre=genre).exists()
+def genres_with_chain(organ: Organ) -> set[str]:
+    """Return the kinds for which the organ, or every organ, has steps set; "" stands for all others."""
+    chains = ReviewChain.objects.filter(Q(organ=organ) | Q(organ=None, genre__gt=""))
+    return set(chains.values_list("genre", flat=True))
 
 
 def holders(organ: Organ) -> dict[str, list[tuple[int, str]]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -76,24 +76,35 @@ def change_column(request: HttpRequest, pk: int) -> HttpResponse:
 def chains(request: HttpRequest) -> HttpResponse:
     """Show how each kind of document is reviewed, and whether there are people for every step."""
     organ = _arranged(request)
+    asked = request.GET.get("genre", "")
+    if asked in Genre.values:
+        return redirect("chain_set", asked)
     people = queries.holders(organ)
+    own = queries.genres_with_chain(organ)
     rows = []
     for genre, name in (("", _("一般文件")), *Genre.choices):
+        if genre and genre not in own:
+            continue
         steps, alone = queries.chain_for(organ, genre)
         rows.append(
             {
                 "genre": genre or "all",
                 "name": name,
                 "steps": [
-                    (Role(step).label, "、".join(name for _user, name in people.get(step, [])))
+                    (Role(step).label, "、".join(who for _user, who in people.get(step, [])))
                     for step in steps
                 ],
                 "alone": alone,
-                "own": queries.has_chain(organ, genre),
+                "own": genre in own,
                 "short": short_of_people(steps, people),
             }
         )
-    return render(request, "publishing/desk/chains.html", {"rows": rows, "organ": organ})
+    others = [(value, label) for value, label in Genre.choices if value not in own]
+    return render(
+        request,
+        "publishing/desk/chains.html",
+        {"rows": rows, "organ": organ, "others": others},
+    )
 
 
 def short_of_people(steps: list[str], people: dict[str, list[tuple[int, str]]]) -> str:

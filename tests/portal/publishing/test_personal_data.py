@@ -14,6 +14,7 @@ from portal.publishing.acts.personal_data import HidePersonalData, KeepPersonalD
 from portal.publishing.acts.review import PassStep, ReturnDocument
 from portal.publishing.lifecycle import State
 from portal.publishing.models import Document
+from tests.portal.conftest import County
 
 Make = Callable[..., Document]
 ID = next(f"13050319900307421{c}" for c in "0123456789X" if id_check(f"13050319900307421{c}"))
@@ -75,3 +76,97 @@ def test_the_record_of_a_decision_does_not_repeat_the_piece(
 
 def test_a_document_without_anybody_in_it_is_signed_at_once(publish: Make) -> None:
     assert publish().is_public
+
+
+def test_names_are_found_under_cells_that_span_columns_and_rows(start: Make) -> None:
+    body = (
+        '<table><tr><th rowspan="2">序号</th><th colspan="2">户主</th><th rowspan="2">电话</th></tr>'
+        "<tr><th>姓名</th><th>性别</th></tr>"
+        '<tr><td rowspan="2">1</td><td>王小明</td><td>男</td><td>13800138000</td></tr>'
+        "<tr><td>李大山</td><td>女</td><td>13900139000</td></tr></table>"
+    )
+    version = start(content={"title": "公示", "body": body}).working
+    found = [(hit.kind, hit.text) for hit in personal.hits(version)]
+    assert (Kind.NAME, "王小明") in found and (Kind.NAME, "李大山") in found
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "x", "99999999999", "²"])
+def test_a_hostile_span_is_no_trouble(start: Make, span: str) -> None:
+    body = f'<table><tr><td rowspan="{span}" colspan="{span}">姓名</td></tr></table>'
+    assert personal.hits(start(content={"title": "题", "body": body}).working) == []
+
+
+def test_the_summary_is_searched_and_hidden_as_well(start: Make, office: dict[str, Actor]) -> None:
+    document = start(
+        content={"title": "题", "summary": "联系人电话：13800138000", "body": "<p>甲</p>"}
+    )
+    (hit,) = personal.hits(document.working)
+    document = HidePersonalData(by=office["handler"], target=document, keys=(hit.key,)).execute()
+    assert document.working.summary == "联系人电话：138****8000"
+
+
+def test_a_piece_broken_by_markup_is_not_said_to_be_hidden(
+    start: Make, office: dict[str, Actor]
+) -> None:
+    body = "<p>联系人电话：138<strong>0013</strong>8000</p>"
+    document = start(content={"title": "题", "body": body})
+    (hit,) = personal.hits(document.working)
+    with pytest.raises(Refused, match="夹着格式"):
+        HidePersonalData(by=office["handler"], target=document, keys=(hit.key,)).execute()
+    assert document.versions.count() == 1
+
+
+def test_the_page_hides_a_kind_and_keeps_another_with_its_reason(
+    listed: Document, office: dict[str, Actor], county: County
+) -> None:
+    clerk = county.client("jingban")
+    where = f"/desk/documents/{listed.pk}/"
+    assert "还有4处没有处理" in clerk.get(where).content.decode()
+    page = clerk.get(f"{where}personal/").content.decode()
+    assert "【13800138000】" in page and "居民身份证号码" in page
+    keys = {hit.kind: hit.key for hit in personal.hits(listed.working)}
+    assert clerk.post(f"{where}personal/", {"hide": "1"}).status_code == 422
+    kept = [keys.pop(Kind.NAME), keys.pop(Kind.HEALTH)]
+    answer = clerk.post(f"{where}personal/", {"keys": list(keys.values()), "hide": "1"})
+    assert answer.status_code == 302
+    answer = clerk.post(f"{where}personal/", {"keys": kept, "keep": "1"})
+    assert answer.status_code == 409 and "写明保留的理由" in answer.content.decode()
+    assert answer.content.decode().count("checked") == 2
+    answer = clerk.post(
+        f"{where}personal/", {"keys": kept, "keep": "1", "reason": "救助公示依法须列"}
+    )
+    assert answer.status_code == 302
+    page = clerk.get(f"{where}personal/").content.decode()
+    assert "救助公示依法须列" in page and ID not in page
+
+
+def test_the_signature_says_what_was_decided(
+    listed: Document, office: dict[str, Actor], county: County
+) -> None:
+    keys = tuple(hit.key for hit in personal.hits(listed.working))
+    document = HidePersonalData(by=office["handler"], target=listed, keys=keys[:1]).execute()
+    document = KeepPersonalData(
+        by=office["handler"], target=document, keys=keys[1:], reason="依法公示"
+    ).execute()
+    document = SubmitDocument(by=office["handler"], target=document).execute()
+    for step in ("reviewer", "secrecy"):
+        document = PassStep(by=office[step], target=document).execute()
+    page = county.client("qianfa").get(f"/desk/documents/{document.pk}/pass/").content.decode()
+    assert "遮盖1处，说明理由后保留3处" in page and "依法公示" in page
+    document = PassStep(by=office["signer"], target=document).execute()
+    assert document.events.last().facts == {"hidden": 1, "kept": 3}
+
+
+def test_in_review_the_secrecy_reviewer_justifies_and_hides_nothing(
+    listed: Document, office: dict[str, Actor], county: County
+) -> None:
+    SubmitDocument(by=office["handler"], target=listed).execute()
+    keys = [hit.key for hit in personal.hits(listed.working)]
+    reviewer = county.client("baomi")
+    page = f"/desk/documents/{listed.pk}/personal/"
+    assert "请退回起草人" in reviewer.get(page).content.decode()
+    assert reviewer.post(page, {"keys": keys, "hide": "1"}).status_code == 403
+    answer = reviewer.post(page, {"keys": keys, "keep": "1", "reason": "依法公示"})
+    assert answer.status_code == 302
+    assert not personal.undecided(listed.working)

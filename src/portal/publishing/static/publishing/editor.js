@@ -17,11 +17,10 @@
   editor.setAttribute("aria-label", tools.dataset.title);
   const holder = document.createElement("div");
   holder.className = "document";
-  holder.append(editor);
+  holder.append(tools, editor);
   area.after(holder);
-  area.hidden = true;
+  area.classList.add("d-none");
   tools.hidden = false;
-  area.parentElement.before(tools);
   area.form.classList.add("with-editor");
   const label = document.querySelector('label[for="id_body"]');
   if (label) label.addEventListener("click", () => editor.focus());
@@ -93,13 +92,12 @@
     const made = near(["p"]);
     return made ? [made] : [];
   }
-  function retag(tag, only) {
+  function retag(tag) {
     for (const one of blocks()) {
       const made = document.createElement(tag);
-      if (only) made.className = only;
-      made.append(...one.childNodes);
-      const range = selection();
+      const range = selection(); // it is lost when its nodes move
       const where = range && { node: range.startContainer, offset: range.startOffset };
+      made.append(...one.childNodes);
       one.replaceWith(made);
       if (where && made.contains(where.node)) getSelection().collapse(where.node, where.offset);
       else if (where && where.node === one) getSelection().collapse(made, 0);
