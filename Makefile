@@ -1,18 +1,24 @@
 # The only door. On a fresh Debian or Ubuntu with Python >= 3.11 (with venv), make and git:
-#   make demo                 read the examples, print the findings, leave clean documents in demo-out/
-#   make demo REPORTS=FOLDER  the same with any folder of reports
+#   make demo                 build an example county and open its portal on http://127.0.0.1:8000/
+#   make demo REPORTS=FOLDER  the same with a folder of real annual reports in its archive
+#                             PORT=8080 another port; NO_SERVE=1 builds without serving
+#   make read                 the library alone: read the examples (or REPORTS=FOLDER), print the
+#                             findings, leave clean documents in demo-out/
 #   make test                 every check and every test
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench golden docs pictures examples lock system clean
+.PHONY: help demo read test check bench golden docs pictures examples lock system clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.8
 VENV := .venv
 BIN := $(VENV)/bin
-REPORTS ?= examples
+REPORTS ?=
+PORT ?= 8000
+NO_SERVE ?=
+DATA ?= demo-data
 OUT ?= demo-out
 
 # uv from PATH where there is one, else a pinned one in .uv/.
@@ -25,8 +31,12 @@ export PYTHONUTF8 := 1
 help: ## Say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '%-9s %s\n' "$$name" "$$what"; done
 
-demo: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
-	@$(BIN)/python scripts/demo.py "$(REPORTS)" "$(OUT)"
+demo: $(VENV)/.ready ## Build an example county and open its portal (REPORTS=FOLDER, PORT=8000, NO_SERVE=1)
+	@env -u DATABASE_URL -u PORTAL_HOSTS PORTAL_DATA="$(DATA)" PORTAL_HTTPS=0 $(BIN)/portal demo \
+	  --port $(PORT) --reports examples $(if $(REPORTS),--reports "$(REPORTS)") $(if $(NO_SERVE),--no-serve)
+
+read: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
+	@$(BIN)/python scripts/read_examples.py "$(or $(REPORTS),examples)" "$(OUT)"
 
 test: check ## Every check, then every test with coverage, the portal's on both databases
 	rm -f .coverage .coverage.*
@@ -68,11 +78,11 @@ system: ## Install the system packages the tests use (Debian, Ubuntu; root or su
 	$(SUDO) apt-get update -q
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	  python3 python3-venv git libreoffice-writer libreoffice-calc poppler-utils \
-	  fonts-noto-cjk postgresql
+	  fonts-noto-cjk postgresql chromium gettext
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 clean: ## Remove what make made
-	rm -rf $(VENV) .uv $(OUT) bench-out .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .uv $(OUT) $(DATA) bench-out .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache
 
 # --- environments: a stamp each, so that a second run is instant ---------------------------------
 

@@ -1,6 +1,6 @@
-"""`make demo`: read a folder of reports, print the findings, leave clean documents beside them.
+"""`make read`: read a folder of reports, print the findings, leave clean documents beside them.
 
-    python scripts/demo.py FOLDER OUT
+    python scripts/read_examples.py FOLDER OUT
 
 Exit code 0 if every file was read or refused with a reason: a demo shows findings, it does not fail
 on them.
