@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -152,17 +153,13 @@ def _between(one: date, other: date) -> int | None:
 
 def waiting(organ: Organ) -> list[tuple[Document, PublicationClock]]:
     """Return the organ's documents that are still to be published, the most urgent first."""
-    found = Document.objects.filter(
-        organ=organ, attribute=Attribute.OPEN, state__in=WAITING
-    ).select_related("working", "shown", "column")
+    found = Document.objects.filter(organ=organ, attribute=Attribute.OPEN, state__in=WAITING)
     return _with_clock(found)
 
 
 def published_in(organ: Organ, year: int) -> list[tuple[Document, PublicationClock]]:
     """Return what the organ first published in a year with its clock, the latest due first."""
-    found = Document.objects.filter(
-        organ=organ, attribute=Attribute.OPEN, published_at__year=year
-    ).select_related("working", "shown", "column")
+    found = Document.objects.filter(organ=organ, attribute=Attribute.OPEN, published_at__year=year)
     return [(d, c) for d, c in _with_clock(found) if not c.open]
 
 
@@ -171,8 +168,10 @@ def late_in(organ: Organ, year: int) -> list[tuple[Document, PublicationClock]]:
     return [(d, c) for d, c in published_in(organ, year) if c.pace is Pace.LATE]
 
 
-def _with_clock(found: Iterable[Document]) -> list[tuple[Document, PublicationClock]]:
-    documents = list(found)
+def _with_clock(found: QuerySet[Document]) -> list[tuple[Document, PublicationClock]]:
+    documents = list(
+        found.select_related("working", "shown", "column").defer("working__body", "shown__body")
+    )
     told = clocks(documents)
     pairs = [(d, told[d.pk]) for d in documents if d.pk in told]
     return sorted(pairs, key=lambda pair: (pair[1].due_on or date.max, pair[0].pk))

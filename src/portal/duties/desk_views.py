@@ -24,11 +24,13 @@ from portal.duties.acts.duty import (
     EndAssignment,
 )
 from portal.duties.exports import csv_file
-from portal.duties.forms import AssignForm, FindForm, ReasonForm
+from portal.duties.forms import AssignForm, DutyForm, FindForm, ReasonForm
 from portal.duties.models import Assignment, NotApplicable
+from portal.duties.panel import panel
 from portal.duties.queries import State
 from portal.organs.models import Kind, Organ, Role
 from portal.publishing.models import Column
+from portal.publishing.queries import visible
 from portal.ui.pages import act_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +143,7 @@ def duty(request: HttpRequest, code: str, organ: str | None = None) -> HttpRespo
             "code": code,
             "title": title,
             "duty": law().get(code),
-            "rows": [(one, assigned.get(one.pk)) for one in found[:SHOWN]],
+            "rows": [(one, assigned.get(one.pk)) for one in found.defer("shown__body")[:SHOWN]],
             "count": found.count(),
             "shown": SHOWN,
             "columns": queries.columns_carrying(of, code),
@@ -221,6 +223,27 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
         **about(AssignDocument, queries.title_of(code), _back(organ, code)),
         template="duties/assign.html",
         find=find,
+        done=_("已对应。"),
+    )
+
+
+@login_required
+@form_page
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a document's clock, the duties it fulfils and repealed wording; let it fulfil another."""
+    one = get_object_or_404(visible(_actor(request)).distinct(), pk=pk)
+    form = DutyForm(request.POST or None, choices=queries.choices_for(one.organ))
+    return act_page(
+        request,
+        form,
+        lambda form: AssignDocument(
+            by=_actor(request), document=one, code=form.cleaned_data["code"]
+        ).execute(),
+        **about(AssignDocument, str(one), reverse("duty_document", args=[pk])),
+        template="duties/document.html",
+        document=one,
+        panel=panel(one),
+        may_keep=policies.may_keep(_actor(request), one.organ) is None,
         done=_("已对应。"),
     )
 

@@ -1,5 +1,6 @@
 """Forms of duties, catalogues and the guide."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -68,7 +69,17 @@ class AssignForm(forms.Form):
             by_words = found.filter(working__title__icontains=words)
             by_number = found.filter(working__number__icontains=words)
             found = by_words | by_number | found.filter(index_number=words)
-        self.offered = list(found[:SHOWN])
+        self.offered = list(found.defer("working__body")[:SHOWN])
+
+
+class DutyForm(forms.Form):
+    """Which duty, or item of the catalogue, a document fulfils."""
+
+    code = forms.ChoiceField(label=_("事项"))
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
 
 
 class CatalogueForm(forms.Form):

@@ -270,6 +270,14 @@ def title_of(code: str) -> str:
     return str(item) if item else ""
 
 
+def choices_for(organ: Organ) -> list[tuple[str, str]]:
+    """Return what a document of an organ can be said to fulfil: its duties, then its items."""
+    items = CatalogueItem.objects.filter(organ=organ, ended_at=None)
+    return [(duty.code, f"{duty.code} {duty.zh}") for duty in duties_for(organ)] + [
+        (item.code, f"{fields()[item.field].zh}：{item.second}") for item in items
+    ]
+
+
 def assignments_of(document: Document) -> list[Assignment]:
     """Return what a document is said to fulfil, beside what its column says."""
     return list(Assignment.objects.filter(document=document, ended_at=None).order_by("code"))

@@ -16,6 +16,7 @@ desk_urls = [
     path("duties/fields/", guide_views.field_list, name="duty_fields"),
     path("duties/fields/<slug:field>/", guide_views.field, name="duty_field"),
     path("duties/fields/<slug:field>/import/", guide_views.field_import, name="duty_field_import"),
+    path("duties/document/<int:pk>/", desk_views.document, name="duty_document"),
     path("duties/assignment/<int:pk>/end/", desk_views.unassign, name="duty_unassign"),
     path("duties/item/<str:code>/", desk_views.duty, name="duty"),
     path(

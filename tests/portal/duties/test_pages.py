@@ -1,12 +1,14 @@
 """The pages: who sees which, what they offer, what the table of many organs says."""
 
 from collections.abc import Callable
+from datetime import date
 
 from portal.acts.models import ActRecord
 from portal.duties.models import Assignment, NotApplicable
 from portal.organs.models import Role
 from portal.publishing.models import Column, Document
 from tests.portal.conftest import County, establish
+from tests.portal.duties.conftest import at
 
 
 def test_a_township_with_nothing_finds_a_calm_page(
@@ -114,3 +116,29 @@ def test_neighbours_and_strangers_see_nothing(county: County, columns: dict[str,
 
     assert Client().get("/desk/duties/").status_code == 302
     assert Client().get("/o/shilizhen/guide/").status_code == 200
+
+
+def test_a_documents_page_tells_its_clock_its_duties_and_repealed_wording(
+    county: County, draft: Callable[..., Document]
+) -> None:
+    document = draft(
+        "social-assistance", title="低保制度", genre="system", formed=date(2026, 3, 2),
+        body="<p>自收到申请之日起十五个工作日内答复。</p>",
+    )  # fmt: skip
+    client = county.client("jingban", Role.HANDLER)
+    url = f"/desk/duties/document/{document.pk}/"
+    with at(date(2026, 3, 4)):
+        page = client.get(url).content.decode()
+    assert "还剩18个工作日" in page and "第二十六条" in page
+    assert "自成文日期2026年3月2日" in page and "以15个工作日为答复期限" in page
+    assert (
+        page.count("由栏目对应") == 1
+    )  # the column carries 21-C7 too, which a township does not owe
+    assert client.post(url, {"code": "21-C1"}).status_code == 422
+    assert client.post(url, {"code": "20-11"}).status_code == 302
+    assert "不再对应" in client.get(url).content.decode()
+    stranger = county.client("waidi", Role.HANDLER, organ=county.bureau)
+    assert stranger.get(url).status_code == 404
+    above = county.client("zhuguan", Role.SUPERVISOR, organ=county.county)
+    assert above.get(url).status_code == 200
+    assert above.post(url, {"code": "20-12"}).status_code == 409
