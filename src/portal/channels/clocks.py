@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,25 +129,21 @@ _Silences = dict[tuple[int, int | None, int | None], Silence]
 
 def _channels(organs: dict[int, Organ], on: date, silences: _Silences) -> list[Clock]:
     clocked = [code for code, kind in kinds().items() if kind.update_days]
-    found = list(
+    newest = ChannelEntry.objects.filter(channel=OuterRef("pk"), struck_at=None, on__lte=on)
+    found: Any = (
         Channel.objects.filter(organ__in=organs)
         .filter(Q(kind__in=clocked) | Q(update_days__isnull=False))
         .open(on)
-    )
-    last = dict(
-        ChannelEntry.objects.filter(channel__in=found, struck_at=None, on__lte=on)
-        .order_by()
-        .values_list("channel")
-        .annotate(last=Max("on"))
+        .annotate(last=Subquery(newest.order_by("-on").values("on")[:1]))
     )
     return [
         Clock(
             organs[channel.organ_id],
             channel,
             channel.days,
-            last.get(channel.pk),
+            channel.last,
             on,
-            _due(last.get(channel.pk) or channel.opened_on, channel.days),
+            _due(channel.last or channel.opened_on, channel.days),
             silences.get((channel.organ_id, channel.pk, None)),
         )
         for channel in found

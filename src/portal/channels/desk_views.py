@@ -70,9 +70,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     """Show the organ's register with how each channel's clock stands."""
     organ, today = own_organ(request), clock.today()
     clocked = {c.what.pk: c for c in clocks.of_organ(organ, today) if c.is_channel}
-    year = queries.counts(organ, today.year)
-    published = {c.pk: count.publications for c, count in year.by_channel.items()}
-    published |= {c.pk: len(lines) for c, lines in year.handed_over.items()}
+    published, information = queries.published_in(organ, today.year)
     rows = [
         (channel, clocked.get(channel.pk), published.get(channel.pk, 0))
         for channel in queries.of_organ(organ, today)
@@ -86,7 +84,8 @@ def channels(request: HttpRequest) -> HttpResponse:
             "organ": organ,
             "groups": [group for group in groups if group[1]],
             "ended": ended,
-            "year": year,
+            "year": today.year,
+            "information": information,
             "may_open": policies.may_work_for(acting(request), organ) is None,
             "supervises": _supervises(request),
         },

@@ -38,6 +38,11 @@ class Kind:
     post_limit: int | None = None
 
     @property
+    def stays(self) -> bool:
+        """Whether what it carried stays there until it is taken down: a broadcast does not."""
+        return self.group in ("online", "board")
+
+    @property
     def asks(self) -> frozenset[str]:
         """Return the particulars that a channel of the kind may have."""
         asked = {"name", "keeper", "keeper_phone", "opened_on", self.needs} - {""}

@@ -176,7 +176,12 @@ class ChannelEntry(models.Model):
         verbose_name = verbose_name_plural = _("发布登记")
         ordering: ClassVar[list[str]] = ["-on", "-pk"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["channel", "-on", "-id"], name="entry_by_day")
+            models.Index(fields=["channel", "-on", "-id"], name="entry_by_day"),
+            models.Index(
+                fields=["channel", "until_on"],
+                condition=Q(until_on__isnull=False, ended_on=None, struck_at=None),
+                name="entry_notice_running",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -98,13 +98,39 @@ def entries_of(document: Document) -> models.QuerySet[ChannelEntry]:
 def still_up(organ: Organ, on: date) -> list[ChannelEntry]:
     """Return what should have been taken down: withdrawn documents, notices past their last day."""
     live = ChannelEntry.objects.filter(
-        channel__organ=organ, channel__automatic=False, ended_on=None, struck_at=None
+        channel__organ=organ,
+        channel__automatic=False,
+        channel__kind__in=[k.code for k in kinds().values() if k.stays],
+        ended_on=None,
+        struck_at=None,
     ).select_related("channel", "item", "item__document")
-    withdrawn = Q(item__document__is_public=False, item__document__withdrawn_at__isnull=False)
-    can_end = [k.code for k in kinds().values() if k.group in ("online", "board")]
-    return list(
-        live.filter(withdrawn | Q(until_on__lt=on), channel__kind__in=can_end).order_by("on", "pk")
-    )
+    withdrawn = Document.objects.filter(
+        organ=organ, is_public=False, withdrawn_at__isnull=False
+    ).values("pk")
+    found = {e.pk: e for e in live.filter(until_on__lt=on)}
+    found |= {e.pk: e for e in live.filter(item__document__in=withdrawn)}
+    return sorted(found.values(), key=lambda e: (e.on, e.pk))
+
+
+def published_in(organ: Organ, year: int) -> tuple[dict[int, int], int]:
+    """Return how often each channel (its number) published in a year, and how much in all, doubles out.
+
+    What `counts` says, without the numbers behind it.
+    """
+    rows = ChannelEntry.objects.filter(
+        channel__organ=organ,
+        struck_at=None,
+        on__gte=date(year, 1, 1),
+        on__lt=date(year + 1, 1, 1),
+    ).order_by()
+    by_channel = dict(rows.values_list("channel").annotate(models.Count("pk")))
+    given = HandoverLine.objects.filter(
+        handover__organ=organ,
+        handover__on__gte=date(year, 1, 1),
+        handover__on__lt=date(year + 1, 1, 1),
+    ).order_by()
+    by_channel |= dict(given.values_list("handover__channel").annotate(models.Count("pk")))
+    return by_channel, rows.aggregate(n=models.Count("item", distinct=True))["n"]
 
 
 def topics(organ: Organ) -> list[str]:

@@ -21,6 +21,7 @@ SAME_DAYS = 30
 """A title without a document, entered on another channel within so many days, is the same item
 (practice; so that one post on three channels counts once)."""
 MOST_LINES = 1000
+MOST_ALIKE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +83,18 @@ def _item(line: Line, organ: Organ) -> Item:
         return follow.item_of(line.document)
     title = line.title.strip()
     near = timedelta(days=SAME_DAYS)
-    here = ChannelEntry.objects.filter(channel=line.channel, struck_at=None)
-    elsewhen = here.exclude(on=line.on)
-    same = (
-        Item.objects.filter(
-            organ=organ,
-            document=None,
-            title=title,
-            entries__struck_at=None,
-            entries__on__range=(line.on - near, line.on + near),
-        )
-        .exclude(entries__in=elsewhen)
-        .order_by("-pk")
-        .first()
+    alike = Item.objects.filter(
+        organ=organ,
+        document=None,
+        title=title,
+        entries__struck_at=None,
+        entries__on__range=(line.on - near, line.on + near),
     )
-    return same or Item.objects.create(organ=organ, title=title, topic=line.topic.strip())
+    here = ChannelEntry.objects.filter(channel=line.channel, struck_at=None).exclude(on=line.on)
+    for one in alike.order_by("-pk").distinct()[:MOST_ALIKE]:
+        if not here.filter(item=one).exists():
+            return one
+    return Item.objects.create(organ=organ, title=title, topic=line.topic.strip())
 
 
 def _entry(line: Line, item: Item, logging: Logging) -> ChannelEntry:
@@ -229,6 +227,8 @@ class TakeDown(EntryAct):
         """It is still there; the platform's own entries end with the document."""
         if self.entry.channel.automatic:
             return _("本平台上的信息随文件撤回，不在这里撤下。")
+        if not self.entry.channel.what.stays:
+            return _("已经播出、刊登或发布的，不能撤下。")
         if self.entry.ended_on:
             return _("它已于%(on)s撤下。") % {"on": self.entry.ended_on}
         return super().possible()
