@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.acts import clock
-from portal.publishing import queries
+from portal.publishing import files, queries
 from portal.publishing.lifecycle import Event
 from portal.publishing.models import Document, LinkKind
 from portal.publishing.search import text
@@ -60,7 +60,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "body": scrolled(one.shown.body),
             "validity": validity(one, linked),
             "corrections": corrections(one),
-            "files": files(one),
+            "files": files.of_version(one.shown),
             "links": links(linked),
             "address": address,
             "description": one.shown.summary or text.plain(one.shown.body[:2000])[:DESCRIBED],
@@ -104,17 +104,6 @@ def corrections(document: Document) -> list[dict[str, Any]]:
                 found.append({"at": event.at, "what": _("更正后重新公开"), "why": why})
             published, why = True, ""
     return found
-
-
-def files(document: Document) -> list[Any]:
-    """Return the files of the version that is shown."""
-    assert document.shown is not None
-    serial = document.shown.serial
-    return [
-        one
-        for one in document.files.filter(from_serial__lte=serial)
-        if one.to_serial is None or one.to_serial > serial
-    ]
 
 
 def validity(document: Document, linked: list[queries.Linked]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_safe
 
 from portal.acts import clock
 from portal.organs.models import Organ
-from portal.publishing import queries
+from portal.publishing import files, queries
 from portal.publishing.models import Document, DocumentVersion
 from portal.site import kept, pdf, word
-from portal.site.documents import files, shown_or_gone
+from portal.site.documents import shown_or_gone
 
 MOST = 100  # documents in one ZIP
 MOST_BYTES = 200 << 20  # of their files before packing
@@ -170,7 +169,7 @@ def _parts(request: HttpRequest, document: Document) -> Iterable[tuple[str, Path
         if not path.exists():
             kept.write(path, pdf.write(version, lines))
         yield "正文.pdf", path
-    for number, one in enumerate(files(document), 1):
+    for number, one in enumerate(files.of_version(document.shown), 1):
         stem, dot, ending = one.name.rpartition(".")
         name = kept.safe_name(stem or ending, 60) + (
             f".{kept.safe_name(ending, 8)}" if stem and dot else ""
@@ -178,7 +177,7 @@ def _parts(request: HttpRequest, document: Document) -> Iterable[tuple[str, Path
         if name in seen:
             name = f"{number}_{name}"
         seen.add(name)
-        yield name, Path(settings.MEDIA_ROOT) / one.path
+        yield name, files.location(one)
 
 
 def _index(rows: list[list[object]]) -> str:
