@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from gongkai import privacy
@@ -17,6 +18,7 @@ from portal.registers import queries, rules
 from portal.registers.models import Entry, Party, PowerItem
 
 EARLIEST = date(1980, 1, 1)
+_PARTIES = frozenset(Party.values)
 _MOST_FEN = 10**15  # ten trillion yuan: beyond any organ's year
 _NUMBERS = re.compile(r"(?:[0-9０-９][ \-－]?){11}")
 _PRIVATE = {
@@ -42,22 +44,22 @@ def private_number(*texts: str) -> str | None:
     return None
 
 
-def bad_day(day: date | None, name: str) -> str | None:
+def bad_day(day: date | None, name: str, today: date | None = None) -> str | None:
     """Return what is wrong with a day on which something was done; None where nothing is."""
     if day is None:
         return _("缺少%(name)s。") % {"name": name}
     if day < EARLIEST:
         return _("%(name)s%(day)s太早，请核对年份。") % {"name": name, "day": day}
-    if day > clock.today():
+    if day > (today or clock.today()):
         return _("%(name)s%(day)s还没有到。") % {"name": name, "day": day}
     return None
 
 
-def too_long(entry: Entry | PowerItem, names: Sequence[str]) -> str | None:
+def too_long(model: type[Model], one: Any, names: Sequence[str]) -> str | None:
     """Return which text is longer than its column, as a sentence, or None."""
     for name in names:
-        field: Any = entry._meta.get_field(name)
-        if len(getattr(entry, name)) > field.max_length:
+        field: Any = model._meta.get_field(name)
+        if len(getattr(one, name)) > field.max_length:
             return _("%(name)s超过%(most)s字。") % {
                 "name": field.verbose_name,
                 "most": field.max_length,
@@ -65,26 +67,28 @@ def too_long(entry: Entry | PowerItem, names: Sequence[str]) -> str | None:
     return None
 
 
-def entry_fault(entry: Entry) -> str | None:
-    """Return why an entry cannot be kept as it is, or None."""
+def entry_fault(entry: Any, today: date | None = None) -> str | None:
+    """Return why an entry, or a row that is to be one, cannot be kept as it is; or None."""
     register = rules.registers()[entry.register]
     if not entry.number:
         return _("缺少%(name)s。") % {"name": register.number}
-    wrong = bad_day(entry.on, register.date) or too_long(entry, ("number", "kind", "party", "item"))
+    wrong = bad_day(entry.on, register.date, today) or too_long(
+        Entry, entry, ("number", "kind", "party", "item")
+    )
     if wrong:
         return wrong
     if register.money and entry.amount is None:
         return _("缺少金额。")
     if entry.amount is not None and not 0 <= entry.amount <= _MOST_FEN:
         return _("金额不能是负数，也不能超过10万亿元。")
-    if register.party and entry.party and entry.party_kind not in Party:
+    if register.party and entry.party and entry.party_kind not in _PARTIES:
         return _("请注明相对人是个人还是单位。")
     if entry.shown and not register.listed:
         return _("这个登记簿没有对外公开的名单。")
     return private_number(entry.number, entry.kind, entry.party, entry.item)
 
 
-def power_fault(item: PowerItem) -> str | None:
+def power_fault(item: Any) -> str | None:
     """Return why an item of a list of powers cannot be kept as it is, or None."""
     if not item.code:
         return _("缺少事项编码。")
@@ -97,7 +101,7 @@ def power_fault(item: PowerItem) -> str | None:
         return _("缺少纳入日期。")
     if item.from_on < EARLIEST:
         return _("纳入日期%(day)s太早，请核对年份。") % {"day": item.from_on}
-    return too_long(item, ("code", "name", "basis", "unit")) or private_number(
+    return too_long(PowerItem, item, ("code", "name", "basis", "unit")) or private_number(
         item.name, item.basis, item.unit
     )
 

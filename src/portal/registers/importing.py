@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.organs.models import Organ
 from portal.registers import checks, queries, rules, tables
-from portal.registers.models import Entry, Party, PowerItem
+from portal.registers.models import Batch, Entry, Party, PowerItem
 
 POWERS = "powers"
 """The name under which the list of powers is imported, beside the registers."""
@@ -28,9 +28,56 @@ class Refusal:
     reason: str
 
 
+@dataclass(slots=True)
+class Decision:
+    """A row as an entry of a register, before it is one (a model costs ten times as much)."""
+
+    register: str
+    number: str
+    on: date | None
+    kind: str
+    party_kind: str
+    party: str
+    item: str
+    amount: int | None
+    shown: bool
+    month: int = 0
+
+    def made(self, organ: Organ, batch: Batch) -> Entry:
+        """Return it as an entry, not yet saved."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return Entry(organ_id=organ.pk, batch_id=batch.pk, **fields)
+
+
+@dataclass(slots=True)
+class Power:
+    """A row as an item of a list of powers, before it is one."""
+
+    code: str
+    kind: str
+    name: str
+    basis: str
+    unit: str
+    from_on: date
+
+    def made(self, organ: Organ, batch: Batch) -> PowerItem:
+        """Return it as an item, not yet saved."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return PowerItem(organ_id=organ.pk, batch_id=batch.pk, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file says by itself: its rows with their numbers, rows refused, columns not taken."""
+
+    rows: Sequence[tuple[int, Any]]
+    refused: Sequence[Refusal]
+    ignored: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a file holds: entries to be made, rows already there, rows refused, columns not taken."""
+    """What a file would bring: rows to be entered, rows already there, rows refused."""
 
     fresh: Sequence[Any]
     same: int
@@ -70,30 +117,47 @@ def needed(register: str) -> tuple[str, ...]:
     return ("number", "on", "amount") if rules.registers()[register].money else ("number", "on")
 
 
-def check(organ: Organ, register: str, name: str, content: bytes, *, today: date) -> Checked:
-    """Return what a file would bring into a register; raises BadTable for a file without rows."""
+def parse(register: str, name: str, content: bytes, *, today: date) -> Parsed:
+    """Return the rows of a file, each right by itself; raises BadTable for a file without rows.
+
+    Asks nothing of the database, so that nobody waits while a long file is read.
+    """
     table = tables.read(name, content, known(register), needed=needed(register))
-    reader: Any = _Powers(organ, today) if register == POWERS else _Entries(organ, register)
-    fresh: list[Any] = []
+    reader: Any = _Powers(today) if register == POWERS else _Decisions(register, today)
+    rows: list[tuple[int, Any]] = []
     refused: list[Refusal] = []
     seen: dict[str, int] = {}
-    same = 0
     for number, row in table.rows:
         cell = _cells(table, row)
         key = cell(reader.key)
         try:
-            unusable(table, row)
-            entry = reader.entry(cell)
-            if key and key in seen:
+            _unusable(table, row)
+            one = reader.row(cell)
+            if key in seen:
                 raise _NotKept(_("与第%(row)s行编号相同。") % {"row": seen[key]})
-            if reader.stands(entry):
-                same += 1
-            else:
-                fresh.append(entry)
             seen[key] = number
+            rows.append((number, one))
         except _NotKept as why:
             refused.append(Refusal(number, _shown(key), str(why)))
-    return Checked(fresh, same, refused, table.ignored)
+    return Parsed(rows, refused, table.ignored)
+
+
+def compare(organ: Organ, register: str, parsed: Parsed) -> Checked:
+    """Return what rows would bring into a register as it stands now."""
+    there: Any = _ListThere(organ) if register == POWERS else _EntriesThere(organ, register)
+    fresh: list[Any] = []
+    refused = list(parsed.refused)
+    same = 0
+    for number, one in parsed.rows:
+        try:
+            if there.has(one):
+                same += 1
+            else:
+                fresh.append(one)
+        except _NotKept as why:
+            refused.append(Refusal(number, there.key(one), str(why)))
+    refused.sort(key=lambda r: r.row)
+    return Checked(fresh, same, refused, parsed.ignored)
 
 
 class _NotKept(Exception):
@@ -111,7 +175,7 @@ def _shown(key: str) -> str:
     return "" if checks.private_number(key) else key[:120]
 
 
-def unusable(table: tables.Table, row: Sequence[str]) -> None:
+def _unusable(table: tables.Table, row: Sequence[str]) -> None:
     """Refuse a row with a formula that has no value, or a number the workbook could not keep."""
     for name in table.columns:
         cell = table.cell(row, name)
@@ -123,71 +187,43 @@ def unusable(table: tables.Table, row: Sequence[str]) -> None:
             )
 
 
-class _Entries:
-    """Rows as decisions or payments, beside what the register holds."""
+class _Decisions:
+    """Rows as decisions or payments."""
 
     key = "number"
 
-    def __init__(self, organ: Organ, register: str) -> None:
-        self._organ, self._register = organ, rules.registers()[register]
-        entries, counts = queries.live(organ, register)
-        self._there = {
-            number: values
-            for number, *values in entries.values_list(
-                "number", "on", "kind", "party_kind", "party", "item", "amount"
-            ).iterator(chunk_size=5000)
-        }
-        struck = Entry.objects.filter(organ=organ, register=register, struck_at__isnull=False)
-        self._struck = dict(struck.values_list("number", "struck_reason"))
-        self._monthly = {
-            month: checks.counted_monthly(organ, register, month)
-            for month in counts.values_list("month", flat=True)
-        }
+    def __init__(self, register: str, today: date) -> None:
+        self._register, self._today = rules.registers()[register], today
         data = rules.data()["import"]
         self._kinds = {word: kind for kind, words in data["party_kinds"].items() for word in words}
         self._endings = tuple(data["organisation"]["endings"])
 
-    def entry(self, cell: Callable[[str], str]) -> Entry:
-        """Return the row as an entry; raises _NotKept."""
+    def row(self, cell: Callable[[str], str]) -> Decision:
+        """Return the row; raises _NotKept."""
         on = tables.day(cell("on"))
         if on is None and cell("on"):
-            raise _NotKept(_("%(name)s“%(text)s”认不出来。请写成2026-03-15。") % {
-                "name": self._register.date, "text": cell("on")[:20],
-            })  # fmt: skip
-        entry = Entry(
-            organ=self._organ,
+            raise _NotKept(
+                _("%(name)s“%(text)s”认不出来。请写成2026-03-15。")
+                % {"name": self._register.date, "text": cell("on")[:20]}
+            )
+        party = cell("party")
+        one = Decision(
             register=self._register.code,
             number=cell("number"),
-            on=on,  # type: ignore[misc]  # a row without a day is refused below
+            on=on,
             kind=cell("kind"),
-            party=cell("party"),
-            party_kind=self._party_kind(cell("party_kind"), cell("party")),
+            party_kind=self._party_kind(cell("party_kind"), party),
+            party=party,
             item=cell("item"),
             amount=self._amount(cell("amount")),
             shown=self._is_shown(cell("shown")),
         )
-        wrong = checks.entry_fault(entry)
+        wrong = checks.entry_fault(one, self._today)
         if wrong:
             raise _NotKept(wrong)
-        entry.month = checks.month_of(entry.on)
-        if monthly := self._monthly.get(entry.month):
-            raise _NotKept(monthly)
-        return entry
-
-    def stands(self, entry: Entry) -> bool:
-        """Whether the register has it already; raises _NotKept where it says something else."""
-        there = self._there.get(entry.number)
-        if there is None:
-            if entry.number in self._struck:
-                raise _NotKept(
-                    _("这个编号已注销（%(why)s），不再导入。确要登记的，请逐件登记。")
-                    % {"why": self._struck[entry.number]}
-                )
-            return False
-        new = [entry.on, entry.kind, entry.party_kind, entry.party, entry.item, entry.amount]
-        if there != new:
-            raise _NotKept(_("这个编号已经登记过，内容不同。确有错误的，请在登记簿里更正。"))
-        return True
+        assert on is not None, "an entry without a day is refused"
+        one.month = checks.month_of(on)
+        return one
 
     def _party_kind(self, word: str, party: str) -> str:
         """Return what the file says; else a name that ends like an organisation's is one."""
@@ -196,9 +232,10 @@ class _Entries:
         if word:
             if word not in self._kinds:
                 words = "、".join(str(kind.label) for kind in Party)
-                raise _NotKept(_("相对人类型“%(word)s”认不出来。可以填：%(words)s。") % {
-                    "word": word[:20], "words": words,
-                })  # fmt: skip
+                raise _NotKept(
+                    _("相对人类型“%(word)s”认不出来。可以填：%(words)s。")
+                    % {"word": word[:20], "words": words}
+                )
             return str(self._kinds[word])
         return str(Party.ORGANISATION if party.endswith(self._endings) else Party.PERSON)
 
@@ -219,46 +256,86 @@ class _Entries:
         return word in ("是", "公开")
 
 
+class _EntriesThere:
+    """What a register holds, by number, and its months that are counted as a whole."""
+
+    def __init__(self, organ: Organ, register: str) -> None:
+        entries, counts = queries.live(organ, register)
+        rows = entries.values_list(
+            "number", "on", "kind", "party_kind", "party", "item", "amount"
+        ).iterator(chunk_size=5000)
+        self._there = {row[0]: row[1:] for row in rows}
+        struck = Entry.objects.filter(organ=organ, register=register, struck_at__isnull=False)
+        self._struck = dict(struck.values_list("number", "struck_reason"))
+        self._monthly = {
+            month: checks.counted_monthly(organ, register, month)
+            for month in counts.values_list("month", flat=True)
+        }
+
+    def key(self, one: Decision) -> str:
+        """Return the row's number."""
+        return one.number
+
+    def has(self, one: Decision) -> bool:
+        """Whether it is entered; raises _NotKept where something stands against it."""
+        if monthly := self._monthly.get(one.month):
+            raise _NotKept(monthly)
+        there = self._there.get(one.number)
+        if there is None:
+            if one.number in self._struck:
+                raise _NotKept(
+                    _("这个编号已注销（%(why)s），不再导入。确要登记的，请逐件登记。")
+                    % {"why": self._struck[one.number]}
+                )
+            return False
+        if there != (one.on, one.kind, one.party_kind, one.party, one.item, one.amount):
+            raise _NotKept(_("这个编号已经登记过，内容不同。确有错误的，请在登记簿里更正。"))
+        return True
+
+
 class _Powers:
-    """Rows as items of a list of powers, beside what the list holds."""
+    """Rows as items of a list of powers."""
 
     key = "code"
 
-    def __init__(self, organ: Organ, today: date) -> None:
-        self._organ, self._today = organ, today
-        items = PowerItem.objects.filter(organ=organ, struck_at=None)
-        self._there = {item.code: item for item in items}
+    def __init__(self, today: date) -> None:
+        self._today = today
         self._kinds = {
             word: kind.code
             for kind in rules.powers().values()
             for word in (kind.title, kind.title.removeprefix("行政"), *kind.aka)
         }
 
-    def entry(self, cell: Callable[[str], str]) -> PowerItem:
-        """Return the row as an item; raises _NotKept."""
+    def row(self, cell: Callable[[str], str]) -> Power:
+        """Return the row; raises _NotKept."""
         on = tables.day(cell("on")) if cell("on") else self._today
         if on is None:
             raise _NotKept(_("纳入日期“%(text)s”认不出来。") % {"text": cell("on")[:20]})
-        item = PowerItem(
-            organ=self._organ,
-            code=cell("code"),
-            kind=self._kinds.get(cell("kind"), cell("kind")),
-            name=cell("name"),
-            basis=cell("basis"),
-            unit=cell("unit"),
-            from_on=on,
-        )
-        wrong = checks.power_fault(item)
+        kind = self._kinds.get(cell("kind"), cell("kind"))
+        one = Power(cell("code"), kind, cell("name"), cell("basis"), cell("unit"), on)
+        wrong = checks.power_fault(one)
         if wrong:
             raise _NotKept(wrong)
-        return item
+        return one
 
-    def stands(self, item: PowerItem) -> bool:
-        """Whether the list has it already; raises _NotKept where it says something else."""
-        there = self._there.get(item.code)
+
+class _ListThere:
+    """What a list of powers holds, by code."""
+
+    def __init__(self, organ: Organ) -> None:
+        items = PowerItem.objects.filter(organ=organ, struck_at=None)
+        self._there = {item.code: item for item in items}
+
+    def key(self, one: Power) -> str:
+        """Return the item's code."""
+        return one.code
+
+    def has(self, one: Power) -> bool:
+        """Whether the list has it; raises _NotKept where it says something else."""
+        there = self._there.get(one.code)
         if there is None:
             return False
-        if any(getattr(there, n) != getattr(item, n) for n in ("kind", "name", "basis", "unit")):
+        if any(getattr(there, n) != getattr(one, n) for n in ("kind", "name", "basis", "unit")):
             raise _NotKept(_("这个编码已在清单里，内容不同。确有变动的，请用“变更事项”。"))
         return True
 

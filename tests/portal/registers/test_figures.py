@@ -15,7 +15,7 @@ from portal.registers.acts.counts import EnterMonthlyCount
 from portal.registers.acts.normative import ContinueNormative, LapseNormative, RepealNormative
 from portal.registers.acts.powers import AddPower, EndPower
 from portal.registers.acts.rules import SetRegisterRules
-from portal.registers.models import Entry, NormativeEntry
+from portal.registers.models import Entry, NormativeEntry, PowerItem
 from tests.portal.conftest import County
 
 Enter = Callable[..., Entry]
@@ -101,7 +101,7 @@ def test_what_goes_on_is_in_force_beyond_its_first_end(
         basis="评估报告",
         expires_on=date(2031, 12, 31),
     ).execute()
-    assert queries.NormativeEntry.objects.in_force(date(2030, 1, 1)).count() == 1
+    assert NormativeEntry.objects.in_force(date(2030, 1, 1)).count() == 1
 
 
 def test_the_form_of_2019_asks_what_was_made_disclosed_and_stands_open(
@@ -176,7 +176,7 @@ def test_the_form_of_2019_asks_for_items_of_the_list_of_powers(
     EndPower(by=handler, target=old, on=date(2020, 7, 1), ground="下放").execute()  # type: ignore[arg-type]
     EndPower(
         by=handler,
-        target=queries.PowerItem.objects.get(code="2"),
+        target=PowerItem.objects.get(code="2"),
         on=date(2020, 7, 1),
         ground="取消",
     ).execute()

@@ -51,8 +51,9 @@ def reasons(batch: Batch) -> dict[int, str]:
 
 def workbook(*rows: list[Any]) -> bytes:
     book = Workbook()
+    sheet = book.create_sheet(index=0)
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

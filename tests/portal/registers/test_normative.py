@@ -139,7 +139,7 @@ def test_a_county_makes_no_rules_of_law(normative: Issue) -> None:
 )
 def test_dates_that_cannot_be(normative: Issue, fields: dict[str, object], why: str) -> None:
     with pytest.raises(Refused, match=why):
-        normative(**({"title": "甲", "issued_on": date(2026, 1, 1)} | fields))  # type: ignore[arg-type]
+        normative(**({"title": "甲", "issued_on": date(2026, 1, 1)} | fields))
 
 
 def test_what_happens_is_appended_and_the_words_follow(handler: Actor, normative: Issue) -> None:

@@ -30,8 +30,8 @@ class EnterMonthlyCount(Making[MonthlyCount]):
     title = gettext_lazy("报月报数")
 
     register: str
-    month: int
-    count: int
+    month: int = 0
+    count: int = 0
     amount: int | None = None
     source: str = ""
 
@@ -70,7 +70,7 @@ class CorrectMonthlyCount(Keeping[MonthlyCount]):
     name = "registers.correct_month"
     title = gettext_lazy("更正月报数")
 
-    count: int
+    count: int = 0
     amount: int | None = None
     source: str = ""
 

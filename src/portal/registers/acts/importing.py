@@ -16,11 +16,9 @@ from portal.registers.models import Batch, BatchFile, Entry, PowerEvent, PowerIt
 _AT_ONCE = 2000  # rows of one statement
 
 
-def _read(batch: Batch, content: bytes) -> importing.Checked:
+def _parsed(register: str, name: str, content: bytes) -> importing.Parsed:
     try:
-        return importing.check(
-            batch.organ, batch.register, batch.name, content, today=clock.today()
-        )
+        return importing.parse(register, name, content, today=clock.today())
     except tables.BadTable as error:
         raise Refused(error.sentence) from error
 
@@ -50,11 +48,15 @@ class ReadBatch(Making[Batch]):
     file_name: str
     content: bytes
 
-    def lacking(self) -> str | None:
-        """It is for a register there is."""
+    def execute(self) -> Batch:
+        """Read the file before the transaction: others go on writing meanwhile."""
+        refusal = self.refusal()
+        if refusal is not None:
+            raise refusal
         if self.register not in (*rules.registers(), importing.POWERS):
-            return _("没有这个登记簿。")
-        return None
+            raise Refused(_("没有这个登记簿。"))
+        self._rows = _parsed(self.register, self.file_name, self.content)
+        return super().execute()
 
     def do(self) -> Batch:
         """Keep the file until it is entered or dropped, with the report on its rows."""
@@ -64,8 +66,7 @@ class ReadBatch(Making[Batch]):
             name=self.file_name[-200:],
             sha256=hashlib.sha256(self.content).hexdigest(),
         )
-        checked = _read(batch, self.content)
-        _report(batch, checked)
+        _report(batch, importing.compare(self.organ, self.register, self._rows))
         BatchFile.objects.create(batch=batch, content=zlib.compress(self.content, 3))
         return batch
 
@@ -85,15 +86,26 @@ class EnterBatch(Keeping[Batch]):
             return _("这个文件里没有新的可以登记的行。")
         return super().possible()
 
+    def execute(self) -> Batch:
+        """Read the file again before the transaction: others go on writing meanwhile."""
+        refusal = self.refusal()
+        if refusal is not None:
+            raise refusal
+        content = bytes(BatchFile.objects.get(batch=self.entry).content)
+        if not content:
+            raise Refused(_("这个文件已登记或已放弃。"))
+        batch = self.entry
+        self._rows = _parsed(batch.register, batch.name, zlib.decompress(content))
+        return super().execute()
+
     def do(self) -> Batch:
-        """Read the file again, for somebody may have entered something since, and save its rows."""
+        """Compare its rows with what stands there now, and save those that are new."""
         batch = self.entry
         checks.hold(batch.organ)
-        checked = _read(batch, zlib.decompress(bytes(batch.file.content)))
-        for one in checked.fresh:
-            one.batch = batch
+        checked = importing.compare(batch.organ, batch.register, self._rows)
+        made = [one.made(batch.organ, batch) for one in checked.fresh]
         if batch.register == importing.POWERS:
-            items = PowerItem.objects.bulk_create(checked.fresh, batch_size=_AT_ONCE)
+            items = PowerItem.objects.bulk_create(made, batch_size=_AT_ONCE)
             PowerEvent.objects.bulk_create(
                 (
                     PowerEvent(
@@ -104,7 +116,7 @@ class EnterBatch(Keeping[Batch]):
                 batch_size=_AT_ONCE,
             )
         else:
-            Entry.objects.bulk_create(checked.fresh, batch_size=_AT_ONCE)
+            Entry.objects.bulk_create(made, batch_size=_AT_ONCE)
         batch.state = Batch.State.ENTERED
         _report(batch, checked)
         BatchFile.objects.filter(batch=batch).update(content=b"")
