@@ -93,6 +93,109 @@ class AbolishForm(forms.Form):
         self.fields["successors"].queryset = existing()  # type: ignore[attr-defined]
 
 
+class OnDayForm(forms.Form):
+    """A day to look back to."""
+
+    on = forms.DateField(label=_("查看哪一天"), widget=DayInput())
+
+
+class MergeForm(forms.Form):
+    """Which organs go into this one."""
+
+    on = forms.DateField(label=_("自何日起"), widget=DayInput())
+    merged = forms.ModelMultipleChoiceField(
+        label=_("并入的机关（可选多个）"), queryset=Organ.objects.none()
+    )
+    basis = forms.CharField(label=_("依据（文号）"), max_length=200)
+
+    def __init__(self, *args: Any, into: Organ, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["merged"].queryset = existing().exclude(pk=into.pk)  # type: ignore[attr-defined]
+
+
+class SplitForm(forms.Form):
+    """What an organ is split into."""
+
+    on = forms.DateField(label=_("自何日起"), widget=DayInput())
+    new = forms.CharField(
+        label=_("新设的机关"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一个：网址代码、空格、名称，如“xinzhen 新镇人民政府”。"),
+    )
+    existing = forms.ModelMultipleChoiceField(
+        label=_("承接一部分职责的现有机关"), queryset=Organ.objects.none(), required=False
+    )
+    basis = forms.CharField(label=_("依据（文号）"), max_length=200)
+
+    def __init__(self, *args: Any, of: Organ, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["existing"].queryset = existing().exclude(pk=of.pk)  # type: ignore[attr-defined]
+
+    def clean_new(self) -> tuple[tuple[str, str], ...]:
+        """Return code and name of each line."""
+        lines = [line.split(maxsplit=1) for line in self.cleaned_data["new"].splitlines()]
+        if any(len(parts) != 2 for parts in lines if parts):
+            raise forms.ValidationError(_("每行应为网址代码、空格、名称。"))
+        return tuple((parts[0], parts[1].strip()) for parts in lines if parts)
+
+
+class ImportForm(forms.Form):
+    """A file of organs."""
+
+    file = forms.FileField(label=_("CSV 或 XLSX 文件"))
+    on = forms.DateField(
+        label=_("变更自何日起"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("文件里有机关的名称、层级、类别或隶属与现有不同时才需要。"),
+    )
+    basis = forms.CharField(label=_("依据（文号）"), max_length=200, required=False)
+
+
+class ConfirmForm(forms.Form):
+    """The file as it was read, to be entered."""
+
+    rows = forms.CharField(widget=forms.HiddenInput, max_length=9_000_000)
+    on = forms.DateField(widget=forms.HiddenInput, required=False)
+    basis = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+
+
+class PersonForm(forms.Form):
+    """A person's name and contact."""
+
+    person = forms.CharField(label=_("姓名"), max_length=40)
+    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    email = forms.EmailField(label=_("电子邮箱"), required=False)
+
+
+class PersonChoice(forms.ModelChoiceField[User]):
+    """A person, with the login name that tells namesakes apart."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Return name and login name."""
+        return f"{obj.name}（{obj.username}）"
+
+
+class HandOverForm(forms.Form):
+    """Who takes a post over, and from when."""
+
+    to = PersonChoice(label=_("接任的人"), queryset=User.objects.none())
+    on = forms.DateField(label=_("自何日起"), widget=DayInput(), initial=clock.today)
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, but: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).exclude(pk=but.pk).order_by("name", "pk")
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
 class AccountForm(forms.Form):
     """A new account."""
 

@@ -1,6 +1,7 @@
 """What pages and other apps ask of organs and posts."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -90,3 +91,54 @@ def root() -> Organ | None:
 def dated(organ: Organ) -> dict[str, object]:
     """Return the dated columns of an organ as they are today."""
     return {name: getattr(organ, name) for name in DATED}
+
+
+def predecessors(organ: Organ) -> list[Succession]:
+    """Return whose duties an organ took over."""
+    found = Succession.objects.filter(after=organ).select_related("before")
+    return list(found.order_by("on", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """One organ of the tree as a page folds it.
+
+    below   how many organs stand under it; opens: it begins a folded part, open at first or not
+    closes  one thing for each part that ends after it
+    """
+
+    organ: Organ
+    below: int
+    opened: bool
+    closes: range
+
+
+def folded(listed: list[Organ]) -> list[Folded]:
+    """Return organs in the order of their paths with where the tree opens and closes.
+
+    The roots stand open; with few organs everything does.
+    """
+    below: dict[str, int] = {}
+    present = {organ.path for organ in listed}
+    for organ in listed:
+        for end, sign in enumerate(organ.path[:-1]):
+            if sign == "." and organ.path[: end + 1] in present:
+                above = organ.path[: end + 1]
+                below[above] = below.get(above, 0) + 1
+    ordered = sorted(listed, key=lambda organ: [int(n) for n in organ.path.split(".") if n])
+    rows: list[Folded] = []
+    open_now: list[str] = []
+    for organ, after in zip(ordered, [*ordered[1:], None], strict=True):
+        count = below.get(organ.path, 0)
+        if count:
+            open_now.append(organ.path)
+        following = after.path if after else ""
+        ends = len([path for path in open_now if not following.startswith(path)])
+        open_now = open_now[: len(open_now) - ends]
+        shown = len(listed) <= FEW or organ.parent_id is None
+        rows.append(Folded(organ, count, shown, range(ends)))
+    return rows
+
+
+FEW = 60
+"""Up to so many organs the tree stands open."""

@@ -10,7 +10,7 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the acts; add documents to the desk."""
-        from portal.publishing import acts, clock, desk, face  # noqa: F401
+        from portal.publishing import acts, clock, desk, face, open_work  # noqa: F401
         from portal.publishing.search import index
 
         face.follow(index.note)

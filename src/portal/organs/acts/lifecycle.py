@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts.act import Act, Refused, snapshot
+from portal.acts.actor import Actor
 from portal.organs import policies, tree
 from portal.organs.models import Organ, Succession
 
@@ -132,3 +133,107 @@ class AbolishOrgan(Act[Organ]):
         return snapshot(of) | {
             "successors": list(of.successions.order_by("pk").values_list("after_id", flat=True))
         }
+
+
+@dataclass(kw_only=True)
+class MergeOrgans(Act[Organ]):
+    """Merge organs into one that exists; those below them follow it.
+
+    Each organ that ends has its own record (`AbolishOrgan`), each that moves too (`ChangeOrgan`).
+    """
+
+    name = "organs.merge"
+    title = gettext_lazy("合并机关")
+    policy = staticmethod(policies.may_shape_organs)
+
+    on: date
+    merged: tuple[Organ, ...] = ()
+    basis: str = ""
+
+    def lacking(self) -> str | None:
+        """Something is merged, and not with itself."""
+        if not self.merged:
+            return _("请选择并入的机关。")
+        if self.target in self.merged:
+            return _("机关不能并入它自己。")
+        return None
+
+    def do(self) -> Organ:
+        """Move what stands below the merged organs, then end them."""
+        assert self.target is not None
+        for one in self.merged:
+            _move_below(one, self.target, self.on, self.basis, self.by)
+            AbolishOrgan(
+                by=self.by,
+                target=one,
+                on=self.on,
+                why=Succession.Why.MERGED,
+                successors=(self.target,),
+                basis=self.basis,
+            ).execute()
+        return Organ.objects.get(pk=self.target.pk)
+
+    def facts(self, of: Organ) -> Mapping[str, Any]:
+        """Keep who went into it beside the organ's own columns."""
+        return snapshot(of) | {
+            "merged": list(
+                Succession.objects.filter(after=of, why=Succession.Why.MERGED)
+                .order_by("pk")
+                .values_list("before_id", flat=True)
+            )
+        }
+
+
+def _move_below(old: Organ, new: Organ, on: date, basis: str, by: Actor) -> None:
+    """Bring the organs that stand below or report to one that ends under its successor."""
+    for name in ("parent_id", "reports_to_id"):
+        for child in Organ.objects.existing(on).filter(**{name: old.pk}).exclude(pk=new.pk):
+            ChangeOrgan(by=by, target=child, on=on, fields={name: new.pk}, basis=basis).execute()
+
+
+@dataclass(kw_only=True)
+class SplitOrgan(Act[Organ]):
+    """Split an organ into others, new ones among them; it ends, its pages lead to all of them.
+
+    new       what each new organ is called and its address: (code, name)
+    existing  organs that take over a part
+    """
+
+    name = "organs.split"
+    title = gettext_lazy("分立机关")
+    policy = staticmethod(policies.may_shape_organs)
+
+    on: date
+    new: tuple[tuple[str, str], ...] = ()
+    existing: tuple[Organ, ...] = ()
+    basis: str = ""
+
+    def lacking(self) -> str | None:
+        """A split leads to two organs at the least."""
+        if len(self.new) + len(self.existing) < 2:
+            return _("分立后至少要有两个机关。")
+        return None
+
+    def do(self) -> Organ:
+        """Set the new organs up as what the old one was, then end the old one."""
+        assert self.target is not None
+        same = {
+            name: getattr(self.target, name) for name in ("level", "kind", "parent", "reports_to")
+        }
+        made = [
+            EstablishOrgan(
+                by=self.by,
+                code=code,
+                fields={**same, "name": name, "short_name": name[:40], "founded_on": self.on},
+                basis=self.basis,
+            ).execute()
+            for code, name in self.new
+        ]
+        return AbolishOrgan(
+            by=self.by,
+            target=self.target,
+            on=self.on,
+            why=Succession.Why.SPLIT,
+            successors=(*made, *self.existing),
+            basis=self.basis,
+        ).execute()

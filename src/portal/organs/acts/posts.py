@@ -1,16 +1,19 @@
 """Giving a post, ending it, and handing it over with its open work."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
-from portal.acts.act import Act, Refused
+from portal.acts.act import Act, Refused, snapshot
 from portal.organs import policies
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.organs.open_work import open_work
 
 
 @dataclass(kw_only=True)
@@ -69,3 +72,45 @@ class EndPost(Act[Post]):
         self.target.to_on = self.on
         self.target.save(update_fields=["to_on"])
         return self.target
+
+
+@dataclass(kw_only=True)
+class HandOverPost(Act[Post]):
+    """Pass a post from one person to another on a day, with what is open in it.
+
+    A right belongs to the post, so open work needs no moving: who holds the post finds it among his
+    own. What was done stays the work of the one who did it.
+    """
+
+    name = "organs.hand_over_post"
+    title = gettext_lazy("移交岗位")
+    policy = staticmethod(policies.may_give_posts)
+
+    to: User | None = None
+    on: date
+
+    def possible(self) -> str | None:
+        """Only a post somebody still holds."""
+        assert self.target is not None
+        return None if self.target.to_on is None else _("这个岗位已经结束。")
+
+    def lacking(self) -> str | None:
+        """To somebody else."""
+        assert self.target is not None
+        if self.to is None or self.to.pk == self.target.user_id:
+            return _("请选择接任的人，不能移交给本人。")
+        return None
+
+    def do(self) -> Post:
+        """End the one's post and begin the other's, on the same day."""
+        assert self.target is not None
+        assert self.to is not None
+        EndPost(by=self.by, target=self.target, on=self.on, reason=self.reason).execute()
+        organ, role = self.target.organ, Role(self.target.role)
+        GivePost(by=self.by, organ=organ, user=self.to, role=role, on=self.on).execute()
+        return Post.objects.get(pk=self.target.pk)
+
+    def facts(self, of: Post) -> Mapping[str, Any]:
+        """Keep to whom the post went, and what was open in it."""
+        open_now = [work.subject for work in open_work(of)] if of.to_on is None else []
+        return snapshot(of) | {"to": self.to.pk if self.to else None, "open_work": open_now}
