@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.acts.act import Act
 from portal.acts.pages import about
 from portal.organs.models import Role
-from portal.publishing import personal, policies, queries
+from portal.publishing import files, personal, policies, queries
 from portal.publishing.acts.drafting import DiscardDraft, EditDraft, MoveDocument, SubmitDocument
 from portal.publishing.acts.publication import (
     Publish,
@@ -160,6 +160,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "may_link": policies.may_link(actor, one) is None,
             "interpretable": one.genre in queries.INTERPRETED or one.genre == Genre.POLICY,
             "links": queries.links_of(one),
+            "hidden": files.open_findings(one) if in_work else [],
             "found": len(found),
             "undecided": sum(not hit.decided for hit in found),
             "personal": queries.personal_data(one),
@@ -217,6 +218,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         signs=act == "pass" and one.step == len(one.steps) - 1,
         personal=queries.personal_data(one),
         decisions=one.personal_data.order_by("pk"),
+        hidden=files.open_findings(one) if act in ("submit", "pass") else [],
         revised=one.is_public and one.shown_id != one.working_id,
         open=one.attribute == Attribute.OPEN,
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.grounds import grounds
+from gongkai.privacy import Kind
 from portal.organs.forms import DayInput
 from portal.organs.models import Role
 from portal.publishing.acts.chains import STEPS
@@ -179,9 +180,12 @@ class TimeForm(forms.Form):
 
 
 class PersonalForm(forms.Form):
-    """Which pieces of personal data, and why they stay."""
+    """Which pieces of personal data, one by one or all of a kind, and why they stay."""
 
-    keys = forms.MultipleChoiceField(label=_("选中的内容"))
+    keys = forms.MultipleChoiceField(required=False)
+    kinds = forms.MultipleChoiceField(
+        required=False, choices=[(kind.value, kind.value) for kind in Kind]
+    )
     reason = forms.CharField(label=_("保留的理由"), max_length=300, required=False)
 
     def __init__(self, *args: Any, keys: list[str], **kwargs: Any) -> None:

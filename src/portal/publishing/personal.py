@@ -3,7 +3,9 @@
 import hashlib
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lxml import etree
 
@@ -42,29 +44,10 @@ class Hit:
 
 def hits(version: DocumentVersion) -> list[Hit]:
     """Return the personal data of a version: its particulars, its prose, its tables; each piece once."""
-    decided = dict(
-        PersonalDataDecision.objects.filter(document=version.document_id).values_list(
-            "key", "reason"
-        )
-    )
-    found: dict[str, Hit] = {}
-    particulars = (getattr(version, name) for name in SEARCHED if name != "body")
-    prose = "\n".join((*filter(None, particulars), plain(_TABLE.sub("", version.body))))
-    for one in privacy.find(prose):
-        words = (
-            prose[max(one.start - _CONTEXT, 0) : one.start]
-            + f"【{one.text}】"
-            + prose[one.end : one.end + _CONTEXT]
-        )
-        _add(found, one.kind, one.text, one.certainty, words, decided)
-    for rows in tables(version.body):
-        for cell in privacy.find_in_table(rows):
-            words = "｜".join(
-                f"【{text}】" if index == cell.column else text
-                for index, text in enumerate(rows[cell.row])
-            )
-            _add(found, cell.kind, cell.text, cell.certainty, words, decided)
-    return list(found.values())
+    found = _pieces(tuple(getattr(version, name) for name in SEARCHED))
+    made = PersonalDataDecision.objects.filter(document=version.document_id)
+    decided = dict(made.values_list("key", "reason"))
+    return [replace(hit, decided=decided[hit.key]) if hit.key in decided else hit for hit in found]
 
 
 def undecided(version: DocumentVersion) -> list[Hit]:
@@ -72,11 +55,48 @@ def undecided(version: DocumentVersion) -> list[Hit]:
     return [hit for hit in hits(version) if not hit.decided]
 
 
-def hide(name: str, text: str, hit: Hit) -> str:
-    """Return one of the searched texts with a piece masked wherever it stands."""
-    if name != "body":
-        return text.replace(hit.text, hit.masked)
-    return text.replace(html.escape(hit.text, quote=False), html.escape(hit.masked, quote=False))
+@lru_cache(maxsize=16)
+def _pieces(texts: tuple[str, ...]) -> tuple[Hit, ...]:
+    """Search the texts named by `SEARCHED`; a page asks several times for the same ones."""
+    *particulars, body = texts
+    found: dict[str, Hit] = {}
+    prose = "\n".join((*filter(None, particulars), plain(_TABLE.sub("", body))))
+    for one in privacy.find(prose):
+        words = (
+            prose[max(one.start - _CONTEXT, 0) : one.start]
+            + f"【{one.text}】"
+            + prose[one.end : one.end + _CONTEXT]
+        )
+        _add(found, one.kind, one.text, one.certainty, words)
+    for rows in tables(body):
+        for cell in privacy.find_in_table(rows):
+            words = "｜".join(
+                f"【{text}】" if index == cell.column else text
+                for index, text in enumerate(rows[cell.row])
+            )
+            _add(found, cell.kind, cell.text, cell.certainty, words)
+    return tuple(found.values())
+
+
+def hide(name: str, text: str, chosen: Iterable[Hit]) -> str:
+    """Return one of the searched texts with pieces masked wherever they stand, the longest first."""
+    masks = {hit.text: hit.masked for hit in chosen}
+    if name == "body":
+        masks = {html.escape(k, quote=False): html.escape(v, quote=False) for k, v in masks.items()}
+    if not masks:
+        return text
+    lengths = sorted({len(piece) for piece in masks}, reverse=True)
+    begins = re.compile(f"[{re.escape(''.join({piece[0] for piece in masks}))}]")
+    kept: list[str] = []
+    at = done = 0
+    while (start := begins.search(text, at)) is not None:
+        at = start.start()
+        piece = next((p for n in lengths if (p := text[at : at + n]) in masks), "")
+        if piece:
+            kept += (text[done:at], masks[piece])
+            done = at + len(piece)
+        at += len(piece) or 1
+    return "".join((*kept, text[done:]))
 
 
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
@@ -133,8 +153,7 @@ def _add(
     text: str,
     certainty: privacy.Certainty,
     words: str,
-    decided: dict[str, str],
 ) -> None:
     key = hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()
     if key not in found:
-        found[key] = Hit(kind, text, certainty, words.replace("\n", " "), key, decided.get(key, ""))
+        found[key] = Hit(kind, text, certainty, words.replace("\n", " "), key)

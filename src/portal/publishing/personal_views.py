@@ -16,7 +16,6 @@ from portal.publishing import personal
 from portal.publishing.acts.personal_data import HidePersonalData, KeepPersonalData
 from portal.publishing.desk_views import actor_of, seen
 from portal.publishing.forms import PersonalForm
-from portal.publishing.models import Document
 
 CERTAINTY = {
     privacy.Certainty.CERTAIN: gettext_lazy("确定"),
@@ -24,6 +23,8 @@ CERTAINTY = {
     privacy.Certainty.REVIEW: gettext_lazy("请核对"),
 }
 HEALTH = gettext_lazy("健康状况")
+SHOWN = 200
+"""How many pieces of a kind the page shows; more are chosen all together or after the first ones."""
 
 
 @login_required
@@ -41,14 +42,16 @@ def personal_data(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            keys = tuple(form.cleaned_data["keys"])
+            keys, kinds = (tuple(form.cleaned_data[name]) for name in ("keys", "kinds"))
             try:
                 if "hide" in request.POST:
-                    HidePersonalData(by=actor, target=one, keys=keys).execute()
-                    messages.success(request, _("已遮盖%(count)d处。") % {"count": len(keys)})
+                    HidePersonalData(by=actor, target=one, keys=keys, kinds=kinds).execute()
+                    messages.success(request, _("已遮盖，成为新的版本。"))
                 else:
                     why = form.cleaned_data["reason"]
-                    KeepPersonalData(by=actor, target=one, keys=keys, reason=why).execute()
+                    KeepPersonalData(
+                        by=actor, target=one, reason=why, keys=keys, kinds=kinds
+                    ).execute()
                     messages.success(request, _("已记下保留的理由。"))
                 return redirect("document_personal", pk)
             except Refused as refused:
@@ -59,10 +62,10 @@ def personal_data(request: HttpRequest, pk: int) -> HttpResponse:
         "publishing/desk/personal.html",
         {
             "document": one,
-            "groups": _groups(one, found),
+            "groups": _groups(found),
             "found": len(found),
             "undecided": sum(not hit.decided for hit in found),
-            "chosen": request.POST.getlist("keys"),
+            "chosen": request.POST.getlist("keys") + request.POST.getlist("kinds"),
             "hides": hides,
             "keeps": keeps,
             "form": form,
@@ -71,21 +74,20 @@ def personal_data(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _groups(one: Document, found: list[personal.Hit]) -> list[dict[str, Any]]:
+def _groups(found: list[personal.Hit]) -> list[dict[str, Any]]:
     """Return the pieces by their kind, what is undecided first."""
-    kinds = dict.fromkeys(hit.kind for hit in found)
-    return [
-        {
-            "kind": str(kind),
-            "name": privacy.rules()[kind]["zh"] if kind in privacy.rules() else HEALTH,
-            "hits": sorted(
-                (
-                    {"hit": hit, "certainty": CERTAINTY[hit.certainty]}
-                    for hit in found
-                    if hit.kind == kind
-                ),
-                key=lambda row: bool(row["hit"].decided),
-            ),
-        }
-        for kind in kinds
-    ]
+    groups = []
+    for kind in dict.fromkeys(hit.kind for hit in found):
+        hits = sorted((hit for hit in found if hit.kind == kind), key=lambda hit: bool(hit.decided))
+        groups.append(
+            {
+                "kind": str(kind),
+                "name": privacy.rules()[kind]["zh"] if kind in privacy.rules() else HEALTH,
+                "count": len(hits),
+                "more": max(len(hits) - SHOWN, 0),
+                "hits": [
+                    {"hit": hit, "certainty": CERTAINTY[hit.certainty]} for hit in hits[:SHOWN]
+                ],
+            }
+        )
+    return groups

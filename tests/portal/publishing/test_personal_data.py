@@ -126,7 +126,8 @@ def test_the_page_hides_a_kind_and_keeps_another_with_its_reason(
     page = clerk.get(f"{where}personal/").content.decode()
     assert "【13800138000】" in page and "居民身份证号码" in page
     keys = {hit.kind: hit.key for hit in personal.hits(listed.working)}
-    assert clerk.post(f"{where}personal/", {"hide": "1"}).status_code == 422
+    assert clerk.post(f"{where}personal/", {"hide": "1"}).status_code == 409
+    assert clerk.post(f"{where}personal/", {"keys": ["x"], "hide": "1"}).status_code == 422
     kept = [keys.pop(Kind.NAME), keys.pop(Kind.HEALTH)]
     answer = clerk.post(f"{where}personal/", {"keys": list(keys.values()), "hide": "1"})
     assert answer.status_code == 302
@@ -170,3 +171,23 @@ def test_in_review_the_secrecy_reviewer_justifies_and_hides_nothing(
     answer = reviewer.post(page, {"keys": keys, "keep": "1", "reason": "依法公示"})
     assert answer.status_code == 302
     assert not personal.undecided(listed.working)
+
+
+def test_a_long_list_is_hidden_at_once_by_its_kind(
+    start: Make, office: dict[str, Actor], county: County
+) -> None:
+    rows = "".join(f"<tr><td>王小{chr(0x4E00 + n)}</td><td>{n}元</td></tr>" for n in range(1500))
+    document = start(
+        content={
+            "title": "名单",
+            "body": f"<table><tr><th>姓名</th><th>金额</th></tr>{rows}</table>",
+        }
+    )
+    clerk = county.client("jingban")
+    page = f"/desk/documents/{document.pk}/personal/"
+    assert "还有1300处没有列出" in clerk.get(page).content.decode()
+    assert clerk.post(page, {"kinds": "name", "hide": "1"}).status_code == 302
+    document.refresh_from_db()
+    assert personal.hits(document.working) == []
+    assert document.working.body.count("王某") == 1500
+    assert "<td>7元</td>" in document.working.body

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.acts import clock
 from portal.acts.act import Act, Refused, snapshot
 from portal.publishing import personal, policies
 from portal.publishing.acts.base import DocumentAct, new_version
@@ -15,33 +16,40 @@ from portal.publishing.models import Document, PersonalDataDecision
 from portal.publishing.queries import standing
 
 
+def _chosen(
+    document: Document, keys: tuple[str, ...], kinds: tuple[str, ...]
+) -> list[personal.Hit]:
+    """Return the pieces of the working version that are named, each by its key or all of a kind."""
+    version, named = document.working, frozenset(keys)
+    found = personal.hits(version) if version is not None else []
+    return [hit for hit in found if hit.key in named or hit.kind in kinds]
+
+
 @dataclass(kw_only=True)
 class HidePersonalData(DocumentAct):
-    """Hide pieces of personal data in a draft, wherever they stand in it."""
+    """Hide pieces of personal data in a draft, or all of a kind, wherever they stand in it."""
 
     name = "publishing.hide_personal_data"
     title = gettext_lazy("遮盖个人信息")
     policy = staticmethod(policies.may_edit)
     event = Event.EDITED
 
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def lacking(self) -> str | None:
         """Something must be chosen that is there."""
         return None if self._chosen() else _("没有选择要遮盖的内容。")
 
     def _chosen(self) -> list[personal.Hit]:
-        version = self.document.working
-        found = personal.hits(version) if version else []
-        return [hit for hit in found if hit.key in self.keys]
+        return _chosen(self.document, self.keys, self.kinds)
 
     def do(self) -> Document:
         """Save a further version with the pieces masked."""
         version, chosen = self.document.working, self._chosen()
         assert version is not None
         content = {name: getattr(version, name) for name in personal.SEARCHED}
-        for hit in chosen:
-            content = {name: personal.hide(name, text, hit) for name, text in content.items()}
+        content = {name: personal.hide(name, text, chosen) for name, text in content.items()}
         new_version(self.document, content, self.by, _("遮盖个人信息"))
         assert self.document.working is not None
         left = {hit.key for hit in personal.hits(self.document.working)} & {h.key for h in chosen}
@@ -62,7 +70,8 @@ class KeepPersonalData(Act[Document]):
     title = gettext_lazy("说明理由后保留")
     policy = staticmethod(policies.may_decide_on_personal_data)
 
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def possible(self) -> str | None:
         """Nothing is decided any more once the document is signed."""
@@ -81,19 +90,30 @@ class KeepPersonalData(Act[Document]):
         return None
 
     def _chosen(self) -> list[personal.Hit]:
-        version = self.target.working if self.target is not None else None
-        found = personal.hits(version) if version else []
-        return [hit for hit in found if hit.key in self.keys]
+        assert self.target is not None
+        return _chosen(self.target, self.keys, self.kinds)
 
     def do(self) -> Document:
         """Keep the decisions; the pieces themselves are not repeated in them."""
         assert self.target is not None
-        for hit in self._chosen():
-            PersonalDataDecision.objects.update_or_create(
-                document=self.target,
-                key=hit.key,
-                defaults={"kind": hit.kind, "reason": self.reason, "user_id": self.by.user_id},
-            )
+        at = clock.now()
+        PersonalDataDecision.objects.bulk_create(
+            [
+                PersonalDataDecision(
+                    document=self.target,
+                    key=hit.key,
+                    kind=hit.kind,
+                    reason=self.reason,
+                    user_id=self.by.user_id,
+                    at=at,
+                )
+                for hit in self._chosen()
+            ],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["document", "key"],
+            update_fields=["reason", "user_id", "at"],
+        )
         return self.target
 
     def facts(self, of: Document) -> Mapping[str, Any]:

@@ -1,15 +1,8 @@
-// One box above each kind chooses all of it.
+// The box above a kind chooses all of it: the single ones follow, and are not sent one by one.
 "use strict";
-for (const group of document.querySelectorAll(".pieces fieldset")) {
-  const boxes = [...group.querySelectorAll('input[name="keys"]')];
-  if (boxes.length < 2) continue;
-  const all = document.createElement("input");
-  all.type = "checkbox";
-  all.className = "form-check-input";
-  const label = document.createElement("label");
-  label.className = "all";
-  label.append(all, group.dataset.all);
-  group.querySelector("legend").after(label);
-  all.addEventListener("change", () => { for (const one of boxes) one.checked = all.checked; });
-  group.addEventListener("change", () => { all.checked = boxes.every((one) => one.checked); });
+for (const all of document.querySelectorAll('.pieces input[name="kinds"]')) {
+  const boxes = all.closest("fieldset").querySelectorAll('input[name="keys"]');
+  const follow = () => { for (const one of boxes) { one.checked = all.checked || one.checked; one.disabled = all.checked; } };
+  all.addEventListener("change", () => { if (!all.checked) for (const one of boxes) one.checked = false; follow(); });
+  if (all.checked) follow();
 }
