@@ -1,6 +1,7 @@
 """Forms of channels and their log."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -112,14 +113,23 @@ class WhenForm(forms.Form):
         return None if photo is None else photo.read()
 
 
+class Chosen(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Objects ticked in a list; a number that no database can hold is none of them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """Keep what can be a number."""
+        return super().clean(numbers_in(value or []))
+
+
 class ManyDocumentsForm(WhenForm):
     """Several documents, or a title, on one channel."""
 
-    documents = forms.ModelMultipleChoiceField(
+    documents = Chosen(
         label=gettext_lazy("信息"),
         queryset=Document.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     title = forms.CharField(
         label=gettext_lazy("其他信息的标题"),
@@ -153,10 +163,9 @@ class ManyDocumentsForm(WhenForm):
 class ManyChannelsForm(WhenForm):
     """One document, or a title, on several channels."""
 
-    channels = forms.ModelMultipleChoiceField(
+    channels = Chosen(
         label=gettext_lazy("渠道"),
         queryset=Channel.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
     )
     title = ManyDocumentsForm.base_fields["title"]
     topic = ManyDocumentsForm.base_fields["topic"]
@@ -307,6 +316,12 @@ class SheetForm(forms.Form):
     )
     from_on = forms.DateField(label=gettext_lazy("公示期自"), widget=DateInput(), required=False)
     until_on = forms.DateField(label=gettext_lazy("至"), widget=DateInput(), required=False)
+
+
+def numbers_in(values: Iterable[Any]) -> list[int]:
+    """Return those values that can be an object's number; the rest names nothing."""
+    texts = (str(value) for value in values)
+    return [int(t) for t in texts if t.isascii() and t.isdigit() and len(t) <= 18]
 
 
 def year_in(value: str | None, default: int) -> int:

@@ -23,6 +23,7 @@ from portal.channels.forms import (
     PasteForm,
     PhotoForm,
     ReasonForm,
+    numbers_in,
 )
 from portal.channels.models import Channel, ChannelEntry, Photo
 from portal.organs.models import Organ
@@ -51,7 +52,7 @@ def _offered(request: HttpRequest, organ: Organ) -> Any:
     words = request.GET.get("q", "").strip()[:100]
     if words:
         found = found.filter(Q(shown__title__icontains=words) | Q(shown__number=words))
-    chosen = [int(d) for d in request.POST.getlist("documents") if d.isascii() and d.isdigit()]
+    chosen = numbers_in(request.POST.getlist("documents"))
     first = [*chosen[:500], *found.values_list("pk", flat=True)[:OFFERED]]
     return publishing.public().filter(organ=organ, pk__in=first).order_by("-published_at", "-pk")
 
@@ -111,7 +112,7 @@ def _log_on_channels(
         request.FILES or None,
         channels=_loggable(organ),
         document=one,
-        initial={**_first(request), "channels": request.GET.getlist("channel")},
+        initial={**_first(request), "channels": numbers_in(request.GET.getlist("channel"))},
     )
     return act_page(
         request,

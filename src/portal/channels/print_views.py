@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from portal.acts import clock
 from portal.channels import posts, queries
 from portal.channels.desk_views import acting, own_organ
-from portal.channels.forms import SheetForm
+from portal.channels.forms import SheetForm, numbers_in
 from portal.publishing import queries as publishing
 from portal.publishing.models import Document
 from portal.publishing.search.text import plain
@@ -91,7 +91,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def titles(request: HttpRequest) -> HttpResponse:
     """Choose documents, and print their titles as one sheet; ``?document=`` again and again."""
     organ = own_organ(request)
-    wanted = [int(d) for d in request.GET.getlist("document") if d.isascii() and d.isdigit()]
+    wanted = numbers_in(request.GET.getlist("document"))
     found = publishing.public().filter(organ=organ).order_by("-published_at", "-pk")
     address = request.build_absolute_uri(reverse("site_platform", args=[organ.code]))
     return render(

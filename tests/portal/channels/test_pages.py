@@ -331,3 +331,17 @@ def test_the_public_finds_where_information_is(county: County, channel: Open) ->
 @pytest.mark.parametrize("year", ["", "abc", "99999", "0", "二〇二六", "-1", "2" * 500])
 def test_no_year_is_too_strange(browser: Client, year: str) -> None:
     assert text(browser, f"/desk/channels/counts/?year={year}")
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "0", "-1", "٣", "1;2", ""])
+def test_no_number_is_too_strange(browser: Client, channel: Open, number: str) -> None:
+    board = channel("notice_board", "公示栏")
+    assert text(browser, f"/desk/channels/titles/?document={number}")
+    assert text(browser, f"/desk/channels/{board.pk}/?page={number}")
+    page = browser.post(
+        f"/desk/channels/{board.pk}/log/", {"documents": [number], "on": "2026-03-20"}
+    )
+    assert page.status_code in (409, 422)
+    page = browser.post("/desk/channels/log/", {"channels": [number], "on": "1", "title": "x"})
+    assert page.status_code == 422
+    assert browser.get(f"/desk/channels/{'9' * 30}/").status_code == 404

@@ -50,6 +50,7 @@ class HandOver(Act[Handover]):
     def do(self) -> Handover:
         """Save the batch with its list; raises Refused where there is nothing to hand over."""
         assert self.from_on and self.until_on and self.on
+        Channel.objects.select_for_update().get(pk=self.channel.pk)  # one list after another
         found = queries.to_hand_over(self.channel, self.from_on, self.until_on)
         documents = list(found[: MOST + 1])
         if not documents:

@@ -1,7 +1,7 @@
 """The log of publications: entering, adding a picture, taking down, striking out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -83,16 +83,11 @@ def _item(line: Line, organ: Organ) -> Item:
         return follow.item_of(line.document)
     title = line.title.strip()
     near = timedelta(days=SAME_DAYS)
-    alike = Item.objects.filter(
-        organ=organ,
-        document=None,
-        title=title,
-        entries__struck_at=None,
-        entries__on__range=(line.on - near, line.on + near),
-    )
-    here = ChannelEntry.objects.filter(channel=line.channel, struck_at=None).exclude(on=line.on)
-    for one in alike.order_by("-pk").distinct()[:MOST_ALIKE]:
-        if not here.filter(item=one).exists():
+    alike = Item.objects.filter(organ=organ, document=None, title=title).order_by("-pk")
+    for one in alike[:MOST_ALIKE]:
+        out = one.entries.filter(struck_at=None)
+        here = out.filter(channel=line.channel).exclude(on=line.on)
+        if out.filter(on__range=(line.on - near, line.on + near)).exists() and not here.exists():
             return one
     return Item.objects.create(organ=organ, title=title, topic=line.topic.strip())
 
@@ -146,8 +141,15 @@ class LogPublications(Act[Logging]):
         if len(self.lines) > MOST_LINES:
             return _("一次最多登记%(most)s条。") % {"most": MOST_LINES}
         today = clock.today()
-        objections = (_objection(line, self.organ, today) for line in self.lines)
-        return next((o for o in objections if o), None)
+        # Locked until the end, so that nobody logs the same or closes the channel meanwhile.
+        wanted = {line.channel.pk for line in self.lines}
+        channels = Channel.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        now = {channel.pk: channel for channel in channels}
+        for line in self.lines:
+            objection = _objection(replace(line, channel=now[line.channel.pk]), self.organ, today)
+            if objection:
+                return objection
+        return None
 
     def do(self) -> Logging:
         """Save the entries; the picture is kept once."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,10 @@ def _save(channel: Channel) -> None:
         channel.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    channel.save()
+    try:
+        channel.save()
+    except IntegrityError as error:  # somebody entered the same at the same moment
+        raise Refused(_("已有同类别、同名称的渠道。")) from error
 
 
 @dataclass(kw_only=True)
