@@ -7,8 +7,10 @@ import zlib
 
 import pytest
 
+from gongkai.errors import UnreadableInput
 from gongkai.readers.read import parse
 from gongkai.readers.sniff import sniff
+from gongkai.writers.package import packed
 from portal.publishing.hidden.finding import Stripped
 from portal.publishing.hidden.strip import strip
 from portal.publishing.hidden.word import texts
@@ -94,6 +96,25 @@ def test_a_formula_becomes_its_result_and_a_merged_head_stays() -> None:
     assert [str(r) for r in again.active.merged_cells.ranges] == ["A1:B1"]
     assert again.active["A3"].value is None  # the file never held a result
     assert "formulas" in codes(stripped)
+
+
+def test_a_sheet_of_seventeen_thousand_million_cells_takes_no_time() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active["A1"] = "甲"
+    book.active["XFD1048576"] = "末"
+    book.active.row_dimensions[900_000].hidden = True
+    stripped = cleaned(papers.saved(book), "a.xlsx")
+    again = openpyxl.load_workbook(io.BytesIO(stripped.data)).active
+    assert again["XFD1048575"].value == "末"
+    with zipfile.ZipFile(io.BytesIO(papers.saved(book))) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+    parts[name] = parts[name].replace(b"</worksheet>", merged)
+    with pytest.raises(UnreadableInput):
+        cleaned(packed(parts), "a.xlsx")
 
 
 def test_a_pdf_loses_its_properties_and_keeps_its_text() -> None:
