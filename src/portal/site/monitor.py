@@ -81,6 +81,16 @@ def wrong_inside(address: str) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of looking at one address: `why` it leads nowhere, "" where it does not."""
+
+    why: str = ""
+    inside: bool = False
+    silent: bool = False
+    asked: bool = True
+
+
 @dataclass(slots=True)
 class _Walk:
     """What one round has seen so far."""
@@ -102,33 +112,24 @@ class _Walk:
         kinds = [one.found for one in self.answers.values()]
         return reach.Found.ANSWERS not in kinds and kinds.count(reach.Found.SILENT) >= SILENCE
 
-    def wrong(self, address: str) -> tuple[str, bool] | None:
-        """Return what is wrong with an address and whether it is inside, or None.
-
-        Raises _Unasked where it was not asked this time: then what was known stays.
-        """
+    def outcome(self, address: str) -> _Outcome:
+        """Return what came of looking at one address."""
         self.links += 1
         if is_inside(address):
-            why = wrong_inside(address)
-            return (why, True) if why else None
+            return _Outcome(wrong_inside(address), inside=True)
         if not address.lower().startswith(("http://", "https://")):
-            return None
+            return _Outcome()
         if address not in self.answers:
             if self.over or self.offline:
-                raise _Unasked
+                return _Outcome(asked=False)
             host = urlsplit(address).hostname or ""
             time.sleep(max(0.0, self.hosts.get(host, 0.0) + POLITE - time.monotonic()))
             self.answers[address] = self.ask(address)
             self.hosts[host] = time.monotonic()
         answer = self.answers[address]
-        if self.offline and answer.found is reach.Found.SILENT:
-            raise _Unasked
-        bad = answer.found in (reach.Found.GONE, reach.Found.SILENT)
-        return (str(answer.why), False) if bad else None
-
-
-class _Unasked(Exception):
-    """Nothing is known of an address this time."""
+        silent = answer.found is reach.Found.SILENT
+        bad = silent or answer.found is reach.Found.GONE
+        return _Outcome(str(answer.why) if bad else "", silent=silent)
 
 
 @periodic.every(EVERY, gettext_lazy("检查打不开的链接"))
@@ -145,25 +146,30 @@ def look(
 ) -> Round:
     """Walk one round and return it; a crash in between only means that the round is walked again."""
     now, round_ = clock.now(), _Walk(ask, time.monotonic() + seconds)
+    seen: dict[tuple[int, int], dict[str, _Outcome]] = {}  # by document and organ
     old = Fault.objects.filter(seen_at__lt=now - AGAIN).order_by("seen_at")
     for pk in dict.fromkeys(old.values_list("document_id", flat=True)[:100]):
         document = queries.public().filter(pk=pk).first()
         if document is None:
             Fault.objects.filter(document=pk).delete()  # withdrawn: nobody sees the link any more
         else:
-            _note(document, round_, now)
+            seen[pk, document.organ_id] = _outcomes(document, round_)
     last = Round.objects.order_by("-pk").first()
     upto = last.upto if last else 0
     count = 0
     for document in _after(upto, most):
         if round_.over:
             break
-        _note(document, round_, now)
+        key = (document.pk, document.organ_id)
+        if key not in seen:
+            seen[key] = _outcomes(document, round_)
         upto, count = document.pk, count + 1
     else:
         if count < most:
             upto = 0  # the end: begin again
     with transaction.atomic():
+        for (pk, organ), outcomes in seen.items():
+            _note(pk, organ, outcomes, now, offline=round_.offline)
         done = Round.objects.create(at=now, upto=upto, documents=count, links=round_.links)
         Round.objects.filter(at__lt=now - timedelta(days=30)).delete()
     return done
@@ -173,33 +179,33 @@ def _after(upto: int, most: int) -> Iterator[Document]:
     return queries.public().filter(pk__gt=upto).order_by("pk")[:most].iterator(200)
 
 
-def _note(document: Document, round_: _Walk, now: datetime) -> None:
-    """Keep what is wrong in one document, and forget what no longer is."""
+def _outcomes(document: Document, round_: _Walk) -> dict[str, _Outcome]:
     assert document.shown is not None
-    wrong, unasked = {}, set()
-    for address in references(document.shown.body):
-        try:
-            found = round_.wrong(address)
-        except _Unasked:
-            unasked.add(address[:500])
+    return {a[:500]: round_.outcome(a) for a in references(document.shown.body)}
+
+
+def _note(
+    document: int, organ: int, outcomes: dict[str, _Outcome], now: datetime, *, offline: bool
+) -> None:
+    """Keep what is wrong in one document, forget what no longer is; what was not asked stays as it was."""
+    known = {fault.address: fault for fault in Fault.objects.filter(document=document)}
+    for address, outcome in outcomes.items():
+        fault = known.pop(address, None)
+        if not outcome.asked or (outcome.silent and offline):
             continue
-        if found is not None:
-            wrong[address[:500]] = found
-    known = {
-        fault.address: fault
-        for fault in Fault.objects.filter(document=document)
-        if fault.address not in unasked
-    }
-    with transaction.atomic():
-        for address, (why, inside) in wrong.items():
-            fault = known.pop(address, None) or Fault(
-                document=document, organ=document.organ, address=address, found_at=now, times=0
+        if not outcome.why:
+            if fault is not None:
+                fault.delete()
+            continue
+        if fault is None:
+            fault = Fault(
+                document_id=document, organ_id=organ, address=address, found_at=now, times=0
             )
-            fault.why, fault.inside, fault.seen_at = why[:200], inside, now
-            fault.times = min(fault.times + 1, 1000)
-            fault.save()
-        for fault in known.values():
-            fault.delete()
+        fault.why, fault.inside, fault.seen_at = outcome.why[:200], outcome.inside, now
+        fault.times = min(fault.times + 1, 1000)
+        fault.save()
+    for fault in known.values():  # the document no longer has the link
+        fault.delete()
 
 
 def faults(organs: QuerySet[Organ]) -> QuerySet[Fault]:
