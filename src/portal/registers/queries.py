@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple, TypeVar, overload
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Case, Count, Model, Q, QuerySet, Sum, When
 
 from gongkai.forms.counts import registered
 from gongkai.forms.form import Address, edition_for
@@ -326,6 +326,12 @@ def powers_on(organ: Organ, on: date) -> QuerySet[PowerItem]:
     )
 
 
+def in_order(items: QuerySet[PowerItem]) -> QuerySet[PowerItem]:
+    """Return items by type, in the order of the data, and by code."""
+    places = [When(kind=code, then=n) for n, code in enumerate(rules.powers())]
+    return items.order_by(Case(*places, default=len(places)), "code", "pk")
+
+
 def totals(items: QuerySet[PowerItem]) -> list[tuple[rules.PowerKind, int]]:
     """Return how many items each type has, in the order of the data, types without any left out."""
     counted = dict(items.order_by().values_list("kind").annotate(count=Count("pk")))
@@ -339,6 +345,11 @@ class Month(NamedTuple):
     number: int
     amount: int
     monthly: MonthlyCount | None
+
+    @property
+    def of_year(self) -> int:
+        """The month as people say it: 3."""
+        return self.month % 100
 
     @property
     def yuan(self) -> str:

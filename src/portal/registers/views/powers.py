@@ -51,7 +51,7 @@ def powers(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     if words:
         found = found.filter(Q(name__contains=words) | Q(code__startswith=words))
-    page = Paginator(found.order_by("kind", "code"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.in_order(found), PAGE).get_page(request.GET.get("page"))
     totals = queries.totals(now)
     return render(
         request,

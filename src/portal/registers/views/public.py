@@ -151,7 +151,7 @@ def powers(request: HttpRequest, code: str) -> HttpResponseBase:
     found = now.filter(kind=kind) if kind in rules.powers() else now
     if words:
         found = found.filter(Q(name__contains=words) | Q(code__startswith=words))
-    found = found.order_by("kind", "code")
+    found = queries.in_order(found)
     if "csv" in request.GET:
         return csv_answer(f"{organ.code}-powers", _power_rows(found))
     return render(
