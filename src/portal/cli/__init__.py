@@ -15,14 +15,13 @@ from portal.cli.say import fail
 
 def _django() -> None:
     """Set Django up; a bad environment is one sentence and exit 2."""
-    from portal.settings.environment import BadEnvironment
+    import django
+    from django.core.exceptions import ImproperlyConfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     try:
-        import django
-
         django.setup()
-    except BadEnvironment as error:
+    except ImproperlyConfigured as error:
         fail(str(error))
 
 
@@ -36,6 +35,7 @@ for _command in (
     serving.migrate,
     serving.serve,
     serving.worker,
+    keeping.check,
     keeping.backup,
     keeping.restore,
     keeping.verify_audit,
@@ -54,4 +54,12 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    main(prog_name="portal")
+    from django.db import OperationalError, ProgrammingError
+
+    try:
+        main(prog_name="portal")
+    except (OperationalError, ProgrammingError) as error:
+        why = str(error).strip().splitlines()[0]
+        if "no such table" in why or "does not exist" in why:
+            fail(f"数据库还没有建好，请先运行 portal migrate（{why}）。")
+        fail(f"数据库没有应答：{why}")

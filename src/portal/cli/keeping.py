@@ -88,3 +88,22 @@ def restore(file: Path, replace: bool) -> None:
         f"已恢复：{len(manifest.files)}个文件，检索{count}条；"
         f"行为记录{manifest.records}条，最后一条摘要 {manifest.digest}"
     )
+
+
+@click.command()
+def check() -> None:
+    """检查设置是否可以安全地对外服务，数据库是否已是最新。"""
+    from django.core import checks
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    found = checks.run_checks(include_deployment_checks=True)
+    for message in found:
+        click.echo(f"{message.id} {message.msg} {message.hint or ''}".rstrip(), err=True)
+    executor = MigrationExecutor(connection)
+    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if pending:
+        click.echo("数据库还不是这个版本的，请运行 portal migrate。", err=True)
+    if pending or any(message.is_serious() for message in found):
+        fail("还不能对外服务：请先解决以上问题。", 1)
+    click.echo("没有问题。" if not found else "可以服务，请看以上提醒。")

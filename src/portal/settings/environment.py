@@ -17,14 +17,17 @@ PORTAL_OIDC      issuer|client|secret of a sign-on service
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 DIGESTS = ("sha256", "sm3")
 
 
-class BadEnvironment(Exception):
+class BadEnvironment(ImproperlyConfigured):
     """A variable of the environment has a value the portal cannot use; the text says which."""
 
 
@@ -61,17 +64,31 @@ def _number(values: Mapping[str, str], name: str, default: int = 0, most: int = 
     )
 
 
+def _database(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/")):
+        raise BadEnvironment(
+            "DATABASE_URL 应写成 postgresql://用户:密码@主机:端口/库名；不设则用 SQLite。"
+            "It must be a postgresql:// address, or unset for SQLite."
+        )
+    return url
+
+
 def kept_secret(data: Path) -> str:
     """Return the secret kept in `data`, made at the first call and readable by its owner alone."""
     path = data / "secret"
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(50))
         return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise BadEnvironment(
+            f"PORTAL_DATA 指的目录不能读写：{data}（{error.strerror}）。"
+            "PORTAL_DATA must be a folder this user can write."
+        ) from error
 
 
 def read(values: Mapping[str, str]) -> Environment:
@@ -96,7 +113,7 @@ def read(values: Mapping[str, str]) -> Environment:
         proxies=_number(values, "PORTAL_PROXIES"),
         page_cache=_number(values, "PORTAL_PAGE_CACHE", 64, 4096),
         digest=digest,
-        database_url=values.get("DATABASE_URL", ""),
+        database_url=_database(values.get("DATABASE_URL", "").strip()),
         email_url=values.get("PORTAL_EMAIL", ""),
         oidc=(oidc[0], oidc[1], oidc[2]) if len(oidc) == 3 else None,
     )

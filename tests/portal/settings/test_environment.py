@@ -31,11 +31,20 @@ def test_without_any_choice_the_portal_runs_in_var(
         ("PORTAL_PROXIES", "-1"),
         ("PORTAL_DIGEST", "md5"),
         ("PORTAL_OIDC", "https://sso.example"),
+        ("DATABASE_URL", "mysql://root@127.0.0.1/portal"),
+        ("DATABASE_URL", "postgresql://portal@127.0.0.1"),
+        ("DATABASE_URL", "portal.sqlite3"),
     ],
 )
 def test_a_wrong_choice_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(BadEnvironment, match=name):
         environment.read({"PORTAL_DATA": str(tmp_path), name: value})
+
+
+def test_a_data_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadEnvironment, match="PORTAL_DATA"):
+        environment.read({"PORTAL_DATA": str(tmp_path / "file")})
 
 
 def test_a_mail_address_is_taken_apart() -> None:
