@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.duties import clock, guide
 from portal.duties.clock import Pace
+from portal.duties.queries import office_of
 from portal.organs.models import Role
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
 
@@ -29,7 +30,7 @@ def _work(standing: Any) -> list[Todo]:
                 url = reverse("document", args=[document.pk])
                 todos.append(Todo(urgency, told.due_on, title, url, _("办理")))
     if Role.HEAD in standing.roles:
-        missing = guide.assemble(standing.organ).missing
+        missing = guide.missing(standing.organ, office_of(standing.organ))
         if missing:
             title = _("政府信息公开指南还缺%(n)d项内容") % {"n": len(missing)}
             todos.append(Todo(Urgency.LATER, None, title, reverse("guide_desk"), _("补齐")))

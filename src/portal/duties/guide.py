@@ -61,11 +61,16 @@ class Guide:
         return "\n".join(lines)
 
 
+def missing(organ: Organ, office: DisclosureOffice | None) -> tuple[Element, ...]:
+    """Return what the organ has still to fill in, with what to do."""
+    filled = office or DisclosureOffice(organ=organ)
+    return tuple(e for e in elements().values() if e.field and not filled.has(e.field))
+
+
 def assemble(organ: Organ) -> Guide:
     """Return an organ's guide as its data give it today."""
     office = office_of(organ)
     filled = office or DisclosureOffice(organ=organ)
-    missing = tuple(e for e in elements().values() if e.field and not filled.has(e.field))
     sections = (
         _opening(organ),
         _classification(organ),
@@ -75,7 +80,8 @@ def assemble(organ: Organ) -> Guide:
         _office(organ, filled),
         _remedies(organ, filled),
     )
-    return Guide(organ, sections, missing, office.changed_on if office else None, office)
+    changed_on = office.changed_on if office else None
+    return Guide(organ, sections, missing(organ, office), changed_on, office)
 
 
 def _length(name: str) -> int:
@@ -131,7 +137,7 @@ def _proactive(organ: Organ, office: DisclosureOffice) -> Section:
         )
         % {"organ": organ.name},
         _(
-            "主动公开的信息，自形成或者变更之日起%(days)d个工作日内公开（%(article)s）；"
+            "主动公开的信息，自形成或者变更之日起%(days)d个工作日内公开（条例%(article)s）；"
             "法律、法规另有规定的，从其规定。"
         )
         % facts,

@@ -195,5 +195,11 @@ def _guide(request: HttpRequest, code: str, template: str) -> HttpResponse:
     return render(
         request,
         template,
-        {"organ": organ, "guide": assemble(organ), "documents": filed[:20], "today": today},
+        {
+            "organ": organ,
+            "guide": assemble(organ),
+            "documents": filed.defer("shown__body")[:20],
+            "today": today,
+            "address": request.build_absolute_uri(reverse("site_guide", args=[code])),
+        },
     )

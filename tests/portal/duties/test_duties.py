@@ -201,3 +201,17 @@ def test_a_platform_may_leave_out_columns_of_what_does_not_apply(
     ).execute()
     assert columns["homesteads"].pk in queries.empty_columns(county.town)
     assert columns["notices"].pk not in queries.empty_columns(county.town)
+
+
+def test_a_document_counts_once_when_its_column_comes_to_carry_the_duty_too(
+    county: County,
+    columns: dict[str, Column],
+    publish: Callable[..., Document],
+    office: dict[str, Actor],
+) -> None:
+    notice = publish("notices")
+    AssignDocument(by=office["handler"], document=notice, code="20-13").execute()
+    columns["notices"].duties = ["20-13"]
+    columns["notices"].save()
+    assert state(county.town, "20-13") == (State.PUBLISHED, 1)
+    assert queries.documents_of(county.town, "20-13").count() == 1

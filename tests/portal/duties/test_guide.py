@@ -213,3 +213,9 @@ def test_the_foot_of_the_site_gets_its_particulars_in_one_query(
         "1305000001",
         "0319-6273000",
     )
+
+
+def test_a_line_break_ends_a_sentence(draft: Callable[..., Document]) -> None:
+    body = "<p>征求第三方意见<br>自收到申请之日起15个工作日内答复</p>"
+    document = draft("systems", body=body, genre=Genre.SYSTEM)
+    assert [f.rule.id for f in lint.repealed_in(document)] == ["reply_in_fifteen_days"]
