@@ -6,10 +6,12 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from gongkai.characters import half_width
 from portal.acts.actor import Actor
 from portal.publishing.acts.publication import Withdraw
 from portal.publishing.models import Document, SearchChange
 from portal.publishing.search import index, text
+from tests.portal.conftest import County
 
 Make = Callable[..., Document]
 
@@ -93,6 +95,33 @@ def test_results_can_be_kept_to_one_organ(three: list[Document]) -> None:
         in Client().get("/search/", {"q": "处罚", "organ": "shilizhen"}).content.decode()
     )
     assert "没有找到" in Client().get("/search/", {"q": "处罚", "organ": "jiaoyu"}).content.decode()
+
+
+def test_an_organ_is_searched_with_all_below_it(three: list[Document], county: County) -> None:
+    assert len(found("处罚", within=county.county.pk)) == 2
+    assert len(found("处罚", within=county.town.pk)) == 2
+    assert found("处罚", within=county.bureau.pk) == []
+    assert len(found("处罚", organs=[county.town.pk])) == 2
+    assert found("处罚", organs=[county.county.pk]) == []
+
+
+def test_what_was_found_is_counted_by_several_fields_in_one_pass(
+    three: list[Document], county: County
+) -> None:
+    year = three[0].published_at.year  # type: ignore[union-attr]
+    assert index.facets(text.asked("处罚"), {"genre": 9, "year": 9, "organ": 9}) == {
+        "genre": [("normative", 2)],
+        "year": [(str(year), 2)],
+        "organ": [(str(county.town.pk), 2)],
+    }
+
+
+def test_the_quick_way_to_compare_texts_gives_what_the_standard_says() -> None:
+    odd = "ＡＢ　ｃ，。：；（）！？％～…\xa0①㎡[]【】—－\u200b\u0301é한ﾊﾞ"
+    words = [*odd, *(a + b for a in odd for b in odd), "第1条　“依法”（试行）", ""]
+    for word in words:
+        slow = half_width(word).lower().translate(str.maketrans("[]【】", "〔〕〔〕"))
+        assert text.folded(word) == slow
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ transaction. What the index finds is shown only if the database says that it is 
 document is gone from the results at the moment of its withdrawal.
 """
 
+import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +18,16 @@ from typing import Any
 import tantivy
 from django.conf import settings
 from django.db import transaction
-from tantivy import Filter, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from django.utils import timezone
+from tantivy import Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
+from portal.acts import public_version
 from portal.publishing.models import Document, SearchChange
 from portal.publishing.queries import public
 from portal.publishing.search.text import Asked, folded, pairs, plain, spaceless
 
-MEMORY = 128 << 20
+MEMORY = 64 << 20  # of the worker, following one change after another
+BUILDING = 512 << 20  # of a rebuild: fewer, larger parts, which have to be joined less often
 BATCH = 2000
 
 
@@ -45,14 +49,18 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     for name in ("organ", "column", "year", "date"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("genre", tokenizer_name="raw", index_option="basic", fast=True)
+    # The organ and all above it: an organ with all below it is one term to look up.
+    builder.add_integer_field("within", indexed=True)
+    for name in ("genre", "topic"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
 
 
 def _open(path: Path) -> tantivy.Index:
     path.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(_schema(), path=str(path))
-    analyzer = TextAnalyzerBuilder(Tokenizer.ngram(2, 2, False)).filter(Filter.lowercase()).build()
+    # What is indexed and what is asked is folded alike before: there is nothing to filter.
+    analyzer = TextAnalyzerBuilder(Tokenizer.ngram(2, 2, False)).build()
     index.register_tokenizer("pairs", analyzer)
     return index
 
@@ -71,28 +79,47 @@ def _searcher() -> Any:
     return index.searcher()
 
 
-def _entry(document: Document) -> tantivy.Document:
-    shown = document.shown
-    assert shown is not None and document.published_at is not None
-    day = document.published_at
-    return tantivy.Document(
-        id=document.pk,
-        title=[folded(shown.title)],
-        body=[folded(plain(shown.body))],
-        exact=[spaceless(one) for one in (shown.number, document.index_number) if one],
-        organ=document.organ_id,
-        column=document.column_id,
-        year=(shown.formed_on or day).year,
-        date=int(day.timestamp()),
-        genre=[document.genre],
-    )
+_COLUMNS = (
+    "pk",
+    "organ_id",
+    "organ__path",
+    "column_id",
+    "genre",
+    "published_at",
+    "index_number",
+    "shown__title",
+    "shown__number",
+    "shown__formed_on",
+    "shown__topic",
+    "shown__body",
+)
+
+
+def _entries(**which: Any) -> Iterator[tantivy.Document]:
+    """Yield what the index holds of some documents: of those that are public."""
+    found = public().filter(**which).select_related(None).order_by("pk").values_list(*_COLUMNS)
+    for row in found.iterator(BATCH):
+        pk, organ, path, column, genre, at, index_number, title, number, formed, topic, body = row
+        yield tantivy.Document(
+            id=pk,
+            title=[folded(title)],
+            body=[folded(plain(body))],
+            exact=[spaceless(one) for one in (number, index_number) if one],
+            organ=organ,
+            within=[int(above) for above in path.split(".") if above],
+            column=column,
+            year=(formed or timezone.localdate(at)).year,
+            date=int(at.timestamp()),
+            genre=[genre],
+            topic=[topic] if topic else [],
+        )
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[Any]:
+def _writing(path: Path, memory: int = MEMORY, threads: int = 1) -> Iterator[Any]:
     index = _open(path)
     try:
-        writer = index.writer(MEMORY, num_threads=1)
+        writer = index.writer(memory, num_threads=threads)
     except ValueError as error:  # the lock of another writer
         raise Busy from error
     try:
@@ -115,9 +142,10 @@ def follow() -> int:
     with _writing(folder()) as writer:
         for pk in changed:
             writer.delete_documents_by_term("id", pk)
-        for document in public().filter(pk__in=changed).iterator(BATCH):
-            writer.add_document(_entry(document))
+        for entry in _entries(pk__in=changed):
+            writer.add_document(entry)
     SearchChange.objects.filter(pk__lte=last).delete()
+    public_version.changed()
     return len(changed)
 
 
@@ -126,10 +154,9 @@ def rebuild() -> int:
     new, count = folder().with_name("search-new"), 0
     shutil.rmtree(new, ignore_errors=True)
     last = SearchChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    with _writing(new) as writer:
-        for document in public().order_by("pk").iterator(BATCH):
-            writer.add_document(_entry(document))
-            count += 1
+    with _writing(new, BUILDING, os.cpu_count() or 1) as writer:
+        for count, entry in enumerate(_entries(), 1):  # noqa: B007
+            writer.add_document(entry)
     old = folder().with_name(f"search-old-{time.time_ns()}")
     if folder().exists():
         folder().rename(old)
@@ -137,6 +164,7 @@ def rebuild() -> int:
     shutil.rmtree(old, ignore_errors=True)
     # What changed meanwhile is still in the table and followed next.
     SearchChange.objects.filter(pk__lte=last).delete()
+    public_version.changed()
     return count
 
 
@@ -158,6 +186,7 @@ def find(
     question: Asked,
     *,
     narrow: Mapping[str, int | str] | None = None,
+    within: int | None = None,
     organs: Iterable[int] | None = None,
     newest: bool = False,
     offset: int = 0,
@@ -165,9 +194,9 @@ def find(
 ) -> Hits:
     """Return the documents that hold every word, the best first, or the newest.
 
-    narrow  column, year or genre; organs  only of these
+    narrow  column, year, genre or topic; within  an organ with all below it; organs  only of these
     """
-    query = _query(question, narrow, organs)
+    query = _query(question, narrow, within, organs)
     searcher = _searcher()
     order = {"order_by_field": "date"} if newest else {}
     result = searcher.search(query, limit, offset=offset, **order)
@@ -180,21 +209,41 @@ def counts(
     field: str,
     *,
     narrow: Mapping[str, int | str] | None = None,
+    within: int | None = None,
     organs: Iterable[int] | None = None,
     most: int = 50,
 ) -> list[tuple[str, int]]:
     """Return how many of the documents found have each value of a field, the most frequent first.
 
-    field  organ, column, year or genre
+    field  organ, column, year, genre or topic
     """
-    asked = {"counts": {"terms": {"field": field, "size": most}}}
-    found = _searcher().aggregate(_query(question, narrow, organs), asked)
-    buckets = found["counts"]["buckets"]
-    return [(str(b["key"]).removesuffix(".0"), int(b["doc_count"])) for b in buckets]
+    return facets(question, {field: most}, narrow=narrow, within=within, organs=organs)[field]
+
+
+def facets(
+    question: Asked,
+    fields: Mapping[str, int],
+    *,
+    narrow: Mapping[str, int | str] | None = None,
+    within: int | None = None,
+    organs: Iterable[int] | None = None,
+) -> dict[str, list[tuple[str, int]]]:
+    """Return `counts` of several fields in one pass; `fields` says how many values of each."""
+    asked = {name: {"terms": {"field": name, "size": most}} for name, most in fields.items()}
+    found = _searcher().aggregate(_query(question, narrow, within, organs), asked)
+    return {
+        name: [
+            (str(b["key"]).removesuffix(".0"), int(b["doc_count"])) for b in found[name]["buckets"]
+        ]
+        for name in fields
+    }
 
 
 def _query(
-    question: Asked, narrow: Mapping[str, int | str] | None, organs: Iterable[int] | None
+    question: Asked,
+    narrow: Mapping[str, int | str] | None,
+    within: int | None,
+    organs: Iterable[int] | None,
 ) -> Any:
     schema = _schema()
     must: list[tuple[Any, Any]] = []
@@ -204,6 +253,8 @@ def _query(
         must += [(Occur.Must, query) for query in map(_word, question.words)]
     for name, value in (narrow or {}).items():
         must.append((Occur.Must, Query.term_query(schema, name, value)))
+    if within is not None:
+        must.append((Occur.Must, Query.term_query(schema, "within", within)))
     if organs is not None:
         must.append((Occur.Must, Query.term_set_query(schema, "organ", list(organs))))
     return Query.boolean_query(must) if must else Query.all_query()

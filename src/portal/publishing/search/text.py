@@ -6,12 +6,13 @@ wherever it stands, which a dictionary of words does not promise.
 
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.characters import half_width
+from gongkai.characters import WITHOUT_WIDTH, half_width
 
 _TAGS = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|div)>|<br ?/?>", re.IGNORECASE)
@@ -26,9 +27,23 @@ def plain(body: str) -> str:
     return re.sub(r"[ \t\xa0]+", " ", html.unescape(text)).strip()
 
 
+# What nearly every text has of full width; replaced first, nearly every text is then in NFKC form.
+_USUAL = [
+    (chr(c), unicodedata.normalize("NFKC", chr(c))) for c in map(ord, "，：；（）！？％～　\xa0…")
+]
+_SIGNS = re.compile(f"[{''.join(WITHOUT_WIDTH)}－−﹣‐‑‒＋﹢]")
+
+
 def folded(text: str) -> str:
     """Return a text as it is compared: half-width, lower case, brackets of a 文号 all alike."""
-    return half_width(text).lower().translate(str.maketrans("[]【】", "〔〕〔〕"))
+    for full, half in _USUAL:
+        text = text.replace(full, half)
+    if _SIGNS.search(text) or not unicodedata.is_normalized("NFKC", text):
+        text = half_width(text)
+    text = text.lower()
+    for one, other in ("[〔", "]〕", "【〔", "】〕"):
+        text = text.replace(one, other)
+    return text
 
 
 def spaceless(text: str) -> str:
