@@ -153,8 +153,11 @@ def refuse_size(size: int, name: str) -> None:
 
 
 def kinds() -> str:
-    """Return the accepted endings, for a sentence."""
-    return "、".join(ACCEPTED)
+    """Return what is accepted, for a sentence."""
+    return _(
+        "Word（.docx、.doc）、WPS（.wps、.et）、Excel（.xlsx、.xls）、PDF、OFD、"
+        "ODF（.odt、.ods）、网页（.html、.mht）、.rtf、.txt、.csv、图片（.jpg、.png）"
+    )
 
 
 def safe_name(name: str) -> str:

@@ -28,6 +28,7 @@ class ReceivedField(forms.FileField):
     """A file that is looked into while the form is checked; its value is what will be kept."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("请选择文件。")})
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(files.ACCEPTED)}))
         super().__init__(allow_empty_file=True, **kwargs)
 
@@ -73,8 +74,17 @@ class UploadForm(AttributeForm):
     """A new document out of a file: the file, where it belongs, how it is disclosed."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=36, required=False)
-    column = forms.ModelChoiceField(label=_("栏目"), queryset=Column.objects.none())
-    genre = forms.ChoiceField(label=_("类别"), choices=Genre.choices)
+    column = forms.ModelChoiceField(
+        label=_("栏目"),
+        queryset=Column.objects.none(),
+        empty_label=_("请选择"),
+        error_messages={"required": _("请选择栏目。")},
+    )
+    genre = forms.ChoiceField(
+        label=_("类别"),
+        choices=[("", _("请选择")), *Genre.choices],
+        error_messages={"required": _("请选择类别。")},
+    )
     file = ReceivedField(label=_("正文文件"))
     attachments = ReceivedFiles(label=_("附件"))
     field_order = [

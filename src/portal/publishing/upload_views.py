@@ -198,8 +198,8 @@ def download(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         file = get_object_or_404(Attachment.objects.select_related("document"), pk=pk)
         if not queries.visible(actor_of(request)).filter(pk=file.document_id).exists():
             if file.document.withdrawn_at is not None and not file.document.is_public:
-                context = {"document": file.document, "organ": file.document.organ}
-                return render(request, "site/withdrawn.html", context, status=410)
+                context = {"document": file.document}
+                return render(request, "publishing/file_gone.html", context, status=410)
             raise Http404
     path: Path = files.location(file)
     if not path.is_file():

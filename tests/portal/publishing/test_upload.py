@@ -112,7 +112,7 @@ def test_an_empty_and_a_huge_file_are_named_by_their_fault(
     assert "空文件（0字节）" in clerk.post(PAGE, empty).content.decode()
     huge = form(column, "大.pdf", b"%PDF-".ljust(60 << 20, b"0"))
     assert "有60MB，超过50MB的上限" in clerk.post(PAGE, huge).content.decode()
-    assert "这个字段是必填项" in clerk.post(PAGE, {"column": column.pk}).content.decode()
+    assert "请选择文件。" in clerk.post(PAGE, {"column": column.pk}).content.decode()
 
 
 def test_a_withheld_document_says_why(county: County, column: Column) -> None:
