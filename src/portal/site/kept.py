@@ -15,7 +15,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from portal.jobs import periodic
 from portal.publishing.models import CONTENT, Document, DocumentVersion
 
 MOST_BYTES = 1 << 30
@@ -83,6 +85,12 @@ def forget(document: Document) -> None:
             path.unlink(missing_ok=True)
 
     transaction.on_commit(delete)
+
+
+@periodic.every(3600, _("清理下载缓存"))
+def tidy() -> None:
+    """Keep the folder within its bound."""
+    prune()
 
 
 def prune(most: int = MOST_BYTES) -> int:

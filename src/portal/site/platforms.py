@@ -20,6 +20,7 @@ from portal.site.models import Entry
 NEWEST = 8
 BRANCHES = 12  # of the right side, in the order of the left
 IN_BRANCH = 5
+_KEPT = "_columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,18 @@ def written_down(on: date) -> list[Organ]:
     return tree
 
 
+def columns_of(organ: Organ) -> list[Column]:
+    """Return the columns of an organ's platform; asked once a page."""
+    kept: list[Column] | None = getattr(organ, _KEPT, None)
+    if kept is None:
+        kept = columns_for(organ)
+        setattr(organ, _KEPT, kept)
+    return kept
+
+
 def column_of(organ: Organ, code: str) -> Column:
     """Return a column of an organ's platform; Http404 where it has none of that name."""
-    found = next((c for c in columns_for(organ) if c.code == code), None)
+    found = next((c for c in columns_of(organ) if c.code == code), None)
     if found is None:
         raise Http404
     return found
@@ -68,7 +78,7 @@ def branches(organ: Organ, *, within: bool = False) -> dict[str, list[Branch]]:
     within  the counts include the organs below
     """
     counts = entries.column_counts(organ, within)
-    columns = columns_for(organ)
+    columns = columns_of(organ)
     if any(column.pk not in counts for column in columns):
         excused = empty_columns(organ)
         columns = [c for c in columns if c.pk in counts or c.pk not in excused]

@@ -1,4 +1,11 @@
-"""Addresses of the public site."""
+"""Addresses of the public site.
+
+Every page but the desk's answers alike to everybody who sends no cookie: it reads no session, sets no
+cookie and holds no token, so it can be kept in a cache under its address and language. A visitor who chose
+another look (portal.ui.context.CHOICES) sends a cookie for it and gets the page rendered; choosing the
+usual look takes the cookie away again. What changes with the day alone: validity, and the day at the foot
+of a print.
+"""
 
 from django.urls import path, re_path
 

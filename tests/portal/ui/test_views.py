@@ -41,6 +41,6 @@ def test_a_missing_page_says_what_to_try(db: None) -> None:
 
 def test_an_old_form_says_that_nothing_was_changed(db: None) -> None:
     client = Client(enforce_csrf_checks=True)
-    answer = client.post("/show/", {"size": "huge"})
+    answer = client.post("/account/login/", {"login": "x", "password": "y"})
     assert answer.status_code == 403
     assert "没有作任何改动" in answer.content.decode()
