@@ -1,10 +1,12 @@
 """Nobody signs up: accounts are opened by the system administrator, also for sign-on from outside."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -33,13 +35,23 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Connect the service's person with the account of the same login name.
 
-        Raises ImmediateHttpResponse with an explaining page where there is none.
+        Raises ImmediateHttpResponse with an explaining page where there is none, or where that account
+        already belongs to another person of the service: a login name given anew opens no old door.
         """
         if sociallogin.is_existing:
             return
-        name = sociallogin.account.extra_data.get("preferred_username", "")
+        name = _login_name(sociallogin.account.extra_data)
         user = User.objects.filter(username=name, is_active=True).first() if name else None
-        if user is None:
+        held = SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider)
+        if user is None or held.exists():
             page = render(request, "accounts/unknown_person.html", {"name": name}, status=403)
             raise ImmediateHttpResponse(page)
         sociallogin.connect(request, user)
+
+
+def _login_name(said: Mapping[str, Any]) -> str:
+    """Return the login name that the service gave, beside who it is or in its signed statement."""
+    for part in (said.get("userinfo"), said.get("id_token"), said):
+        if isinstance(part, Mapping) and part.get("preferred_username"):
+            return str(part["preferred_username"])[:150]
+    return ""
