@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.site.limits.RateLimits",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -192,6 +193,15 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "portal.accounts.views.locked_out"
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
 AXES_ENABLE_ADMIN = False
+# Of one address (an office often has but one for everybody in it), against machines, not people.
+RATE_LIMITS = {
+    "search": "60/minute;1200/hour",
+    "download": "60/minute;600/hour",
+    "folder": "6/minute;60/hour",
+    "login": "30/minute;300/hour",
+}
+RATE_LIMIT_LOOPBACK = False
+PROXIES = ENVIRONMENT.proxies
 AXES_VERBOSE = False
 
 # --- what the browser may do ----------------------------------------------------------------------
