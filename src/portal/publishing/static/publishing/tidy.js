@@ -105,9 +105,9 @@ window.portalTidy = (() => {
     box.append(tidy(root, { images: 0 }));
     return box.innerHTML;
   }
-  // A style attribute would be refused (and reported) by the page's own policy: it is read by another name.
+  // Style and on… attributes would be refused (and reported) by the page's own policy: they are renamed.
   function parse(text) {
-    const plain = text.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+    const plain = text.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on[a-z]+)\s*=/gi, " data-$1="));
     return new DOMParser().parseFromString(plain, "text/html").body;
   }
   // Lines as paragraphs, as the server reads them; elements as they are.
