@@ -63,10 +63,11 @@ def _unopened(path: Path, error: UnreadableInput) -> ReadResult:
     return ReadResult(source, ReadStatus.FAILED, error=error)
 
 
-def read(data: bytes, *, name: str = "") -> ReadResult:
+def read(data: bytes, *, name: str = "", ocr: bool = True) -> ReadResult:
     """Read the report in `data`; bad input gives a failed result with its error, never a raise.
 
     name  the file's name; only its ending helps, and only where the bytes leave a doubt
+    ocr   whether pictures of text may be recognised (twenty seconds a page)
     """
     kind = sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
@@ -79,7 +80,7 @@ def read(data: bytes, *, name: str = "") -> ReadResult:
             document = Document(kind.media_type, (), issues=issues)
             binding = None
         else:
-            document = _bounded(_parse(kind, data, name))
+            document = _bounded(_parse(kind, data, name, ocr=ocr))
             report, binding = interpret(document)
     except GongkaiError as error:
         source = Source(name, kind.media_type, digest)
@@ -96,10 +97,8 @@ def parse(data: bytes, *, name: str = "", ocr: bool = True) -> Document:
     """
     refuse_size(len(data))
     kind = sniff(data, name)
-    if kind is Format.JSON or (kind is Format.IMAGE and not ocr):
-        raise UnreadableInput(
-            "readers.not_a_document" if kind is Format.JSON else "readers.no_text_layer"
-        )
+    if kind is Format.JSON:
+        raise UnreadableInput("readers.not_a_document")
     return _bounded(_parse(kind, data, name, ocr=ocr))
 
 
@@ -116,6 +115,8 @@ def _parse(kind: Format, data: bytes, name: str, *, ocr: bool = True) -> Documen
         import_module("gongkai.readers.zipfiles").open_archive(data)
     if kind in _REFUSED:
         raise UnreadableInput(_REFUSED[kind])
+    if kind is Format.IMAGE and not ocr:
+        raise UnreadableInput("readers.no_text_layer")
     parse: Callable[..., Document] = import_module(f"gongkai.readers.{_PARSERS[kind]}").parse
     try:
         return parse(data, name=name)

@@ -81,7 +81,7 @@ class ArchiveReport(Act[AnnualReport]):
 
     @cached_property
     def _result(self) -> ReadResult:
-        return read(self.data, name=self.file_name)
+        return read(self.data, name=self.file_name, ocr=False)  # a scan would hold the page up
 
     @cached_property
     def _file(self) -> Received | None:

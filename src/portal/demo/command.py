@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from django.db import transaction
+
 from portal.accounts import passwords
 from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.acts.sessions import changed_password
-from portal.demo import reports, world
+from portal.demo import offices, reports, unfinished, world
 from portal.organs.acts.accounts import ChangeAccount
 from portal.organs.models import Organ, Post
 from portal.publishing.models import Document
@@ -51,8 +53,15 @@ def build(say: Callable[[str], None], folders: Iterable[Path], *, quick: bool = 
 
 
 def _tell(made: world.World) -> None:
+    offices.describe(made)
+    offices.open_channels(made)
     for number in world.publish_all(made):
         made.say(f"  公开信息{number}条")
+    with transaction.atomic():
+        offices.log(made)
+        offices.keep_registers(made)
+        unfinished.leave(made)
+    made.say("  渠道、登记簿、待办文件")
 
 
 def _archive(made: world.World, folder: Path) -> None:

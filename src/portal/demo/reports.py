@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from gongkai.characters import simplified
-from gongkai.readers.read import read_file
+from gongkai.readers.read import read
 from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
@@ -49,7 +49,8 @@ def archive(world: World, folder: Path) -> Iterator[Taken]:
 
 
 def _take(world: World, path: Path) -> Taken:
-    result = read_file(path)
+    data = path.read_bytes()
+    result = read(data, name=path.name, ocr=False)
     report = result.report
     authority = simplified(report.authority).strip() if report else ""
     year = report.year if report else None
@@ -63,7 +64,7 @@ def _take(world: World, path: Path) -> Taken:
             ArchiveReport(
                 by=SYSTEM,
                 organ=organ,
-                data=path.read_bytes(),
+                data=data,
                 file_name=path.name,
                 published_on=report.published_on if report else None,
             ).execute()
