@@ -282,13 +282,18 @@ class Entry(Struck):
         verbose_name = verbose_name_plural = _("登记")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["organ", "register", "month", "amount"],
+                # `struck_at` too, or SQLite would look it up in every row.
+                fields=["organ", "register", "month", "amount", "struck_at"],
                 condition=Q(struck_at=None),
                 name="entry_by_month",
             ),
-            models.Index(fields=["organ", "register", "-on", "-id"], name="entry_newest"),
             models.Index(
-                fields=["organ", "register", "-on", "-id"],
+                fields=["organ", "register", "-on", "-id", "struck_at"],
+                condition=Q(struck_at=None),
+                name="entry_newest",
+            ),
+            models.Index(
+                fields=["organ", "register", "-on", "-id", "struck_at", "shown"],
                 condition=Q(shown=True, struck_at=None),
                 name="entry_shown_newest",
             ),

@@ -195,7 +195,10 @@ def test_a_year_is_counted_in_its_index_alone(county: County, enter: Enter) -> N
     enter("licence", "示许1号", date(2025, 1, 1))
     entries, _counts = queries.live(county.town, "licence")
     year = entries.filter(month__range=(202501, 202512))
-    for found in (year, year.order_by().values("month").annotate(n=Count("pk"), s=Sum("amount"))):
+    for found in (
+        year.values("month"),
+        year.order_by().values("month").annotate(n=Count("pk"), s=Sum("amount")),
+    ):
         assert "COVERING INDEX entry_by_month" in found.order_by().explain()
     shown = Entry.objects.filter(
         organ=county.town, register="licence", shown=True, struck_at=None
