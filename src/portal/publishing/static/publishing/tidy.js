@@ -49,7 +49,7 @@ window.portalTidy = (() => {
           const words = child.nodeValue.replace(/[\u200b\ufeff]/g, "").replace(/[\t\r\n ]+/g, " ");
           const loose = parent === out || (parent.localName && BLOCKS.has(parent.localName) && !WORDS.has(parent.localName));
           if (!loose) parent.append(words);
-          else if (words.trim() && parent === out) inPlace(parent).append(words);
+          else if (parent === out && (words.trim() || open)) inPlace(parent).append(words);
           continue;
         }
         if (child.nodeType !== Node.ELEMENT_NODE) continue;
@@ -98,7 +98,8 @@ window.portalTidy = (() => {
     return out;
   }
   function trim(element) { // a line break at the end is the editor's, not the writer's
-    while (element.lastChild && element.lastChild.localName === "br") element.lastChild.remove();
+    const idle = (node) => node && (node.localName === "br" || (node.nodeType === Node.TEXT_NODE && /^[ \n]*$/.test(node.nodeValue)));
+    while (idle(element.lastChild)) element.lastChild.remove();
   }
   function html(root) {
     const box = document.createElement("div");
