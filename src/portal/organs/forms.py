@@ -32,6 +32,16 @@ class OrganChoice(forms.ModelChoiceField[Organ]):
         return "　" * obj.depth + obj.name
 
 
+class OrgansChoice(forms.ModelMultipleChoiceField[Organ]):
+    """Several organs, each shown with its depth in the tree."""
+
+    widget = forms.SelectMultiple(attrs={"size": 12})
+
+    def label_from_instance(self, obj: Organ) -> str:
+        """Return the name, set in by its depth."""
+        return "　" * obj.depth + obj.name
+
+
 class EstablishForm(forms.ModelForm[Organ]):
     """A new organ."""
 
@@ -83,9 +93,7 @@ class AbolishForm(forms.Form):
 
     on = forms.DateField(label=_("自何日起"), widget=DayInput())
     why = forms.ChoiceField(label=_("方式"), choices=Succession.Why.choices)
-    successors = forms.ModelMultipleChoiceField(
-        label=_("承接职责的机关"), queryset=Organ.objects.none()
-    )
+    successors = OrgansChoice(label=_("承接职责的机关"), queryset=Organ.objects.none())
     basis = forms.CharField(label=_("依据（文号）"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,16 +104,14 @@ class AbolishForm(forms.Form):
 class OnDayForm(forms.Form):
     """A day to look back to."""
 
-    on = forms.DateField(label=_("查看哪一天"), widget=DayInput())
+    on = forms.DateField(label=_("查看哪一天"), widget=DayInput(attrs={"class": "form-control"}))
 
 
 class MergeForm(forms.Form):
     """Which organs go into this one."""
 
     on = forms.DateField(label=_("自何日起"), widget=DayInput())
-    merged = forms.ModelMultipleChoiceField(
-        label=_("并入的机关（可选多个）"), queryset=Organ.objects.none()
-    )
+    merged = OrgansChoice(label=_("并入的机关（可选多个）"), queryset=Organ.objects.none())
     basis = forms.CharField(label=_("依据（文号）"), max_length=200)
 
     def __init__(self, *args: Any, into: Organ, **kwargs: Any) -> None:
@@ -123,7 +129,7 @@ class SplitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("每行一个：网址代码、空格、名称，如“xinzhen 新镇人民政府”。"),
     )
-    existing = forms.ModelMultipleChoiceField(
+    existing = OrgansChoice(
         label=_("承接一部分职责的现有机关"), queryset=Organ.objects.none(), required=False
     )
     basis = forms.CharField(label=_("依据（文号）"), max_length=200)
