@@ -5,45 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organs', '0001_initial'),
-        ('publishing', '0007_uploads'),
-        ('site', '0001_lists'),
+        ("organs", "0001_initial"),
+        ("publishing", "0007_uploads"),
+        ("site", "0001_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('upto', models.BigIntegerField(default=0)),
-                ('documents', models.PositiveIntegerField(default=0)),
-                ('links', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("upto", models.BigIntegerField(default=0)),
+                ("documents", models.PositiveIntegerField(default=0)),
+                ("links", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': '巡检',
-                'verbose_name_plural': '巡检',
+                "verbose_name": "巡检",
+                "verbose_name_plural": "巡检",
             },
         ),
         migrations.CreateModel(
-            name='Fault',
+            name="Fault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=500, verbose_name='地址')),
-                ('why', models.CharField(max_length=200, verbose_name='问题')),
-                ('inside', models.BooleanField(verbose_name='站内')),
-                ('times', models.PositiveSmallIntegerField(default=1)),
-                ('found_at', models.DateTimeField(verbose_name='首次发现')),
-                ('seen_at', models.DateTimeField(verbose_name='最近检查')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.document')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organs.organ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=500, verbose_name="地址")),
+                ("why", models.CharField(max_length=200, verbose_name="问题")),
+                ("inside", models.BooleanField(verbose_name="站内")),
+                ("times", models.PositiveSmallIntegerField(default=1)),
+                ("found_at", models.DateTimeField(verbose_name="首次发现")),
+                ("seen_at", models.DateTimeField(verbose_name="最近检查")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="publishing.document",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organs.organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '打不开的链接',
-                'verbose_name_plural': '打不开的链接',
-                'constraints': [models.UniqueConstraint(fields=('document', 'address'), name='fault_once')],
+                "verbose_name": "打不开的链接",
+                "verbose_name_plural": "打不开的链接",
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "address"), name="fault_once")
+                ],
             },
         ),
     ]
