@@ -101,6 +101,8 @@ def _open(
 def log(world: World) -> None:
     """Log what hung on boards and went out on accounts, month by month, up to today."""
     for code, profile in _data()["townships"].items():
+        if code not in world.organs:
+            continue
         channels = list(Channel.objects.filter(organ=world.organs[code], automatic=False))
         for channel in channels:
             if channel.kind == "wechat":

@@ -5,7 +5,7 @@ same world, but for the passwords.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -91,12 +91,17 @@ def rows() -> list[dict[str, Any]]:
     ]
 
 
-def found(world: World) -> None:
-    """Set up the columns, the organs and their people, some years before the first document."""
+def found(world: World, only: Container[str] | None = None) -> None:
+    """Set up the columns, the organs and their people, some years before the first document.
+
+    only  the codes of the organs there are; None: all of them
+    """
     founded = date(world.today.year - 5, 1, 4)
     with clock.as_of(at(founded)), transaction.atomic():
         install(SYSTEM)
         for order, row in enumerate(rows()):
+            if only is not None and row["code"] not in only:
+                continue
             world.rows.append(row)
             world.organs[row["code"]] = _establish(world, row, order)
         for row in world.rows:
