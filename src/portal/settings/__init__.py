@@ -98,6 +98,7 @@ TEMPLATES = [
 _SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "portal.sqlite3",
+    "CONN_MAX_AGE": 600,  # a thread keeps its connection, and with it what it has read of the file
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
