@@ -4,6 +4,7 @@ The process is killed at each statement of the act in turn: at the first, the se
 commit, until the act comes through.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,15 @@ from portal.publishing.acts.publication import Publish
 whole()  # after the kill before
 {before}
 BaseDatabaseWrapper._commit = committing
+def counted(call):
+    def counting(*args, **kwargs):
+        count()
+        answer = call(*args, **kwargs)
+        count()
+        return answer
+    return counting
+for name in ("fsync", "rename", "replace", "link"):
+    setattr(os, name, counted(getattr(os, name)))
 with connection.execute_wrapper(watch):
     {act}
 print("through")
@@ -45,10 +55,12 @@ print("through")
 
 def whole() -> None:
     """Assert that no act is half done: documents, events, versions, numbers and records agree."""
+    from django.conf import settings
+
     from portal.acts.models import ActRecord
     from portal.acts.record import verify
     from portal.publishing.lifecycle import State
-    from portal.publishing.models import Document, Series
+    from portal.publishing.models import Attachment, Document, Series
     from portal.publishing.queries import standing
 
     assert verify().broken is None
@@ -65,6 +77,9 @@ def whole() -> None:
             assert document.index_number and document.published_at
             numbers.append(document.index_number)
     assert not [n for n, times in Counter(numbers).items() if times > 1]
+    for one in Attachment.objects.all():
+        kept = (Path(settings.MEDIA_ROOT) / one.path).read_bytes()
+        assert (len(kept), hashlib.sha256(kept).hexdigest()) == (one.size, one.sha256)
     given = sum(Series.objects.values_list("last", flat=True))
     assert given == len(numbers), (given, numbers)
 
@@ -102,6 +117,22 @@ def test_killed_while_publishing(office: Installation) -> None:
 
 def test_killed_while_starting_a_document(office: Installation) -> None:
     assert killed_everywhere(office, before="", act="story.draft('起草时断电')") >= 5
+
+
+def test_killed_while_a_file_comes_in(office: Installation) -> None:
+    """A file that a row names is on the disk whole; a file that no row names is nobody's."""
+    times = killed_everywhere(
+        office,
+        before="from portal.publishing import files\n"
+        "from portal.publishing.acts.files import AddFile\n"
+        "d = story.draft('附件入库时断电')",
+        act="AddFile(by=story.actor('jingban'), target=d,"
+        " file=files.receive('附件.txt', '内容'.encode())).execute()",
+    )
+    assert times >= 6
+    office.python(
+        "from portal.publishing.models import Attachment\nassert Attachment.objects.count() >= 1"
+    )
 
 
 def test_killed_worker_publishes_at_its_hour_once(office: Installation) -> None:
