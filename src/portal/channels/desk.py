@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,8 @@ from portal.channels import clocks, queries
 from portal.channels.models import Channel
 from portal.organs.models import Role
 from portal.publishing import queries as publishing
-from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+from portal.publishing.models import Document
+from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_panel, add_source
 
 _URGENCY = {
     clocks.State.LATE: Urgency.OVERDUE,
@@ -76,3 +78,14 @@ def _clocks(organ: Any, today: Any) -> list[Todo]:
 
 add_entry(Entry(30, gettext_lazy("渠道"), "channels", lambda s: bool(s and s.organ and s.works)))
 add_source(_work)
+
+
+def _beside(document: Document, standing: Any) -> str:
+    """Return where a public document went out, for its page on the desk."""
+    if not document.is_public:
+        return ""
+    shown = {"document": document, "entries": queries.entries_of(document)[:6]}
+    return render_to_string("channels/desk/document_panel.html", shown)
+
+
+add_panel("document", _beside)

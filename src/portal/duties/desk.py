@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.duties import clock, guide
+from portal.duties import clock, guide, policies
 from portal.duties.clock import Pace
+from portal.duties.panel import panel
 from portal.duties.queries import office_of
 from portal.organs.models import Role
-from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+from portal.publishing.models import Document
+from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_panel, add_source
 
 _URGENCY = {Pace.OVERDUE: Urgency.OVERDUE, Pace.SOON: Urgency.SOON}
 
@@ -39,3 +42,13 @@ def _work(standing: Any) -> list[Todo]:
 
 add_entry(Entry(40, gettext_lazy("公开事项"), "duties", lambda s: bool(s and s.organ and s.works)))
 add_source(_work)
+
+
+def _beside(document: Document, standing: Any) -> str:
+    """Return the clock of art. 26 and the duties a document fulfils, for its page on the desk."""
+    may_keep = policies.may_keep(standing.actor, document.organ) is None
+    shown = {"panel": panel(document), "may_keep": may_keep}
+    return render_to_string("duties/document_panel.html", shown)
+
+
+add_panel("document", _beside)

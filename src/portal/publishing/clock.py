@@ -9,6 +9,7 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
 from portal.jobs import periodic
+from portal.publishing import files
 from portal.publishing.acts.publication import Publish
 from portal.publishing.queries import due
 from portal.publishing.search import index
@@ -39,3 +40,9 @@ def tick(now: datetime) -> int:
 def by_itself() -> None:
     """Tick: the worker calls it each second."""
     tick(clock.now())
+
+
+@periodic.every(24 * 3600, _("清理没有归属的上传文件"))
+def sweep_files() -> None:
+    """Remove files that an upload left behind when it was cut off."""
+    files.sweep()

@@ -40,6 +40,7 @@ from portal.publishing.forms import (
 )
 from portal.publishing.lifecycle import State
 from portal.publishing.models import Attribute, Document, Genre
+from portal.ui.desk import panels
 from portal.ui.pages import act_page
 
 PAGE = 50
@@ -160,6 +161,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "may_link": policies.may_link(actor, one) is None,
             "interpretable": one.genre in queries.INTERPRETED or one.genre == Genre.POLICY,
             "links": queries.links_of(one),
+            "panels": panels("document", one, request.standing),  # type: ignore[attr-defined]
             "hidden": files.open_findings(one) if in_work else [],
             "found": len(found),
             "undecided": sum(not hit.decided for hit in found),

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal import tables
 from portal.acts import clock
 from portal.organs.forms import DayInput
 from portal.organs.models import Organ
@@ -306,8 +307,7 @@ class FileForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """Return the name and the bytes; a file over the limit is not read beyond it."""
         upload = self.cleaned_data["file"]
-        most = rules.data()["import"]["most_bytes"]
-        return {"file_name": upload.name, "content": upload.read(most + 1)}
+        return {"file_name": upload.name, "content": upload.read(tables.MOST_BYTES + 1)}
 
 
 class ZeroForm(ActForm):

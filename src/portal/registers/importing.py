@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal import tables
 from portal.organs.models import Organ
-from portal.registers import checks, queries, rules, tables
+from portal.registers import checks, queries, rules
 from portal.registers.models import Batch, Entry, Party, PowerItem
 
 POWERS = "powers"
@@ -122,7 +123,7 @@ def parse(register: str, name: str, content: bytes, *, today: date) -> Parsed:
 
     Asks nothing of the database, so that nobody waits while a long file is read.
     """
-    table = tables.read(name, content, known(register), needed=needed(register))
+    table = tables.read(content, known(register), needed=needed(register))
     reader: Any = _Powers(today) if register == POWERS else _Decisions(register, today)
     rows: list[tuple[int, Any]] = []
     refused: list[Refusal] = []

@@ -10,6 +10,8 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the lists in step with what is public and with the tree of organs."""
+        from portal.channels.queries import for_guide
+        from portal.duties import guide
         from portal.organs import tree
         from portal.publishing import face
         from portal.site import desk, kept, monitor, projection  # noqa: F401
@@ -17,3 +19,9 @@ class SiteConfig(AppConfig):
         face.follow(projection.follow)
         face.follow(kept.forget)
         tree.follow_moves(projection.moved)
+        guide.add_channels(
+            lambda organ: [
+                f"{p.kind}：{p.name}" + (f"（{p.where}）" if p.where else "")
+                for p in for_guide(organ)
+            ]
+        )

@@ -42,6 +42,10 @@ class Todo:
     next_step: str
 
 
+Panel = Callable[[Any, Any], str]
+"""What an app shows beside an object of another app: (object, standing) -> HTML, "" for nothing."""
+
+_PANELS: dict[str, list[Panel]] = {}
 _MENU: list[Entry] = []
 _SOURCES: list[Callable[[Any], list[Todo]]] = []
 
@@ -54,6 +58,16 @@ def add_entry(entry: Entry) -> None:
 def add_source(source: Callable[[Any], list[Todo]]) -> None:
     """Add a function that lists what a person has to do for the organ acted for."""
     _SOURCES.append(source)
+
+
+def add_panel(place: str, panel: Panel) -> None:
+    """Show something of one's own on the desk's page of another app's object, named `place`."""
+    _PANELS.setdefault(place, []).append(panel)
+
+
+def panels(place: str, of: Any, standing: Any) -> list[str]:
+    """Return what other apps show beside an object."""
+    return [shown for panel in _PANELS.get(place, []) if (shown := panel(of, standing))]
 
 
 def menu(request: HttpRequest) -> list[dict[str, object]]:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from portal import tables
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
 from portal.acts.models import ActRecord
-from portal.registers import importing, tables
+from portal.registers import importing
 from portal.registers.acts.counts import EnterMonthlyCount
 from portal.registers.acts.entries import StrikeEntry
 from portal.registers.acts.importing import DropBatch, EnterBatch, ReadBatch

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import tables
 from portal.acts import clock
 from portal.acts.act import Refused
-from portal.registers import checks, importing, rules, tables
+from portal.registers import checks, importing, rules
 from portal.registers.acts.base import Keeping, Making
 from portal.registers.models import Batch, BatchFile, Entry, PowerEvent, PowerItem, RefusedRow
 
