@@ -17,7 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -130,20 +132,22 @@ class Act(Generic[T]):
                 raise Refused(lacking)
             if self.changes_site:
                 public_version.changing()
-            done = self.do()
-            if isinstance(done, Versioned):
-                done.version += 1
-                done.save(update_fields=["version"])
-            record.append(
-                self.name,
-                by=self.by,
-                subject=subject_of(done),
-                about=str(done),
-                before=before,
-                after=self.facts(done),
-                reason=self.reason,
-                organ_id=getattr(done, "organ_id", None),
-            )
+            # What is kept is in the language of the installation, not in that of who clicked.
+            with translation.override(settings.LANGUAGE_CODE):
+                done = self.do()
+                if isinstance(done, Versioned):
+                    done.version += 1
+                    done.save(update_fields=["version"])
+                record.append(
+                    self.name,
+                    by=self.by,
+                    subject=subject_of(done),
+                    about=str(done),
+                    before=before,
+                    after=self.facts(done),
+                    reason=self.reason,
+                    organ_id=getattr(done, "organ_id", None),
+                )
             transaction.on_commit(lambda: self.after_commit(done))
         return done
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from portal.acts.actor import Actor, stranger
@@ -61,7 +63,10 @@ def _standing(request: HttpRequest) -> Standing:
     organ = next((o for o in organs if o.pk == chosen), organs[0] if organs else None)
     here = [post for post in held if post.organ == organ]
     names = tuple(str(post.get_role_display()) for post in here)
-    label = f"{organ.name} {'、'.join(names)}" if organ else ""
+    with translation.override(settings.LANGUAGE_CODE):  # as the record will say it
+        label = (
+            f"{organ.name} {'、'.join(str(p.get_role_display()) for p in here)}" if organ else ""
+        )
     return Standing(
         Actor(user.pk, user.name, label[:200], organ.pk if organ else None, address),
         organ,

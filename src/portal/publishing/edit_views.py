@@ -113,7 +113,7 @@ def interpret(request: HttpRequest, pk: int) -> HttpResponse:
     policy, organ = seen(request, pk), _organ(request)
     columns = queries.columns_for(organ)
     first = {
-        "title": _("《%(title)s》政策解读") % {"title": policy},
+        "title": f"《{policy}》政策解读",  # content, not interface: never translated
         "issuer": organ.name,
         "column": _column(columns, "解读"),
     }
@@ -144,7 +144,7 @@ def clarify(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     columns = queries.columns_for(organ)
     first = {"issuer": organ.name, "column": _column(columns, "澄清")}
     if of is not None:
-        first["title"] = _("关于《%(title)s》的澄清说明") % {"title": of}
+        first["title"] = f"关于《{of}》的澄清说明"
     kind = ClarificationForm if of is None else LinkedForm
     form = kind(request.POST or None, columns=columns, initial=first)
     return _begin(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongkai.errors import GongkaiError, MissingProgram, UnreadableInput
@@ -103,9 +104,11 @@ def receive(name: str, data: bytes) -> Received:
             _("“%(name)s”的内容与扩展名不符，请用原程序重新保存后再上传。") % {"name": name}
         )
     try:
-        data, kind, findings = modern(data, kind)
-        document = _read(data, name, findings)
-        stripped = strip(data, kind)
+        # The findings are kept with the file, for everybody who works on it.
+        with translation.override(settings.LANGUAGE_CODE):
+            data, kind, findings = modern(data, kind)
+            document = _read(data, name, findings)
+            stripped = strip(data, kind)
     except MissingProgram as error:
         raise Refused(error.sentence()) from error
     except GongkaiError as error:

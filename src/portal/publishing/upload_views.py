@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -67,7 +69,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _upload(request: HttpRequest, form: UploadForm) -> Document:
     original = form.cleaned_data["file"]
-    recognised = recognition.content_of(original)
+    with translation.override(settings.LANGUAGE_CODE):  # where each came from is kept
+        recognised = recognition.content_of(original)
     token = form.cleaned_data["token"]
     act = UploadDocument(
         by=actor_of(request),
@@ -117,7 +120,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
                         target=one,
                         content=form.content(),
                         base=form.cleaned_data["base"],
-                        note=_("核对识别结果"),
+                        note="核对识别结果",  # kept with the version
                     ).execute()
                 messages.success(request, _("已核对。"))
                 return redirect("document", pk)

@@ -130,6 +130,7 @@ STATIC_ROOT = DATA / "static"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "show_language"  # one of the choices in portal.ui.context
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"  # the whole country keeps one time

@@ -34,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     for name, values in context.CHOICES.items():
         value = request.POST.get(name)
-        if value == values[0]:  # as it is without: a visitor without cookies gets pages from the cache
+        if value == context.usual(request, name):  # without cookies, pages come from the cache
             response.delete_cookie(f"show_{name}", samesite="Lax")
         elif value in values:
             response.set_cookie(
