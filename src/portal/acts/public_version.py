@@ -16,14 +16,16 @@ import mmap
 import os
 import threading
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial, wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
+from portal.acts import clock
 from portal.acts.models import ChainHead
 
 _BEGUN, _ENDED = 0, 1
@@ -142,6 +144,39 @@ def changed() -> None:
     numbers = counter()
     numbers.begin()
     numbers.end()
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+REMEMBERED = 2000
+
+
+def while_unchanged(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function returned until something public changes, or the day does.
+
+    For what many pages ask and no transaction of one's own has to see: arguments are plain or model
+    objects, and nobody alters what is returned. Like kept pages, it needs one machine.
+    """
+    found: dict[Any, T] = {}
+    mutex, of = threading.Lock(), [-1]
+
+    @wraps(function)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        state = counter().read() if settings.PAGE_CACHE_MB else None
+        if state is None or transaction.get_connection().in_atomic_block:
+            return function(*args, **kwargs)
+        key = (settings.DATA, clock.today(), args, tuple(sorted(kwargs.items())))
+        if of[0] == state and key in found:
+            with suppress(KeyError):  # forgotten since the line above
+                return found[key]
+        value = function(*args, **kwargs)
+        with mutex:
+            if of[0] != state or len(found) >= REMEMBERED:
+                found.clear()
+            of[0], found[key] = state, value
+        return value
+
+    return ask
 
 
 def mend() -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.duties import Duty, duties, duties_of
 from gongkai.law.fields import fields
 from portal.acts import clock
+from portal.acts.public_version import while_unchanged
 from portal.duties.models import (
     PARTICULARS,
     Assignment,
@@ -250,6 +251,7 @@ def overview(organ: Organ) -> Overview:
     return overviews([organ])[0]
 
 
+@while_unchanged
 def empty_columns(organ: Organ) -> set[int]:
     """Return the columns whose duties all do not apply to the organ: its platform may leave them out."""
     owed = {duty.code for duty in duties_for(organ)}
@@ -363,6 +365,7 @@ class Particulars:
     changed_on: date | None = None
 
 
+@while_unchanged
 def particulars(organ: Organ) -> Particulars:
     """Return an organ's particulars for the site's foot and `<meta>` tags (SiteIDCode), in one query."""
     office = office_of(organ)

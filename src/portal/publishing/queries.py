@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from portal.acts import clock
 from portal.acts.actor import Actor
+from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ, Post, Role
 from portal.publishing.lifecycle import Event, Happened, Standing, State, follow, may_pass
 from portal.publishing.models import (
@@ -61,9 +62,15 @@ def holders(organ: Organ) -> dict[str, list[tuple[int, str]]]:
     return people
 
 
+@while_unchanged
+def all_columns() -> dict[int, Column]:
+    """Return every column by its number, in their order."""
+    return {c.pk: c for c in Column.objects.order_by("order", "code")}
+
+
 def columns_for(organ: Organ) -> list[Column]:
     """Return the columns of an organ's platform: shared ones for its level, and its own."""
-    found = Column.objects.filter(Q(organ=None) | Q(organ=organ)).order_by("order", "code")
+    found = (c for c in all_columns().values() if c.organ_id in (None, organ.pk))
     return [c for c in found if not c.levels or organ.level in c.levels or c.organ_id]
 
 

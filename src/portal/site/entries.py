@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import models
-from django.db.models import Q, Sum
+from django.db import connection, models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.acts import clock
+from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ
 from portal.publishing.models import Column, Genre, Part
+from portal.publishing.queries import all_columns
 from portal.site.models import Entry, FacetCount
 
 SIZE = 20
@@ -191,7 +193,13 @@ def page(organ: Organ, at: str = "", **chosen: Any) -> Page:
         if not more:
             number = 1
     has_newer, has_older = (more, bool(rows)) if backwards else (number > 1, more)
-    models.prefetch_related_objects(rows, "organ", "column")
+    columns = all_columns()
+    for row in rows:
+        row.column = columns[row.column_id]
+        if not choice.within:
+            row.organ = organ
+    if choice.within:
+        models.prefetch_related_objects(rows, "organ")
     return Page(
         tuple(rows),
         number,
@@ -211,13 +219,17 @@ def _mark(number: int, way: str, entry: Entry) -> str:
 
 # Counts -------------------------------------------------------------------------------------------
 
+Counts = dict[str, dict[str, int]]
+"""How many by facet and value."""
+
 
 def count(organ: Organ, **chosen: Any) -> int | None:
     """Return how many entries a choice lists; None where several facets at once leave too many."""
     choice = Choice(organ=organ, **chosen)
+    kept = _kept(choice)
     if not choice.narrowed:
-        return _kept(choice, ("total",)).get(("total", ""), 0)
-    singles = [_single(choice, facet) for facet in choice.narrowed]
+        return kept["total"][""]
+    singles = [kept[f].get(_chosen(choice, f), 0) for f in choice.narrowed]
     if len(singles) == 1 or min(singles) == 0:
         return min(singles)
     return _query(choice).order_by().count() if min(singles) <= LIVE else None
@@ -225,24 +237,27 @@ def count(organ: Organ, **chosen: Any) -> int | None:
 
 def column_counts(organ: Organ, within: bool = False) -> dict[int, int]:
     """Return how many entries each column of an organ's platform has."""
-    kept = _kept(Choice(organ=organ, within=within), ("column",))
-    return {int(value): n for (_facet, value), n in kept.items() if n}
+    kept = _kept(Choice(organ=organ, within=within))
+    return {int(value): n for value, n in kept["column"].items() if n}
+
+
+@while_unchanged
+def last_published(organ: Organ) -> datetime | None:
+    """Return when an organ last published something."""
+    return entries(organ).values_list("published_at", flat=True).first()
 
 
 def facets(organ: Organ, **chosen: Any) -> list[Facet]:
     """Return how a list can be narrowed; each facet counts what the *other* choices leave."""
     choice, found = Choice(organ=organ, **chosen), []
-    kept: dict[str, dict[str, dict[str, int]]] = {}
     for facet in TITLES:
-        others = _without(choice, facet)
         if facet == "part" and choice.column is not None:
             continue
-        place = others.place
-        if place not in kept:
-            kept[place] = _by_facet(others)
-        values = kept[place].get(facet, {})
+        others = _without(choice, facet)
+        kept = _kept(others)
+        values = kept[facet]
         if others.narrowed:
-            few = min(_single(others, name, kept[place]) for name in others.narrowed) <= LIVE
+            few = min(kept[f].get(_chosen(others, f), 0) for f in others.narrowed) <= LIVE
             values = _live(others, facet) if few else dict.fromkeys(values, -1)
         own = _chosen(choice, facet)
         if own and own not in values:
@@ -267,57 +282,34 @@ def _chosen(choice: Choice, facet: str) -> str:
     return str(value.pk if isinstance(value, Column) else value or "")
 
 
-def _kept(choice: Choice, facets: tuple[str, ...]) -> dict[tuple[str, str], int]:
-    rows = FacetCount.objects.filter(
-        organ=choice.organ, place=choice.place, facet__in=facets, **_below(choice)
-    ).values_list("facet", "value", "n")
-    sums: dict[tuple[str, str], int] = {}
-    for facet, value, n in rows:
-        sums[facet, value] = sums.get((facet, value), 0) + n
-    return sums
+def _kept(choice: Choice) -> Counts:
+    return _counts(choice.organ.pk, choice.within, choice.place, choice.day)
 
 
-def _below(choice: Choice) -> dict[str, bool]:
-    return {} if choice.within else {"below": False}
-
-
-def _by_facet(choice: Choice) -> dict[str, dict[str, int]]:
-    """Return the kept counts of a place by facet and value, validity on the day asked."""
-    found: dict[str, dict[str, int]] = {}
-    for (facet, value), n in _kept(choice, ("total", *TITLES)).items():
-        found.setdefault(facet, {})[value] = n
-    found["validity"] = _validity(choice, found.get("total", {}).get("", 0))
-    return found
-
-
-def _validity(choice: Choice, total: int) -> dict[str, int]:
-    day = choice.day.isoformat()
-    rows = FacetCount.objects.filter(organ=choice.organ, place=choice.place, **_below(choice))
-    sums = dict(
-        rows.filter(Q(facet="begins", value__gt=day) | Q(facet="ends", value__lte=day))
-        .order_by()
-        .values_list("facet")
-        .annotate(sum=Sum("n"))
-    )
-    pending, ended = sums.get("begins", 0), sums.get("ends", 0)
-    if not pending and not ended:
-        return {Validity.CURRENT: total}
-    return {
-        Validity.CURRENT: total - pending - ended,
-        Validity.PENDING: pending,
-        Validity.ENDED: ended,
-    }
-
-
-def _single(choice: Choice, facet: str, kept: dict[str, dict[str, int]] | None = None) -> int:
-    """Return how many entries of the place have the one value chosen of a facet."""
-    if kept is None:
-        alone = replace(choice, genre="", topic="", year=None, validity="")
-        if facet == "validity":
-            total = _kept(alone, ("total",)).get(("total", ""), 0)
-            return _validity(alone, total).get(choice.validity, 0)
-        return _kept(alone, (facet,)).get((facet, _chosen(choice, facet)), 0)
-    return kept.get(facet, {}).get(_chosen(choice, facet), 0)
+@while_unchanged
+def _counts(organ: int, within: bool, place: str, day: date) -> Counts:
+    """Return the kept counts of a place, validity as it is on a day: a few ranges of one index."""
+    table = connection.ops.quote_name(FacetCount._meta.db_table)
+    here = f"FROM {table} WHERE organ_id = %s AND place = %s"
+    if not within:
+        here += " AND NOT below"
+    stored = ("total", *(name for name in TITLES if name != "validity"))
+    among = ", ".join(["%s"] * len(stored))
+    found: Counts = {facet: {} for facet in ("begins", "ends", *stored)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT facet, value, n {here} AND facet IN ({among})"
+            f" UNION ALL SELECT 'begins', '', SUM(n) {here} AND facet = 'begins' AND value > %s"
+            f" UNION ALL SELECT 'ends', '', SUM(n) {here} AND facet = 'ends' AND value <= %s",
+            [organ, place, *stored, *(organ, place, day.isoformat()) * 2],
+        )
+        for facet, value, n in cursor.fetchall():
+            found[facet][value] = found[facet].get(value, 0) + int(n or 0)
+    total = found["total"].setdefault("", 0)
+    pending, ended = found.pop("begins")[""], found.pop("ends")[""]
+    current = {str(Validity.CURRENT): total - pending - ended}
+    passed = {str(Validity.PENDING): pending, str(Validity.ENDED): ended}
+    return found | {"validity": current | passed if pending or ended else current}
 
 
 def _live(choice: Choice, facet: str) -> dict[str, int]:
@@ -334,8 +326,7 @@ def _labelled(facet: str, values: dict[str, int]) -> list[tuple[str, str | Promi
     """Return the values of a facet with their words, in the order they are shown."""
     match facet:
         case "column":
-            columns = Column.objects.filter(pk__in=values).order_by("order", "code")
-            return [(str(c.pk), c.title) for c in columns]
+            return [(str(pk), c.title) for pk, c in all_columns().items() if str(pk) in values]
         case "part":
             return [(p.value, p.label) for p in Part if p.value in values]
         case "genre":

@@ -31,7 +31,7 @@ def particulars(organ: Organ) -> duties.Particulars:
 @register.simple_tag
 def last_published(organ: Organ) -> datetime | None:
     """Return when an organ last published something."""
-    return entries.entries(organ).values_list("published_at", flat=True).first()
+    return entries.last_published(organ)
 
 
 @register.simple_tag
