@@ -100,9 +100,12 @@ def _of(
     serial = 0
     for year in [first] if text.get("once") else years:
         for place, month in enumerate(text["months"], 1):
-            chance = Random(f"{organ['code']}/{text['id']}/{year}/{month}")
+            told = text.get("interprets", text["id"])
+            chance = Random(f"{organ['code']}/{told}/{year}/{month}")
             formed = _workday(date(year, month, 1) + timedelta(days=chance.randrange(2, 20)))
             on = _workday(formed + timedelta(days=chance.randrange(1, 9)))
+            if told != text["id"]:  # explained when it is known
+                formed, on = on, _workday(on + timedelta(days=2))
             if on >= until:
                 return
             serial += 1
@@ -187,8 +190,10 @@ def _content(
 
 def _mark(organ: Mapping[str, Any]) -> str:
     """Return the organ's mark in document numbers (机关代字)."""
-    name = short(organ).removeprefix("例江县")
-    return f"例{name[0] if name else '江'}{'政' if organ['group'] != 'departments' else ''}"
+    name = short(organ).removeprefix("例江县").removeprefix("例")
+    if organ["group"] == "departments":
+        return f"例{name[:1] or '江'}"
+    return f"例{name[:1] or '江'}{'街' if name.endswith('街道') else ''}政"
 
 
 def body(text: str, signed: str, on: date) -> str:
