@@ -23,6 +23,7 @@ _TRADITIONAL = (
     "萬万億亿餘余約约過过達达續续兩两雙双係系舉举內内詢询協协調调級级屬属維维護护糾纠審审屆届終终書书記记錄录"
     "導导層层讀读際际標标準准術术沒没當当門门檢检並并從从長长減减給给別别產产動动環环節节頁页間间檔档執执訪访"
     "學学況况將将廢废現现購购採采額额違违訊讯該该權权繼继繳缴納纳獲获補补這这後后穩稳貳贰陸陆"
+    "灣湾東东龍龙陽阳蘭兰廣广臺台島岛漢汉寧宁慶庆蘇苏貴贵雲云遼辽濱滨鄭郑"  # in names of places
 )
 SIMPLIFIED: Mapping[str, str] = MappingProxyType(
     dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True))
