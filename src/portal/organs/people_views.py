@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from portal.accounts import passwords
@@ -137,20 +137,22 @@ _ACCOUNT_PAGES: dict[type[Act[User]], str] = {
 }
 _WITH_PASSWORD = (ResetPassword, ReopenAccount)
 _EFFECTS = {
-    ResetPassword: _lazy("原密码立即失效，本人在各处的登录都会退出。新的临时密码只显示一次。"),
-    UnlockAccount: _lazy("清除输错密码的记录，本人可以立即再次登录。"),
-    RemoveFactor: _lazy("用于手机丢失或更换。取消后凭密码即可登录，请提醒本人重新设置。"),
-    CloseAccount: _lazy(
+    ResetPassword: gettext_lazy(
+        "原密码立即失效，本人在各处的登录都会退出。新的临时密码只显示一次。"
+    ),
+    UnlockAccount: gettext_lazy("清除输错密码的记录，本人可以立即再次登录。"),
+    RemoveFactor: gettext_lazy("用于手机丢失或更换。取消后凭密码即可登录，请提醒本人重新设置。"),
+    CloseAccount: gettext_lazy(
         "本人不能再登录，各处的登录立即退出，担任的岗位到今天为止。办过的事和记录都保留。请先移交未办完的工作。"
     ),
-    ReopenAccount: _lazy("恢复后凭新的临时密码登录；岗位须由安全管理员重新授予。"),
+    ReopenAccount: gettext_lazy("恢复后凭新的临时密码登录；岗位须由安全管理员重新授予。"),
 }
 _DONE = {
-    ResetPassword: _lazy("密码已重置。"),
-    UnlockAccount: _lazy("已解除锁定。"),
-    RemoveFactor: _lazy("动态口令已取消。"),
-    CloseAccount: _lazy("账号已停用。"),
-    ReopenAccount: _lazy("账号已恢复。"),
+    ResetPassword: gettext_lazy("密码已重置。"),
+    UnlockAccount: gettext_lazy("已解除锁定。"),
+    RemoveFactor: gettext_lazy("动态口令已取消。"),
+    CloseAccount: gettext_lazy("账号已停用。"),
+    ReopenAccount: gettext_lazy("账号已恢复。"),
 }
 
 

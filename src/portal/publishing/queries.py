@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
 from portal.acts.actor import Actor
@@ -69,9 +70,31 @@ def all_columns() -> dict[int, Column]:
 
 
 def columns_for(organ: Organ) -> list[Column]:
-    """Return the columns of an organ's platform: shared ones for its level, and its own."""
+    """Return the open columns of an organ's platform: shared ones for its level, and its own."""
     found = (c for c in all_columns().values() if c.organ_id in (None, organ.pk))
-    return [c for c in found if not c.levels or organ.level in c.levels or c.organ_id]
+    return [
+        c
+        for c in found
+        if c.closed_on is None and (not c.levels or organ.level in c.levels or c.organ_id)
+    ]
+
+
+def closed_columns(organ: Organ) -> list[Column]:
+    """Return the organ's own columns that were closed."""
+    return [c for c in all_columns().values() if c.organ_id == organ.pk and c.closed_on is not None]
+
+
+def held_by_column(column: Column) -> tuple[int, int]:
+    """Return how many documents in a column are public, and how many others are in work.
+
+    What was signed to be withheld is finished: it waits for no publication.
+    """
+    public = Document.objects.filter(column=column, is_public=True).count()
+    unfinished = Document.objects.filter(column=column, is_public=False).filter(
+        Q(state__in=[State.DRAFT, State.REVIEW, State.SCHEDULED])
+        | Q(state=State.SIGNED, attribute=Attribute.OPEN)
+    )
+    return public, unfinished.count()
 
 
 def visible(actor: Actor) -> models.QuerySet[Document]:
@@ -111,10 +134,10 @@ def validity(document: Document, on: date) -> str:
     if shown is None:
         return ""
     if shown.expires_on and on > shown.expires_on:
-        return "失效"
+        return _("失效")
     if shown.effective_on and on < shown.effective_on:
-        return "尚未施行"
-    return "有效"
+        return _("尚未施行")
+    return _("有效")
 
 
 def counts_by_column(organ: Organ) -> dict[int, int]:
@@ -197,11 +220,11 @@ def search(
 # Links between documents ------------------------------------------------------------------------
 
 _SAID = {
-    LinkKind.INTERPRETS: (_l("解读的文件"), _l("政策解读")),
-    LinkKind.CLARIFIES: (_l("澄清的信息"), _l("澄清说明")),
-    LinkKind.AMENDS: (_l("修改的文件"), _l("修改本文件的文件")),
-    LinkKind.REPEALS: (_l("废止的文件"), _l("废止本文件的文件")),
-    LinkKind.RELATED: (_l("相关文件"), _l("相关文件")),
+    LinkKind.INTERPRETS: (gettext_lazy("解读的文件"), gettext_lazy("政策解读")),
+    LinkKind.CLARIFIES: (gettext_lazy("澄清的信息"), gettext_lazy("澄清说明")),
+    LinkKind.AMENDS: (gettext_lazy("修改的文件"), gettext_lazy("修改本文件的文件")),
+    LinkKind.REPEALS: (gettext_lazy("废止的文件"), gettext_lazy("废止本文件的文件")),
+    LinkKind.RELATED: (gettext_lazy("相关文件"), gettext_lazy("相关文件")),
 }
 """What the other document is to this one: where this one is the source, where it is the target."""
 
@@ -217,8 +240,12 @@ class Linked:
 
 def links_of(document: Document) -> list[Linked]:
     """Return the documents that a document stands in a link to, both ways, as the desk shows them."""
+    both = Q(source=document) | Q(target=document)
+    pks = list(DocumentLink.objects.filter(both, ended_at=None).values_list("pk", flat=True))
+    if not pks:  # as most have none, and what follows reads three documents for each
+        return []
     links = (
-        DocumentLink.objects.filter(Q(source=document) | Q(target=document), ended_at=None)
+        DocumentLink.objects.filter(pk__in=pks)
         .select_related(
             *(
                 f"{end}__{part}"

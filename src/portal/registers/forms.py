@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import tables
@@ -265,7 +265,7 @@ class MonthForm(ActForm):
         today = clock.today()
         last = 12 if year < today.year else today.month
         self.fields["month"].choices = [  # type: ignore[attr-defined]
-            (year * 100 + m, _now("%(year)s年%(month)s月") % {"year": year, "month": m})
+            (year * 100 + m, gettext("%(year)s年%(month)s月") % {"year": year, "month": m})
             for m in range(1, last + 1)
         ]
         if not register.money:
