@@ -59,6 +59,16 @@ class Table:
         at = self.columns.get(name)
         return row[at] if at is not None and at < len(row) else ""
 
+    def fault(self, row: Sequence[str]) -> str | None:
+        """Return why a row cannot be used: a formula without a value, a number cut off; or None."""
+        for name in self.columns:
+            cell = self.cell(row, name)
+            if cell == FORMULA:
+                return _("有公式，文件里没有存它的结果。请在表格里“复制—粘贴为数值”后再导入。")
+            if cell == INEXACT:
+                return _("有超过15位的数字，表格软件已丢失末几位。请把这一列设为文本后重新填写。")
+        return None
+
 
 def read(
     content: bytes,

@@ -20,6 +20,7 @@ from portal.annual.models import AnnualReport
 from portal.organs.models import Organ
 from portal.organs.queries import root
 from portal.publishing.files import of_version
+from portal.ui.language import article, spoken
 
 FORMATS = {
     "html": "text/html; charset=utf-8",
@@ -35,6 +36,8 @@ LEVELS = {
     Level.WARNING: _("请核实"),
     Level.NOTE: _("提示"),
 }
+UNWRITTEN = {"practice": _("惯例"), "derived": _("推导")}
+"""What a finding rests on where no instrument states it."""
 
 
 @require_GET
@@ -96,8 +99,8 @@ def _said(finding: Finding) -> dict[str, object]:
     return {
         "level": finding.level.value,
         "word": LEVELS[finding.level],
-        "sentence": finding.message("zh"),
-        "basis": finding.basis,
+        "sentence": finding.message(spoken()),
+        "basis": UNWRITTEN.get(finding.basis) or article(finding.basis),
         "cells": [str(a) for a in finding.addresses[:6]],
     }
 

@@ -78,12 +78,12 @@ def import_organs(file: Path, on: datetime | None, basis: str, only_check: bool)
     """从 CSV 或 XLSX 导入机关；逐行说明没有导入的原因。"""
     from portal.acts.actor import SYSTEM
     from portal.organs import importing
-    from portal.organs.sheet import BadSheet
+    from portal.tables import BadTable
 
     day = on.date() if on else None
     try:
         plan = importing.plan(file.read_bytes(), on=day)
-    except BadSheet as error:
+    except BadTable as error:
         fail(error.sentence)
     if only_check:
         made, changed, refused = len(plan.new), len(plan.changed), plan.refused

@@ -59,7 +59,9 @@ def _tell(made: world.World) -> None:
         made.say(f"  公开信息{number}条")
     with transaction.atomic():
         offices.log(made)
+        offices.enter_normative(made)
         offices.keep_registers(made)
+        offices.say_what_does_not_apply(made)
         unfinished.leave(made)
     made.say("  渠道、登记簿、待办文件")
 

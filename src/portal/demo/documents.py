@@ -163,7 +163,7 @@ def _values(
 def short(organ: Mapping[str, Any]) -> str:
     """Return what people call an organ."""
     name: str = organ["name"]
-    return re.sub(r"(人民政府办公室|人民政府|办事处)$", "", name) or name
+    return re.sub(r"(人民政府|办事处)$", "", name.replace("人民政府办公室", "政府办"))
 
 
 def _content(

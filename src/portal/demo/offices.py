@@ -17,11 +17,13 @@ from portal.channels.acts.log import MOST_LINES, Line, LogPublications
 from portal.channels.acts.register import OpenChannel
 from portal.channels.models import Channel
 from portal.demo.documents import short
-from portal.demo.world import World, at
+from portal.demo.world import SHOWN, World, at
+from portal.duties.acts.duty import DeclareNotApplicable
 from portal.duties.acts.office import DescribeDisclosureOffice
 from portal.publishing.models import Document
 from portal.registers.acts.counts import ConfirmZero
 from portal.registers.acts.importing import EnterBatch, ReadBatch
+from portal.registers.acts.normative import EnterNormative
 from portal.registers.importing import POWERS
 from portal.registers.models import NormativeKind
 from portal.registers.queries import nothing_in
@@ -222,6 +224,50 @@ def _batch(world: World, code: str, register: str, year: int, rows: Iterable[lis
             content=out.getvalue().encode("utf-8-sig"),
         ).execute()
         EnterBatch(by=world.actor(code), target=batch).execute()
+
+
+def enter_normative(world: World) -> None:
+    """Enter the normative documents; the shown township's newest is left on its desk."""
+    found = Document.objects.filter(genre="normative", is_public=True).select_related("shown")
+    newest = found.filter(organ=world.organs[SHOWN]).order_by("-published_at").first()
+    for document in found.order_by("published_at").select_related("organ"):
+        if document == newest or document.shown is None or document.published_at is None:
+            continue
+        published = timezone.localdate(document.published_at)
+        shown = document.shown
+        with clock.as_of(document.published_at + timedelta(hours=2)):
+            EnterNormative(
+                by=world.actor(document.organ.code),
+                organ=document.organ,
+                numbered=True,
+                fields={
+                    "kind": NormativeKind.NORMATIVE,
+                    "document": document,
+                    "title": shown.title,
+                    "number": shown.number,
+                    "issued_on": shown.formed_on or published,
+                    "effective_on": shown.effective_on,
+                    "expires_on": shown.expires_on,
+                    "disclosed_on": published,
+                },
+            ).execute()
+
+
+def say_what_does_not_apply(world: World) -> None:
+    """Departments and townships say which duties are not theirs, with the reason."""
+    with clock.as_of(at(date(world.today.year, 1, 15))):
+        for row in world.rows:
+            theirs = _data()["not_applicable"].get(row["group"], {})
+            fields = set(row.get("fields", ()))
+            for code, rule in theirs.items():
+                if fields & set(rule.get("unless", ())):
+                    continue
+                DeclareNotApplicable(
+                    by=world.actor(row["code"]),
+                    organ=world.organs[row["code"]],
+                    code=code,
+                    reason=rule["reason"],
+                ).execute()
 
 
 def _zero(world: World, code: str) -> None:

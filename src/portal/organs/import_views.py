@@ -10,16 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal import tables
 from portal.organs import importing, policies
 from portal.organs.forms import ConfirmForm, ImportForm
-from portal.organs.sheet import MOST_BYTES, BadSheet, read
 from portal.organs.views import actor, allow
 
 SHOWN = 200
-COLUMNS = (
-    "代码", "名称", "简称", "统一社会信用代码", "行政区划代码",
-    "层级", "类别", "上级代码", "主管代码", "设立日期",
-)  # fmt: skip
+COLUMNS = tuple(titles[0] for titles in importing.COLUMNS.values())
 
 
 @login_required
@@ -31,9 +28,9 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            content = given["file"].read(MOST_BYTES + 1)
+            content = given["file"].read(importing.MOST_BYTES + 1)
             plan = importing.plan(content, on=given["on"])
-        except BadSheet as error:
+        except tables.BadTable as error:
             form.add_error("file", error.sentence)
         else:
             confirm = {"rows": _as_csv(content), "on": given["on"], "basis": given["basis"]}
@@ -76,7 +73,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     try:
         plan = importing.plan(given["rows"].encode(), on=given["on"])
-    except BadSheet as error:
+    except tables.BadTable as error:
         messages.error(request, error.sentence)
         return redirect("organs_import")
     made, changed, refused = importing.carry_out(
@@ -100,16 +97,14 @@ def _as_csv(content: bytes) -> str:
     """Return a file's known columns as CSV, so that the page can send them back."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    titles = {name: title for title, name in reversed(importing.HEADINGS.items())}
-    found = read(content, importing.HEADINGS, needed=importing.NEEDED)
-    names = [name for name in titles if any(name in row for _number, row in found)]
-    writer.writerow([titles[name] for name in names])
+    table = importing.read(content)
+    writer.writerow([importing.COLUMNS[name][0] for name in table.columns])
     line = 1
-    for number, row in found:
+    for number, row in table.rows:
         for _gap in range(number - line - 1):
             out.write("\n")  # rows keep the numbers they have in the file
         line = max(number, line + 1)
-        writer.writerow([row.get(name, "") for name in names])
+        writer.writerow([table.cell(row, name) for name in table.columns])
     return out.getvalue()
 
 

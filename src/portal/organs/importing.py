@@ -5,7 +5,7 @@ entered wrongly is corrected; what changes by a decision needs the day and the b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,26 +14,28 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongkai.characters import half_width
+from portal import tables
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
-from portal.organs import sheet
 from portal.organs.acts.lifecycle import ChangeOrgan, CorrectOrgan, EstablishOrgan
 from portal.organs.models import Kind, Level, Organ
 
-HEADINGS = {
-    "代码": "code",
-    "网址代码": "code",
-    "名称": "name",
-    "机关名称": "name",
-    "简称": "short_name",
-    "统一社会信用代码": "credit_code",
-    "行政区划代码": "division_code",
-    "层级": "level",
-    "类别": "kind",
-    "上级代码": "parent",
-    "主管代码": "reports_to",
-    "设立日期": "founded_on",
+COLUMNS = {
+    "code": ("代码", "网址代码"),
+    "name": ("名称", "机关名称"),
+    "short_name": ("简称",),
+    "credit_code": ("统一社会信用代码",),
+    "division_code": ("行政区划代码",),
+    "level": ("层级",),
+    "kind": ("类别",),
+    "parent": ("上级代码",),
+    "reports_to": ("主管代码",),
+    "founded_on": ("设立日期",),
 }
+"""What the columns of a file may be called; the first of each as the template has it."""
+MOST_BYTES = 5 << 20
+MOST_ROWS = 20_000
 NEEDED = ("code", "name", "level")
 DECIDED = ("name", "level", "kind", "parent", "reports_to")
 """What changes by a decision, with a day; the rest is corrected."""
@@ -90,16 +92,22 @@ class Plan:
         return sorted((line for line in self.lines if line.refused), key=lambda one: one.number)
 
 
+def read(content: bytes) -> tables.Table:
+    """Return a file's rows; raises tables.BadTable."""
+    return tables.read(content, COLUMNS, needed=NEEDED, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
+
+
 def plan(content: bytes, *, on: date | None = None) -> Plan:
-    """Return what a file would bring, parents before children; raises sheet.BadSheet.
+    """Return what a file would bring, parents before children; raises tables.BadTable.
 
     on  the day from which decided changes hold; without it rows that ask for one are refused
     """
     known = {organ.code: organ for organ in Organ.objects.select_related("parent", "reports_to")}
     lines: dict[str, Line] = {}
     doubled: list[Line] = []
-    for number, row in sheet.read(content, HEADINGS, needed=NEEDED):
-        line = _line(number, row)
+    table = read(content)
+    for number, cells in table.rows:
+        line = _line(number, cells, table)
         if line.code in lines:
             line.refused = _("代码“%(code)s”在第%(row)s行已出现过。") % {
                 "code": line.code,
@@ -117,8 +125,13 @@ def plan(content: bytes, *, on: date | None = None) -> Plan:
     return Plan([*ordered, *doubled])
 
 
-def _line(number: int, row: dict[str, str]) -> Line:
+def _line(number: int, cells: Sequence[str], table: tables.Table) -> Line:
+    row = {name: half_width(table.cell(cells, name))[:500] for name in table.columns}
     line = Line(number, row.get("code", ""), row.get("name", ""))
+    fault = table.fault(cells)
+    if fault is not None:
+        line.code, line.refused = "", fault
+        return line
     try:
         line.values = _values(row)
     except ValueError as error:

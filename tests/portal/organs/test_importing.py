@@ -11,7 +11,7 @@ from portal.acts.actor import SYSTEM
 from portal.acts.models import ActRecord
 from portal.organs import importing, queries
 from portal.organs.models import Organ, Role
-from portal.organs.sheet import BadSheet
+from portal.tables import BadTable
 from tests.portal.conftest import County
 
 HEAD = "代码,名称,简称,统一社会信用代码,行政区划代码,层级,类别,上级代码,主管代码,设立日期\n"
@@ -114,16 +114,16 @@ def test_a_decided_change_keeps_its_day_and_a_slip_is_only_corrected(county: Cou
     [
         (b"", "空的"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 600, ".xls"),
-        (b"PK\x03\x04 not a workbook", "打不开"),
-        (b"\x00\x01\x02" * 500, "不是表格"),
-        ("甲,乙\n1,2".encode(), "没有找到表头"),
+        (b"PK\x03\x04 not a workbook", "不完整"),
+        (b"\x00\x01\x02" * 500, "不是文字表格"),
+        ("甲,乙\n1,2".encode(), "没有找到完整的表头"),
         (HEAD.encode(), "没有数据"),
         (b"x" * (6 << 20), "超过5 MB"),
         ((HEAD + '"' + "字" * 200000).encode(), "引号"),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_one_sentence(db: None, content: bytes, why: str) -> None:
-    with pytest.raises(BadSheet) as refused:
+    with pytest.raises(BadTable) as refused:
         importing.plan(content)
     assert why in refused.value.sentence
 
