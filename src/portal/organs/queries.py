@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from portal.acts import clock
 from portal.acts.actor import Actor
+from portal.acts.public_version import while_unchanged
 from portal.organs.models import DATED, Organ, OrganState, Post, Role, Succession
 
 
@@ -83,6 +84,7 @@ def successors(organ: Organ) -> list[Succession]:
     return list(organ.successions.select_related("after").order_by("on", "pk"))
 
 
+@while_unchanged
 def root() -> Organ | None:
     """Return the organ whose site stands at ``/``: the first without a parent."""
     return Organ.objects.existing(clock.today()).roots().first()

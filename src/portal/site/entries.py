@@ -5,6 +5,7 @@ genre, topic, year, validity. A page costs a few index lookups whichever its num
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -122,6 +123,35 @@ def entries(organ: Organ, **chosen: Any) -> models.QuerySet[Entry]:
     """Return what a choice lists, newest first."""
     choice = Choice(organ=organ, **chosen)
     return _query(choice).select_related("organ", "column")
+
+
+def newest(organ: Organ, wanted: Mapping[Column | None, int]) -> dict[Column | None, list[Entry]]:
+    """Return the newest entries of an organ in several columns at once (None: in all together).
+
+    wanted  how many of each
+    """
+    found: dict[Column | None, list[Entry]] = {}
+    name = connection.ops.quote_name
+    fields = ", ".join(name(str(field.column)) for field in Entry._meta.concrete_fields)
+    branches: list[str] = []
+    params: list[int] = []
+    for number, (column, most) in enumerate(wanted.items()):
+        found[column] = []
+        where = "organ_id = %s" + (" AND column_id = %s" if column else "")
+        params += [organ.pk, *([column.pk] if column else []), most]
+        branches.append(
+            f"SELECT * FROM (SELECT {fields}, {number} AS branch"
+            f" FROM {name(Entry._meta.db_table)} WHERE {where}"
+            " ORDER BY published_at DESC, document_id DESC LIMIT %s) AS b"
+        )
+    if branches:
+        order, columns = list(wanted), all_columns()
+        for entry in Entry.objects.raw(" UNION ALL ".join(branches), params):
+            entry.organ, entry.column = organ, columns[entry.column_id]
+            found[order[getattr(entry, "branch")]].append(entry)  # noqa: B009
+    for rows in found.values():
+        rows.sort(key=lambda e: (e.published_at, e.pk), reverse=True)
+    return found
 
 
 def _query(choice: Choice, extra: Q | None = None) -> models.QuerySet[Entry]:

@@ -15,7 +15,6 @@ from portal.organs.queries import root, successors
 from portal.publishing.models import Column, Part
 from portal.publishing.queries import columns_for
 from portal.site import entries, meta
-from portal.site.models import Entry
 
 NEWEST = 8
 BRANCHES = 12  # of the right side, in the order of the left
@@ -119,13 +118,11 @@ def platform(request: HttpRequest, code: str) -> HttpResponse:
 
 def _platform(request: HttpRequest, organ: Organ) -> HttpResponse:
     parts = branches(organ)
-    newest = list(entries.entries(organ)[:NEWEST])
-    shown: list[tuple[Column, list[Entry]]] = []
-    for branch in _flat([*parts[Part.CONTENT], *parts[Part.SYSTEMS]]):
-        if branch.count and not branch.children and len(shown) < BRANCHES:
-            rows = list(entries.entries(organ, column=branch.column)[:IN_BRANCH])
-            if rows:
-                shown.append((branch.column, rows))
+    flat = _flat([*parts[Part.CONTENT], *parts[Part.SYSTEMS]])
+    ends = [b.column for b in flat if b.count and not b.children][:BRANCHES]
+    found = entries.newest(organ, {None: NEWEST, **dict.fromkeys(ends, IN_BRANCH)})
+    newest = found.pop(None)
+    shown = [(column, rows) for column, rows in found.items() if column and rows]
     return render(
         request,
         "site/platform.html",

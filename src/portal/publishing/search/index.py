@@ -66,17 +66,18 @@ def _open(path: Path) -> tantivy.Index:
 
 
 @lru_cache(maxsize=4)
-def _reader(path: Path, generation: int) -> tantivy.Index:
-    return _open(path)
+def _searcher_of(path: Path, _commit: tuple[int, int]) -> Any:
+    return _open(path).searcher()
 
 
 def _searcher() -> Any:
-    """Return a searcher over the newest commit; the generation changes when the index is rebuilt."""
+    """Return a searcher over the newest commit, which one look at the file that names it tells."""
     path = folder()
-    stat = path.stat().st_ino if path.exists() else 0
-    index = _reader(path, stat)
-    index.reload()
-    return index.searcher()
+    try:
+        named = (path / "meta.json").stat()
+    except FileNotFoundError:
+        return _open(path).searcher()
+    return _searcher_of(path, (named.st_ino, named.st_mtime_ns))
 
 
 _COLUMNS = (
