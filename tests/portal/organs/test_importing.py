@@ -115,7 +115,7 @@ def test_a_decided_change_keeps_its_day_and_a_slip_is_only_corrected(county: Cou
         (b"", "空的"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 600, ".xls"),
         (b"PK\x03\x04 not a workbook", "不完整"),
-        (b"\x00\x01\x02" * 500, "不是文字表格"),
+        (b"\x00\x01\x02" * 500, "没有找到完整的表头"),
         ("甲,乙\n1,2".encode(), "没有找到完整的表头"),
         (HEAD.encode(), "没有数据"),
         (b"x" * (6 << 20), "超过5 MB"),
