@@ -40,6 +40,7 @@ def build(say: Callable[[str], None], folders: Iterable[Path], *, quick: bool = 
         world.found(made)
         if not quick:
             _tell(made)
+        world.hand_out(made)
     for folder in folders:
         _archive(made, folder)
     say(f"检索：收入{index.rebuild()}条。")
