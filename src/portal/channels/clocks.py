@@ -187,7 +187,8 @@ def _clocked_columns(organs: dict[int, Organ]) -> dict[int, list[Column]]:
             common = publishing.columns_for(organ)
             shared[organ.level] = [c for c in common if c.update_days and c.organ_id is None]
     columns = {organ.pk: list(shared[organ.level]) for organ in organs.values()}
-    for own in Column.objects.filter(organ__in=organs, update_days__isnull=False):
+    own_columns = Column.objects.filter(organ__in=organs, update_days__isnull=False, closed_on=None)
+    for own in own_columns:
         columns[own.organ_id or 0].append(own)
     return columns
 

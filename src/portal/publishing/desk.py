@@ -180,4 +180,5 @@ add_entry(
 )
 add_entry(Entry(72, gettext_lazy("栏目"), "columns", _arranges))
 add_entry(Entry(73, gettext_lazy("审查流程"), "chains", _arranges))
+add_entry(Entry(74, gettext_lazy("索引号规则"), "numbers", _arranges))
 add_source(_work)

@@ -246,6 +246,17 @@ class OpenColumnForm(ChangeColumnForm):
         self.fields["parent"].queryset = above  # type: ignore[attr-defined]
 
 
+class RulesForm(forms.Form):
+    """The rule of index numbers; the act says what is wrong with one."""
+
+    index_pattern = forms.CharField(
+        label=_("索引号规则"),
+        required=False,
+        max_length=200,
+        help_text=_("空着：按上级机关的规则，没有的按通用的规则。"),
+    )
+
+
 def _step_names() -> list[tuple[str, Any]]:
     return [("", "—"), *((str(role), Role(role).label) for role in STEPS)]
 

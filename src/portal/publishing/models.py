@@ -35,6 +35,7 @@ class Column(models.Model):
     duties = models.JSONField(_("法定事项"), default=list, blank=True)
     update_days = models.PositiveIntegerField(_("更新期限（天）"), null=True, blank=True)
     order = models.PositiveIntegerField(default=0)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("栏目")
@@ -144,6 +145,19 @@ class ReviewChain(models.Model):
 
     def __str__(self) -> str:
         return " → ".join(self.steps)
+
+
+class PublishingRules(Versioned):
+    """What an organ has set for its documents; it holds for the organs below that set nothing."""
+
+    organ = models.OneToOneField(Organ, models.PROTECT, related_name="+")
+    index_pattern = models.CharField(_("索引号规则"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("编号规则")
+
+    def __str__(self) -> str:
+        return str(self.organ)
 
 
 class Document(Versioned):

@@ -84,6 +84,12 @@ def closed_columns(organ: Organ) -> list[Column]:
     return [c for c in all_columns().values() if c.organ_id == organ.pk and c.closed_on is not None]
 
 
+def withdrawn_from(column: Column) -> models.QuerySet[Document]:
+    """Return the documents that were withdrawn while they stood in a column, the last ones first."""
+    found = Document.objects.filter(column=column, is_public=False, withdrawn_at__isnull=False)
+    return found.order_by("-withdrawn_at")[:100]
+
+
 def held_by_column(column: Column) -> tuple[int, int]:
     """Return how many documents in a column are public, and how many others are in work.
 

@@ -1,7 +1,9 @@
-"""What the head of the disclosure office arranges: the organ's own columns, the steps of its review."""
+"""What the head of the disclosure office arranges: own columns, index numbers, the steps of review."""
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.acts import clock
+from portal.acts.act import Refused
 from portal.acts.pages import about
 from portal.organs.models import Organ, Role
-from portal.publishing import policies, queries
+from portal.publishing import index_numbers, policies, queries
 from portal.publishing.acts.chains import SetReviewChain
-from portal.publishing.acts.columns import ChangeColumn, OpenColumn
+from portal.publishing.acts.columns import ChangeColumn, CloseColumn, OpenColumn, ReopenColumn
+from portal.publishing.acts.rules import SetPublishingRules
 from portal.publishing.desk_views import actor_of
-from portal.publishing.forms import ChainForm, ChangeColumnForm, OpenColumnForm
+from portal.publishing.forms import ChainForm, ChangeColumnForm, OpenColumnForm, RulesForm
 from portal.publishing.models import Column, Genre
 from portal.ui.pages import act_page
 
@@ -36,7 +41,11 @@ def columns(request: HttpRequest) -> HttpResponse:
     organ = _arranged(request)
     counts = queries.counts_by_column(organ)
     rows = [(column, counts.get(column.pk, 0)) for column in queries.columns_for(organ)]
-    return render(request, "publishing/desk/columns.html", {"rows": rows, "organ": organ})
+    return render(
+        request,
+        "publishing/desk/columns.html",
+        {"rows": rows, "organ": organ, "closed": queries.closed_columns(organ)},
+    )
 
 
 @login_required
@@ -56,10 +65,12 @@ def open_column(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_column(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change one of the organ's own columns."""
+    """Change one of the organ's own columns; beside it what stands against closing it."""
     organ = _arranged(request)
     column = get_object_or_404(Column, pk=pk, organ=organ)
     first = {"column_title": column.title, "update_days": column.update_days, "order": column.order}
+    kind = CloseColumn if column.closed_on is None else ReopenColumn
+    public, in_work = queries.held_by_column(column)
     return act_page(
         request,
         ChangeColumnForm(request.POST or None, initial=first),
@@ -68,7 +79,114 @@ def change_column(request: HttpRequest, pk: int) -> HttpResponse:
         ).execute(),
         **about(ChangeColumn, column.title, reverse("columns")),
         done=_("已保存。"),
+        template="publishing/desk/column.html",
+        column=column,
+        other=kind.title,
+        why_not=kind(by=actor_of(request), target=column).refusal(),
+        public=public,
+        in_work=in_work,
     )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_column(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close one of the organ's own columns."""
+    return _turn(
+        request,
+        pk,
+        CloseColumn,
+        _("停用后不再能选这个栏目，网站上不再列出；原来的网址说明栏目已停用。可以重新启用。"),
+        _("栏目已停用。"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen_column(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a closed column again."""
+    return _turn(request, pk, ReopenColumn, _("栏目恢复原来的名称和网址。"), _("栏目已重新启用。"))
+
+
+def _turn(
+    request: HttpRequest,
+    pk: int,
+    kind: type[CloseColumn] | type[ReopenColumn],
+    effect: str,
+    done: str,
+) -> HttpResponse:
+    organ = _arranged(request)
+    column = get_object_or_404(Column, pk=pk, organ=organ)
+    return act_page(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda form: kind(by=actor_of(request), target=column).execute(),
+        **about(kind, column.title, reverse("columns")),
+        effect=effect,
+        done=done,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Set the rule of the organ's index numbers; whoever only tries one is shown what it gives."""
+    organ = _arranged(request)
+    rule, setter = index_numbers.rule_for(organ)
+    own = rule if setter == organ else ""
+    form = RulesForm(request.POST or None, initial={"index_pattern": own})
+    columns = queries.columns_for(organ)
+    column, today = (columns[0].code if columns else "lanmu"), clock.today()
+    tried, status = "", 200
+    if request.method == "POST" and form.is_valid():
+        pattern = form.cleaned_data["index_pattern"]
+        act = SetPublishingRules(by=actor_of(request), organ=organ, index_pattern=pattern)
+        if "try" not in request.POST:
+            try:
+                act.execute()
+            except Refused as refused:
+                form.add_error("index_pattern", refused.sentence)
+                status = refused.status
+            else:
+                messages.success(request, _("索引号规则已保存，从下一个号起适用。"))
+                return redirect("numbers")
+        elif why := act.lacking():
+            form.add_error("index_pattern", why)
+            status = 422
+        elif pattern:
+            tried = index_numbers.preview(organ, column, today, pattern)
+    return render(
+        request,
+        "publishing/desk/numbers.html",
+        {
+            "form": form,
+            "title": SetPublishingRules.title,
+            "organ": organ,
+            "rule": rule,
+            "setter": setter,
+            "next": index_numbers.preview(organ, column, today, rule),
+            "tried": tried,
+            "fields": _fields(organ, column),
+        },
+        status=status,
+    )
+
+
+def _fields(organ: Organ, column: str) -> list[tuple[str, str, str]]:
+    """Return what a rule may hold: as it is written, what it is, what it would be here today."""
+    words = {
+        "organ": _("统一社会信用代码；没有的用网址代码"),
+        "organ9": _("组织机构代码（统一社会信用代码的第9至17位）"),
+        "year": _("公开的年份"),
+        "month": _("公开的月份"),
+        "column": _("栏目的网址代码"),
+    }
+    today = clock.today()
+    shown = [
+        (f"{{{name}}}", what, index_numbers.filled(f"{{{name}}}", organ, column, today))
+        for name, what in words.items()
+    ]
+    return [*shown, ("{serial:05d}", _("序号，这里是5位；其他部分变了，序号重新从1起"), "00001")]
 
 
 @login_required

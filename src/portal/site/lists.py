@@ -108,8 +108,12 @@ def row(entry: Entry, on: date) -> Row:
 
 @require_safe
 def column(request: HttpRequest, code: str, column: str) -> HttpResponse:
-    """List what an organ has published in a column, newest first."""
+    """List what an organ has published in a column, newest first; of a closed one say so (410)."""
     organ = standing_organ(code)
+    closed = next((c for c in queries.closed_columns(organ) if c.code == column), None)
+    if closed is not None:
+        page = {"organ": organ, "column": closed, "gone": queries.withdrawn_from(closed)}
+        return render(request, "site/column_closed.html", page, status=410)
     return _listed(request, organ, column_of(organ, column))
 
 

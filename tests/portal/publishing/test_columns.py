@@ -1,14 +1,23 @@
 """The head of the disclosure office adds the organ's own columns under the fixed parts."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.acts import clock
 from portal.acts.act import Forbidden, Refused
 from portal.acts.actor import Actor
 from portal.organs.models import Role
 from portal.publishing import queries
-from portal.publishing.acts.columns import ChangeColumn, OpenColumn
-from portal.publishing.models import Column, Part
+from portal.publishing.acts.columns import ChangeColumn, CloseColumn, OpenColumn, ReopenColumn
+from portal.publishing.acts.drafting import MoveDocument, StartDocument, SubmitDocument
+from portal.publishing.acts.publication import Revise, Withdraw
+from portal.publishing.models import Column, Document, Part
 from tests.portal.conftest import County
+
+Publish = Callable[..., Document]
 
 
 @pytest.fixture
@@ -88,3 +97,76 @@ def test_the_pages(county: County, column: Column) -> None:
     assert head.get(f"/desk/columns/{column.pk}/").status_code == 404
     clerk = county.client("jingban", Role.HANDLER)
     assert clerk.get("/desk/columns/").status_code == 403
+
+
+def test_a_column_closes_once_nothing_is_in_it(
+    county: County, head: Actor, office: dict[str, Actor], column: Column, publish: Publish
+) -> None:
+    made = opened(head, county)
+    document = publish(column=made)
+    draft = StartDocument(
+        by=office["handler"], organ=county.town, column=made, genre="notice", attribute="open",
+        content={"title": "补贴公示"},
+    ).execute()  # fmt: skip
+    with pytest.raises(Refused, match="1件公开的信息、1件没有办完的文件"):
+        CloseColumn(by=head, target=made).execute()
+    page = county.client("zhuren", Role.HEAD).get(f"/desk/columns/{made.pk}/").content.decode()
+    assert "看公开的1件" in page and "看没有办完的1件" in page
+    MoveDocument(by=office["handler"], target=draft, column=column, genre="notice").execute()
+    Withdraw(by=office["signer"], target=document, reason="栏目合并").execute()
+
+    made = CloseColumn(by=head, target=made).execute()
+    assert made.closed_on == clock.today()
+    assert queries.columns_for(county.town) == [column]
+    gone = Client().get(reverse("site_column", args=[county.town.code, made.code]))
+    said = gone.content.decode()
+    assert gone.status_code == 410 and "已停用" in said and document.index_number in said
+    assert made.title not in Client().get(f"/o/{county.town.code}/").content.decode()
+    for refused in (
+        StartDocument(
+            by=office["handler"], organ=county.town, column=made, genre="notice",
+            attribute="open", content={"title": "x"},
+        ),
+        OpenColumn(by=head, organ=county.town, code="xia", column_title="下级", parent=made),
+        ChangeColumn(by=head, target=made, column_title="改"),
+        CloseColumn(by=head, target=made),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="停用"):
+            refused.execute()
+
+
+def test_what_was_withdrawn_comes_back_in_another_column(
+    county: County, head: Actor, office: dict[str, Actor], column: Column, publish: Publish
+) -> None:
+    made = opened(head, county)
+    document = Withdraw(by=office["signer"], target=publish(column=made), reason="改").execute()
+    CloseColumn(by=head, target=made).execute()
+    document = Revise(by=office["handler"], target=document, reason="改后重新公开").execute()
+    with pytest.raises(Refused, match="停用"):
+        SubmitDocument(by=office["handler"], target=document).execute()
+    document = MoveDocument(
+        by=office["handler"], target=document, column=column, genre="notice"
+    ).execute()
+    assert SubmitDocument(by=office["handler"], target=document).execute().state == "review"
+
+
+def test_a_closed_column_is_opened_again_at_its_address(
+    county: County, head: Actor, column: Column
+) -> None:
+    above = opened(head, county)
+    below = opened(head, county, code="xia", parent=above)
+    with pytest.raises(Refused, match="下面还有1个"):
+        CloseColumn(by=head, target=above).execute()
+    CloseColumn(by=head, target=below).execute()
+    CloseColumn(by=head, target=above).execute()
+    with pytest.raises(Refused, match="上级栏目"):
+        ReopenColumn(by=head, target=below).execute()
+    client = county.client("zhuren", Role.HEAD)
+    assert "停用的栏目" in client.get("/desk/columns/").content.decode()
+    assert client.post(f"/desk/columns/{above.pk}/reopen/").status_code == 302
+    assert ReopenColumn(by=head, target=below).execute().closed_on is None
+    assert (
+        Client().get(reverse("site_column", args=[county.town.code, "nongye"])).status_code == 200
+    )
+    with pytest.raises(Forbidden, match="共用"):
+        CloseColumn(by=head, target=column).execute()

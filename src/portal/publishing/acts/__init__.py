@@ -10,6 +10,7 @@ from portal.publishing.acts import (
     personal_data,
     publication,
     review,
+    rules,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "personal_data",
     "publication",
     "review",
+    "rules",
 ]

@@ -15,6 +15,7 @@ from portal.acts.actor import Actor
 from portal.organs.models import Organ
 from portal.publishing import policies
 from portal.publishing.acts.base import DocumentAct, append, new_version
+from portal.publishing.acts.columns import held_open
 from portal.publishing.clean import clean_html
 from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import CONTENT, Attribute, Column, Document, Genre
@@ -92,6 +93,10 @@ class StartDocument(Act[Document]):
             return _("这是别的机关的栏目。")
         return withheld_without_reason(self.attribute, self.ground, self.ground_reason)
 
+    def lacking(self) -> str | None:
+        """Its column is open."""
+        return held_open(self.column)
+
     def do(self) -> Document:
         """Save the document, its first version and its first event."""
         steps, alone = chain_for(self.organ, self.genre)
@@ -168,7 +173,10 @@ class MoveDocument(Act[Document]):
         assert self.target is not None
         if self.column not in columns_for(self.target.organ):
             return _("这不是本机关的栏目。")
-        return None if self.genre in Genre.values else _("没有这个类别。")
+        assert self.column is not None
+        return held_open(self.column) or (
+            None if self.genre in Genre.values else _("没有这个类别。")
+        )
 
     def do(self) -> Document:
         """Save column, kind and the steps that follow from it."""
@@ -200,6 +208,10 @@ class SubmitDocument(DocumentAct):
         if not draft.body.strip():
             return _("还没有正文。")
         return None
+
+    def lacking(self) -> str | None:
+        """Its column is open; one closed meanwhile is exchanged for another first."""
+        return held_open(self.document.column)
 
     def do(self) -> Document:
         """Append the event with the steps of this round."""

@@ -14,10 +14,11 @@ from portal.acts.actor import Actor
 from portal.organs.models import Organ
 from portal.publishing import face, policies
 from portal.publishing.acts.base import append
+from portal.publishing.acts.columns import held_open
 from portal.publishing.acts.drafting import save_version
 from portal.publishing.acts.files import attach
 from portal.publishing.files import Received
-from portal.publishing.index_numbers import next_number
+from portal.publishing.index_numbers import next_index_number
 from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Attribute, Column, Document, FileKind
 from portal.publishing.queries import chain_for
@@ -39,10 +40,12 @@ def take_over(
 
     index_number  the one it had, or "" for the next of this system
     origin        where it stood before, and sha256 what it was, for the event
-    Raises Refused for an index number that is taken and for content that cannot be kept.
+    Raises Refused for an index number that is taken, a closed column, and for content that cannot be kept.
     """
     if index_number and Document.objects.filter(index_number=index_number).exists():
         raise Refused(_("索引号%(number)s已被使用。") % {"number": index_number})
+    if closed := held_open(column):
+        raise Refused(closed)
     steps, alone = chain_for(organ, genre)
     document = Document.objects.create(
         organ=organ,
@@ -52,7 +55,7 @@ def take_over(
         steps=steps,
         alone=alone,
         state=State.DRAFT,
-        index_number=index_number or next_number(organ, clock.today()),
+        index_number=index_number or next_index_number(organ, column, clock.today()),
         published_at=published_at,
     )
     save_version(document, content, by)

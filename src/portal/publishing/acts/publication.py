@@ -11,7 +11,7 @@ from portal.acts.act import Act
 from portal.publishing import face, policies
 from portal.publishing.acts.base import DocumentAct, append
 from portal.publishing.acts.drafting import next_reassessment, withheld_without_reason
-from portal.publishing.index_numbers import next_number
+from portal.publishing.index_numbers import next_index_number
 from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Attribute, Document
 
@@ -19,7 +19,8 @@ from portal.publishing.models import Attribute, Document
 def _number(document: Document) -> None:
     """Give a document its index number once, with its first publication."""
     if not document.index_number:
-        document.index_number = next_number(document.organ, clock.today())
+        today = clock.today()
+        document.index_number = next_index_number(document.organ, document.column, today)
 
 
 class PublicationAct(DocumentAct):

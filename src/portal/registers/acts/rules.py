@@ -1,6 +1,5 @@
 """Saying how an organ, and those below it, keep their registers where no instrument says it."""
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -10,27 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.acts.act import Act, Forbidden, Refused
 from portal.organs.models import Organ
+from portal.publishing.index_numbers import bad_pattern
 from portal.registers import checks, policies
 from portal.registers.models import RegisterRules
 
-_SPECS = {"", "02d", "03d", "04d", "05d", "06d"}
-
-
-def bad_pattern(pattern: str) -> str | None:
-    """Return what is wrong with a rule for numbers, or None."""
-    try:
-        parts = [(name, spec) for _text, name, spec, _c in string.Formatter().parse(pattern)]
-    except ValueError:
-        return _("编号规则里的花括号没有成对。")
-    names = [(name, spec or "") for name, spec in parts if name is not None]
-    for name, spec in names:
-        if name not in ("organ", "year", "serial") or spec not in (
-            _SPECS if name == "serial" else {""}
-        ):
-            return _("编号规则里只能用 {organ}、{year}、{serial}，序号可写作 {serial:03d}。")
-    if [name for name, _spec in names].count("serial") != 1:
-        return _("编号规则里应有且只有一个 {serial}。")
-    return None
+NUMBERED_BY = ("organ", "year", "serial")
+"""What a rule for unified numbers may hold."""
 
 
 @dataclass(kw_only=True)
@@ -61,7 +45,7 @@ class SetRegisterRules(Act[RegisterRules]):
             if value is not None and not 0 <= value <= most:
                 return _("应在0到%(most)s之间。") % {"most": most}
         pattern = self.fields.get("number_pattern", "")
-        return bad_pattern(pattern) if pattern else None
+        return bad_pattern(pattern, NUMBERED_BY) if pattern else None
 
     def do(self) -> RegisterRules:
         """Save them."""
