@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.ui.middleware.request_log",
+    "portal.ui.address.true_address",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -193,7 +194,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "portal.accounts.views.typed_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "portal.accounts.views.locked_out"
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
+AXES_CLIENT_IP_CALLABLE = "portal.ui.address.address_of"
 AXES_ENABLE_ADMIN = False
 # Of one address (an office often has but one for everybody in it), against machines, not people.
 RATE_LIMITS = {
