@@ -14,6 +14,7 @@ def visible(actor: Actor, *, whole: bool) -> QuerySet[ActRecord]:
     records = ActRecord.objects.order_by("-number")
     if whole:
         return records
-    return records.filter(Q(user_id=actor.user_id) | Q(organ_id=actor.organ_id)).exclude(
-        user_id=None, organ_id=None
-    )
+    seen = Q(user_id=actor.user_id)
+    if actor.organ_id is not None:  # who holds no post belongs to no organ, not to that of no organ
+        seen |= Q(organ_id=actor.organ_id)
+    return records.filter(seen).exclude(user_id=None, organ_id=None)
