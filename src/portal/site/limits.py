@@ -27,6 +27,8 @@ from limits import RateLimitItem, parse_many
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
+from portal.ui import address
+
 COSTLY = {
     "site_search": "search",
     "site_search_zip": "folder",
@@ -133,28 +135,19 @@ def _items(words: str) -> list[RateLimitItem]:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return who asks: the address that the outermost of our own proxies saw.
-
-    What stands before it in X-Forwarded-For anybody can write; with fewer entries than proxies the
-    request did not come through all of them, and the nearest address counts.
-    """
-    remote = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.PROXIES:
-        said = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-        said = [one for one in said if one]
-        if len(said) >= settings.PROXIES:
-            remote = said[-settings.PROXIES]
+    """Return whose requests are counted together: an address, of IPv6 the network."""
+    remote = address.address_of(request)
     try:
-        address = ipaddress.ip_address(remote)
+        one = ipaddress.ip_address(remote)
     except ValueError:
         return remote[:45]
-    if address.version == 6:
-        mapped = address.ipv4_mapped
+    if one.version == 6:
+        mapped = one.ipv4_mapped
         if mapped is not None:
             return str(mapped)
-        if not address.is_loopback:
-            return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+        if not one.is_loopback:
+            return str(ipaddress.ip_network((one, 64), strict=False))
+    return str(one)
 
 
 def wait_for(kind: str, address: str) -> int:
@@ -187,10 +180,10 @@ class RateLimits:
             return None
         if kind == "search" and not request.GET.get("q"):
             return None
-        address = address_of(request)
-        if address in ("127.0.0.1", "::1") and not settings.RATE_LIMIT_LOOPBACK:
+        asking = address_of(request)
+        if asking in ("127.0.0.1", "::1") and not settings.RATE_LIMIT_LOOPBACK:
             return None
-        wait = wait_for(kind, address)
+        wait = wait_for(kind, asking)
         if not wait:
             return None
         response = render(
