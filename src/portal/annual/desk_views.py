@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
 from portal.acts.act import Refused
-from portal.annual import queries
+from portal.annual import policies, queries
 from portal.annual.acts import ArchiveReport
 from portal.annual.forms import ArchiveForm
 from portal.annual.models import AnnualReport
 from portal.organs.models import Organ, Role
+from portal.publishing.files import refuse_size
 from portal.ui.pages import act_page
 
 FIRST = 2019
@@ -29,6 +32,14 @@ def _organs(request: HttpRequest) -> Any:
     if Role.SUPERVISOR in standing.roles:
         return Organ.objects.under(standing.organ)
     return Organ.objects.filter(pk=standing.organ.pk)
+
+
+def _why_not(request: HttpRequest) -> str | None:
+    """Return why somebody archives no report of the organ acted for, or None."""
+    standing = request.standing  # type: ignore[attr-defined]
+    if standing.organ is None:
+        return gettext("您还没有岗位。")
+    return policies.may_archive_for(standing.actor, standing.organ)
 
 
 @login_required
@@ -51,6 +62,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "annual/desk.html",
         {
             "rows": rows,
+            "may_archive": _why_not(request) is None,
             "years": years,
             "one": one,
             "findings": findings,
@@ -67,17 +79,21 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: HttpRequest) -> HttpResponse:
     """Put a report into the archive."""
+    standing, why_not = request.standing, _why_not(request)  # type: ignore[attr-defined]
+    if why_not:
+        raise PermissionDenied(why_not)
     form = ArchiveForm(
         request.POST or None,
         request.FILES or None,
-        initial={"organ": request.standing.organ},  # type: ignore[attr-defined]
+        initial={"organ": standing.organ},
     )
     form.fields["organ"].queryset = _organs(request)  # type: ignore[attr-defined]
 
     def carry_out(form: ArchiveForm) -> AnnualReport:
         said = form.cleaned_data
+        refuse_size(said["file"].size, said["file"].name)
         return ArchiveReport(
-            by=request.standing.actor,  # type: ignore[attr-defined]
+            by=standing.actor,
             organ=said["organ"],
             data=said["file"].read(),
             file_name=said["file"].name,
