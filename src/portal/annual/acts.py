@@ -27,6 +27,7 @@ from portal.publishing.files import Received, receive
 from portal.publishing.lifecycle import Event
 from portal.publishing.models import Column, FileKind, Genre, Part
 from portal.publishing.queries import columns_for
+from portal.ui.language import spoken
 
 
 @dataclass(kw_only=True)
@@ -62,7 +63,7 @@ class ArchiveReport(Act[AnnualReport]):
         result = self._result
         if result.report is None:
             assert result.error is not None
-            return result.error.sentence("zh")
+            return result.error.sentence(spoken())
         if self._year is None:
             return _("文件里没有写明年度，请选择。")
         if self.year and result.report.year and result.report.year != self.year:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from portal.channels.kinds import kinds
 from portal.channels.models import Channel, ChannelEntry, HandoverLine
 from portal.organs.models import Organ
-
-UNNAMED = "未分主题"
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ def counts(organ: Organ, year: int) -> Counts:
         total.add(pk, item)
         by_kind.setdefault(known[channel].kind, Count()).add(pk, item)
         by_channel.setdefault(channel, Count()).add(pk, item)
-        by_topic.setdefault(column or topic or UNNAMED, Count()).add(pk, item)
+        by_topic.setdefault(column or topic or _("未分主题"), Count()).add(pk, item)
         month = by_month[on.month]
         month.entries.append(pk)
         if not seen:

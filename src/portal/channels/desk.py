@@ -65,7 +65,7 @@ def _clocks(organ: Any, today: Any) -> list[Todo]:
     todos = []
     for one in (c for c in warning if isinstance(c.what, Channel)):
         url = reverse("channel", args=[one.what.pk])
-        title = f"{one.title}：{one.in_words}"
+        title = _("%(title)s：%(state)s") % {"title": one.title, "state": one.in_words}
         todos.append(Todo(_URGENCY[one.state], one.due_on, title, url, _("发布或说明")))
     columns = [one for one in warning if not one.is_channel]
     if columns:

@@ -6,12 +6,14 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from django.utils.translation import gettext_lazy
+
 GROUPS = {
-    "online": "网站和政务新媒体",
-    "board": "公示栏、公开栏和电子屏",
-    "place": "查阅场所、档案馆和图书馆",
-    "media": "公报、报刊、广播、电视和发布会",
-    "service": "服务热线",
+    "online": gettext_lazy("网站和政务新媒体"),
+    "board": gettext_lazy("公示栏、公开栏和电子屏"),
+    "place": gettext_lazy("查阅场所、档案馆和图书馆"),
+    "media": gettext_lazy("公报、报刊、广播、电视和发布会"),
+    "service": gettext_lazy("服务热线"),
 }
 """How channels are shown together, in this order."""
 
@@ -68,6 +70,6 @@ def kinds() -> MappingProxyType[str, Kind]:
 def grouped() -> list[tuple[str, list[Kind]]]:
     """Return the kinds as people choose among them, group by group."""
     return [
-        (title, [kind for kind in kinds().values() if kind.group == group])
+        (str(title), [kind for kind in kinds().values() if kind.group == group])
         for group, title in GROUPS.items()
     ]

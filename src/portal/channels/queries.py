@@ -65,7 +65,7 @@ def for_guide(organ: Organ) -> list[Place]:
     return [
         Place(
             channel.what.said,
-            GROUPS[channel.what.group],
+            str(GROUPS[channel.what.group]),
             channel.name,
             channel.account or channel.address or channel.url,
             channel.url or (f"/o/{organ.code}/" if channel.automatic else ""),

@@ -18,6 +18,7 @@ from gongkai.readers.document import Grid
 from gongkai.readers.read import parse
 from gongkai.readers.sniff import Format, sniff
 from portal.duties.models import CatalogueItem
+from portal.ui.language import spoken
 
 MOST_BYTES = 5 << 20
 MOST_ITEMS = 3000
@@ -44,7 +45,7 @@ def read_items(data: bytes, name: str) -> Reading:
     try:
         tables = _tables(data, name)
     except GongkaiError as error:
-        return Reading(problems=(error.sentence(),))
+        return Reading(problems=(error.sentence(spoken()),))
     except (UnicodeDecodeError, csv.Error):
         return Reading(problems=(_("文件不是可以识别的CSV文字。请另存为Excel文件再试。"),))
     places: dict[int, _Place] | None = None
@@ -163,7 +164,7 @@ def _items(places: dict[int, _Place], rows: list[Row]) -> Reading:
             wrong = [_("与第%(n)d行重复") % {"n": seen[key]}]
         if wrong:
             problems.append(
-                _("第%(row)d行：%(what)s。") % {"row": number, "what": "；".join(wrong)}
+                _("第%(row)d行：%(what)s。") % {"row": number, "what": _("；").join(wrong)}
             )
         seen.setdefault(key, number)
         items.append(item)

@@ -17,6 +17,7 @@ from portal.acts import clock
 from portal.organs.models import Organ
 from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Attribute, Document, DocumentEvent
+from portal.ui.language import spoken
 from portal.ui.templatetags.ui import day
 
 SOON = 5  # working days before the last one at which a desk begins to say so (practice)
@@ -108,7 +109,9 @@ def _due(start: date, known: dict[date, _Due]) -> _Due:
     if start not in known:
         try:
             due = deadlines.due(limit("publication"), start)
-            known[start] = _Due(due.due_on, tuple(reason.text for reason in due.reasons))
+            known[start] = _Due(
+                due.due_on, tuple(reason.sentence(spoken()) for reason in due.reasons)
+            )
         except CalendarUnknown as unknown:
             known[start] = _Due(None, (_unknown(unknown),))
     return known[start]

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.law.duties import duties as law
@@ -31,18 +31,19 @@ from portal.duties.queries import State
 from portal.organs.models import Kind, Organ, Role
 from portal.publishing.models import Column
 from portal.publishing.queries import visible
+from portal.ui.language import article, said
 from portal.ui.pages import act_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 200
 _MARKS = {
     State.PUBLISHED: "√",
-    State.STALE: gettext_lazy("旧"),
-    State.MISSING: gettext_lazy("缺"),
+    State.STALE: pgettext_lazy("mark", "旧"),
+    State.MISSING: pgettext_lazy("mark", "缺"),
     State.NOT_APPLICABLE: "—",
 }
 _HEAD = (
-    gettext_lazy("编码"), gettext_lazy("事项"), gettext_lazy("依据"), gettext_lazy("状态"),
+    gettext_lazy("编码"), pgettext_lazy("duty", "事项"), gettext_lazy("依据"), gettext_lazy("状态"),
     gettext_lazy("已公开条数"), gettext_lazy("最近公开"), gettext_lazy("栏目"), gettext_lazy("不适用的理由"),
 )  # fmt: skip
 
@@ -108,8 +109,8 @@ def export(request: HttpRequest, code: str | None = None) -> HttpResponse:
     rows = [
         (
             row.duty.code,
-            row.duty.zh,
-            row.duty.article,
+            said(row.duty),
+            article(row.duty.article),
             row.state.label,
             row.count,
             row.newest or "",
@@ -336,7 +337,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     rows = []
     for one in found:
         marks = {row.duty.code: (row.state, _MARKS[row.state]) for row in one.rows}
-        named = "；".join(row.duty.zh for row in one.missing)
+        named = _("；").join(said(row.duty) for row in one.missing)
         rows.append((one, [marks.get(each.code, ("", "")) for each in codes], named))
     organ = request.standing.organ  # type: ignore[attr-defined]
     return render(
@@ -363,7 +364,7 @@ def wall_export(request: HttpRequest) -> HttpResponse:
         _("应公开"),
         _("已公开"),
         _("缺"),
-        *(f"{d.code} {d.zh}" for d in codes),
+        *(f"{d.code} {said(d)}" for d in codes),
         _("所缺事项"),
     ]
     rows: list[list[object]] = [head]
@@ -371,5 +372,5 @@ def wall_export(request: HttpRequest) -> HttpResponse:
         states = {row.duty.code: row for row in one.rows}
         cells = [states[d.code].state.label if d.code in states else "" for d in codes]
         counts: list[object] = [one.organ.name, one.applicable, one.met, len(one.missing)]
-        rows.append([*counts, *cells, "、".join(row.duty.zh for row in one.missing)])
+        rows.append([*counts, *cells, _("、").join(said(row.duty) for row in one.missing)])
     return csv_file(_("下级机关公开事项.csv"), rows)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.duties.catalogue import MOST_BYTES
 from portal.duties.models import PARTICULARS, DisclosureOffice
@@ -75,7 +76,7 @@ class AssignForm(forms.Form):
 class DutyForm(forms.Form):
     """Which duty, or item of the catalogue, a document fulfils."""
 
-    code = forms.ChoiceField(label=_("事项"))
+    code = forms.ChoiceField(label=pgettext_lazy("duty", "事项"))
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from portal.duties.queries import empty_columns, office_of
 from portal.organs.models import Organ
 from portal.publishing.models import Part
 from portal.publishing.queries import columns_for
+from portal.ui.language import article, spoken
 
 Channels = Callable[[Organ], list[str]]
 _CHANNELS: list[Channels] = []
@@ -111,13 +112,13 @@ def _classification(organ: Organ) -> Section:
         for column in columns_for(organ)
         if column.part == Part.CONTENT and column.pk not in gone
     ]
-    parts = "、".join(str(part.label) for part in Part)
+    parts = _("、").join(str(part.label) for part in Part)
     return Section(
         "classification",
         _("政府信息的分类和编排体系"),
         (
             _("政府信息公开平台设%(parts)s等栏目，并设依申请公开入口。") % {"parts": parts},
-            _("法定主动公开内容按下列类别编排：%(titles)s。") % {"titles": "、".join(titles)}
+            _("法定主动公开内容按下列类别编排：%(titles)s。") % {"titles": _("、").join(titles)}
             if titles
             else _("法定主动公开内容按条例第二十条、第二十一条的事项分类编排。"),
             _(
@@ -130,7 +131,7 @@ def _classification(organ: Organ) -> Section:
 
 def _proactive(organ: Organ, office: DisclosureOffice) -> Section:
     channels = [line for source in _CHANNELS for line in source(organ)]
-    facts = {"days": _length("publication"), "article": limit("publication").article}
+    facts = {"days": _length("publication"), "article": article(limit("publication").article)}
     paragraphs = [
         _(
             "%(organ)s主动公开条例第十九条至第二十一条规定的政府信息；依照条例第十四条至第十六条不予公开的除外。"
@@ -178,7 +179,7 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
         ways.append(_("电子邮件：%(email)s") % {"email": office.email})
         kinds.append("email")
     known = receipts()
-    days = "；".join(f"{known[kind].name}，{known[kind].day}" for kind in kinds)
+    days = _("；").join(f"{known[kind].name}，{known[kind].day}" for kind in kinds)
     return Section(
         "requests",
         _("依申请公开"),
@@ -192,7 +193,7 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
                 "申请应当包括：申请人的姓名或者名称、身份证明、联系方式；申请公开的信息的名称、文号或者便于查询的"
                 "其他特征性描述；申请公开的信息的形式要求，包括获取信息的方式、途径（条例第二十九条）。"
             ),
-            _("提交申请的途径：") + "；".join(ways) + "。",
+            _("提交申请的途径：") + _("；").join(ways) + _("。"),
             _("收到申请之日按提交途径确定：%(days)s（条例第三十一条）。") % {"days": days},
             _(
                 "申请内容不明确的，自收到申请之日起%(n)d个工作日内一次性告知需要补正的事项和合理的补正期限；"
@@ -218,23 +219,23 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
 
 def _bands(rule: Tariff) -> list[tuple[str, str]]:
     """Return a tariff as rows: from which to which unit, and the yuan for each."""
+    unit = rule.unit_en if spoken() == "en" else rule.unit
     rows, first = [], 1
     for up_to, rate in rule.bands:
-        price = (
-            _("%(rate)d元/%(unit)s") % {"rate": rate, "unit": rule.unit} if rate else _("不收费")
-        )
-        rows.append((f"{first}—{up_to}{rule.unit}", price))
+        price = _("%(rate)d元/%(unit)s") % {"rate": rate, "unit": unit} if rate else _("不收费")
+        span = {"first": first, "up_to": up_to, "unit": unit}
+        rows.append((_("%(first)d—%(up_to)d%(unit)s") % span, price))
         first = up_to + 1
     beyond = rule.beyond
     if "rate" in beyond:
-        price = _("%(rate)d元/%(unit)s") % {"rate": beyond["rate"], "unit": rule.unit}
+        price = _("%(rate)d元/%(unit)s") % {"rate": beyond["rate"], "unit": unit}
     else:
         price = _("以%(every)d%(unit)s为一档，每增加一档，提高%(rise)d元/%(unit)s") % {
             "every": beyond["every"],
             "rise": beyond["raise"],
-            "unit": rule.unit,
+            "unit": unit,
         }
-    return [*rows, (_("%(first)d%(unit)s以上") % {"first": first, "unit": rule.unit}, price)]
+    return [*rows, (_("%(first)d%(unit)s以上") % {"first": first, "unit": unit}, price)]
 
 
 def _fees() -> Section:
@@ -290,7 +291,7 @@ def _office(organ: Organ, office: DisclosureOffice) -> Section:
 def _remedies(organ: Organ, office: DisclosureOffice) -> Section:
     above = [one.name for one in (organ.parent, organ.reports_to) if one is not None]
     rows = [
-        (_("上一级行政机关、主管部门"), "、".join(dict.fromkeys(above))),
+        (_("上一级行政机关、主管部门"), _("、").join(dict.fromkeys(above))),
         (_("投诉举报"), office.complaints),
         (_("行政复议机关"), office.review_body),
     ]

@@ -23,6 +23,7 @@ from portal.duties.models import (
 from portal.organs.models import Kind, Level, Organ
 from portal.publishing.models import Column, Document
 from portal.publishing.queries import public
+from portal.ui.language import said
 
 
 class State(StrEnum):
@@ -265,7 +266,7 @@ def title_of(code: str) -> str:
     """Return what a code stands for, in words; "" for none."""
     kind, _colon, rest = code.partition(":")
     if not rest:
-        return duties()[code].zh if code in duties() else ""
+        return said(duties()[code]) if code in duties() else ""
     if kind == "field":
         return fields()[rest].zh if rest in fields() else ""
     item = CatalogueItem.objects.filter(pk=rest).first() if rest.isdigit() else None
@@ -275,7 +276,7 @@ def title_of(code: str) -> str:
 def choices_for(organ: Organ) -> list[tuple[str, str]]:
     """Return what a document of an organ can be said to fulfil: its duties, then its items."""
     items = CatalogueItem.objects.filter(organ=organ, ended_at=None)
-    return [(duty.code, f"{duty.code} {duty.zh}") for duty in duties_for(organ)] + [
+    return [(duty.code, f"{duty.code} {said(duty)}") for duty in duties_for(organ)] + [
         (item.code, f"{fields()[item.field].zh}：{item.second}") for item in items
     ]
 

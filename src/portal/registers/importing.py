@@ -232,7 +232,7 @@ class _Decisions:
             return ""
         if word:
             if word not in self._kinds:
-                words = "、".join(str(kind.label) for kind in Party)
+                words = _("、").join(str(kind.label) for kind in Party)
                 raise _NotKept(
                     _("相对人类型“%(word)s”认不出来。可以填：%(words)s。")
                     % {"word": word[:20], "words": words}

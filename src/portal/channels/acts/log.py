@@ -110,7 +110,8 @@ def _entry(line: Line, item: Item, logging: Logging) -> ChannelEntry:
     try:
         entry.full_clean(exclude=["channel", "item", "logging"])
     except ValidationError as error:
-        raise Refused(f"“{line.called}”：{' '.join(error.messages)}") from error
+        facts = {"title": line.called, "why": " ".join(error.messages)}
+        raise Refused(_("“%(title)s”：%(why)s") % facts) from error
     entry.save()
     return entry
 

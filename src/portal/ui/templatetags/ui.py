@@ -7,9 +7,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from portal.ui import language
+
 register = template.Library()
 
 _WEEKDAYS = "一二三四五六日"
+
+register.filter("said", language.said)
+register.filter("article", language.article)
 
 
 @register.filter
