@@ -1,0 +1,59 @@
+"""Forms of the registers."""
+
+from portal.registers.forms.base import (
+    ActForm,
+    DocumentField,
+    ReasonForm,
+    WithDocument,
+    day,
+    words,
+)
+from portal.registers.forms.entries import (
+    CorrectEntryForm,
+    CorrectMonthForm,
+    EntryForm,
+    FileForm,
+    MonthForm,
+    ZeroForm,
+)
+from portal.registers.forms.normative import (
+    AmendForm,
+    ChangeForm,
+    ContinueForm,
+    CorrectNormativeForm,
+    FilingForm,
+    NormativeForm,
+    ReceiptForm,
+)
+from portal.registers.forms.powers import (
+    ChangePowerForm,
+    EndPowerForm,
+    PowerForm,
+    RulesForm,
+)
+
+__all__ = [
+    "ActForm",
+    "AmendForm",
+    "ChangeForm",
+    "ChangePowerForm",
+    "ContinueForm",
+    "CorrectEntryForm",
+    "CorrectMonthForm",
+    "CorrectNormativeForm",
+    "DocumentField",
+    "EndPowerForm",
+    "EntryForm",
+    "FileForm",
+    "FilingForm",
+    "MonthForm",
+    "NormativeForm",
+    "PowerForm",
+    "ReasonForm",
+    "ReceiptForm",
+    "RulesForm",
+    "WithDocument",
+    "ZeroForm",
+    "day",
+    "words",
+]
