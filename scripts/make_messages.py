@@ -23,17 +23,15 @@ from babel.messages.pofile import read_po, write_po
 PORTAL = Path(__file__).resolve().parents[1] / "src" / "portal"
 CATALOGUE = Path("locale", "en", "LC_MESSAGES", "django.po")
 SPOKEN = (".py", ".html", ".txt")
-HEADER = r"""# English of the portal; the strings in the source are Chinese. Brought up to date by `make messages`.
-msgid ""
-msgstr ""
-"Project-Id-Version: gongkai\n"
-"Language: en\n"
-"MIME-Version: 1.0\n"
-"Content-Type: text/plain; charset=UTF-8\n"
-"Content-Transfer-Encoding: 8bit\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\n"
-
-"""
+ABOUT = "# English of the portal; the strings in the source are Chinese. Brought up to date by `make messages`."
+HEADERS = [
+    ("Project-Id-Version", "gongkai"),
+    ("Language", "en"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=UTF-8"),
+    ("Content-Transfer-Encoding", "8bit"),
+    ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
+]
 _QUIET = {"python-format", "python-brace-format"}
 
 
@@ -115,13 +113,23 @@ def as_text(catalogue: Catalog) -> bytes:
     """Return a catalogue as a .po file: no dates, no places, the same each time."""
     out = BytesIO()
     write_po(out, catalogue, width=100, no_location=True, omit_header=True, ignore_obsolete=True)
-    return HEADER.encode() + out.getvalue().strip() + b"\n"
+    header = "".join(f'"{name}: {value}\\n"\n' for name, value in HEADERS)
+    top = f'{ABOUT}\nmsgid ""\nmsgstr ""\n{header}\n'
+    return top.encode() + out.getvalue().strip() + b"\n"
+
+
+class _Dateless(Catalog):
+    """A catalogue whose header says nothing of the moment or the program that wrote it."""
+
+    mime_headers = HEADERS
 
 
 def compiled(text: bytes) -> bytes:
     """Return a .po file as Django reads it."""
-    out = BytesIO()
-    write_mo(out, read_po(BytesIO(text), locale="en"))
+    out, whole = BytesIO(), _Dateless(locale="en")
+    for one in messages(read_po(BytesIO(text), locale="en")):
+        whole.add(one.id, one.string, context=one.context)
+    write_mo(out, whole)
     return out.getvalue()
 
 
@@ -136,7 +144,7 @@ def disagreements(catalogues: dict[str, Catalog]) -> dict[str, dict[str, tuple[s
     said: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for name, catalogue in catalogues.items():
         for one in messages(catalogue):
-            said[str(one.id)][name] = strings(one)
+            said["|".join((one.context or "", _first(one)))][name] = strings(one)
     return {one: words for one, words in said.items() if len(set(words.values())) > 1}
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.acts.digest import FIRST, digest
 
@@ -31,7 +32,7 @@ class ActRecord(models.Model):
     reason = models.TextField(_("理由"), blank=True)
     algorithm = models.CharField(_("摘要算法"), max_length=10)
     previous = models.CharField(_("上一条摘要"), max_length=64)
-    digest = models.CharField(_("摘要"), max_length=64)
+    digest = models.CharField(pgettext_lazy("digest", "摘要"), max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = _("行为记录")

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongkai.characters import half_width
@@ -149,7 +151,7 @@ def _values(row: dict[str, str]) -> dict[str, Any]:
         "name": row["name"],
         "short_name": row.get("short_name") or row["name"][:40],
         "level": _choice(Level, row.get("level", ""), _("层级")),
-        "kind": _choice(Kind, row.get("kind", "") or str(Kind.GOVERNMENT.label), _("类别")),
+        "kind": _choice(Kind, row.get("kind", "") or Kind.GOVERNMENT.value, _("类别")),
     }
     for name in ("credit_code", "division_code", "parent", "reports_to"):
         if name in row:
@@ -170,10 +172,11 @@ _ORGANS = ("parent", "reports_to")
 
 
 def _choice(kind: Any, text: str, what: str) -> str:
-    for value, label in kind.choices:
-        if text in (value, str(label)):
-            return str(value)
-    allowed = "、".join(str(label) for _value, label in kind.choices)
+    with translation.override(settings.LANGUAGE_CODE):  # files are Chinese, whoever brings them
+        words = {str(label): str(value) for value, label in kind.choices}
+    if text in words or text in words.values():
+        return words.get(text, text)
+    allowed = "、".join(words)
     raise ValueError(
         _("%(what)s“%(text)s”不认识，应为：%(allowed)s。")
         % {"what": what, "text": text, "allowed": allowed}

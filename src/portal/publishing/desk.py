@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from portal.acts import clock
 from portal.organs.models import Role
@@ -135,7 +135,7 @@ def _publications(standing: Any) -> Iterator[Todo]:
         return
     own = queries.visible(standing.actor).filter(organ=standing.organ)
     for one in own.filter(state=State.SIGNED, attribute=Attribute.OPEN).order_by("pk")[:MOST]:
-        yield _todo(one, _("公开"))
+        yield _todo(one, pgettext("act", "公开"))
     late = own.filter(state=State.SCHEDULED, publish_at__lt=clock.now() - LATE)
     for one in late.order_by("publish_at")[:MOST]:
         assert one.publish_at is not None
@@ -176,7 +176,12 @@ def _arranges(standing: Any) -> bool:
 
 
 add_entry(
-    Entry(10, gettext_lazy("公开信息"), "documents", lambda s: bool(s and s.organ and s.works))
+    Entry(
+        10,
+        pgettext_lazy("menu", "公开信息"),
+        "documents",
+        lambda s: bool(s and s.organ and s.works),
+    )
 )
 add_entry(Entry(72, gettext_lazy("栏目"), "columns", _arranges))
 add_entry(Entry(73, gettext_lazy("审查流程"), "chains", _arranges))

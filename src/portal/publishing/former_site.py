@@ -12,8 +12,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gongkai.errors import GongkaiError
@@ -228,7 +229,8 @@ def _day(cells: Mapping[str, str], name: str) -> date | None:
 def _genre(said: str, column: Column) -> Genre:
     if not said:
         return _GENRES.get(column.code, Genre.OTHER)
-    for genre in Genre:
-        if said in (genre.value, genre.label):
-            return genre
+    with translation.override(settings.LANGUAGE_CODE):  # the table is Chinese, whoever brings it
+        for genre in Genre:
+            if said in (genre.value, genre.label):
+                return genre
     raise Refused(_("没有“%(genre)s”这个类别。") % {"genre": said})

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.law.grounds import grounds
 from gongkai.privacy import Kind
@@ -201,7 +202,7 @@ RELATIONS = {
     "repeals": _("本文件废止它"),
     "repeals-back": _("它废止本文件"),
     "clarifies": _("本文件澄清它"),
-    "related": _("相关"),
+    "related": pgettext_lazy("link", "相关"),
 }
 """How the one on the page may stand to another; `-back`: the other way round."""
 
@@ -209,7 +210,9 @@ RELATIONS = {
 class LinkForm(forms.Form):
     """Another document and how the two stand to each other."""
 
-    other = forms.ModelChoiceField(label=_("文件"), queryset=Document.objects.none())
+    other = forms.ModelChoiceField(
+        label=pgettext_lazy("document", "文件"), queryset=Document.objects.none()
+    )
     relation = forms.ChoiceField(label=_("关系"), choices=list(RELATIONS.items()))
 
     def __init__(self, *args: Any, found: list[Document], **kwargs: Any) -> None:

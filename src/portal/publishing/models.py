@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.acts import clock
 from portal.acts.act import Versioned, subject_of
@@ -110,7 +111,7 @@ _STATES = {
 _EVENTS = {
     Event.DRAFTED: _("起草"),
     Event.IMPORTED: _("从原网站转入"),
-    Event.EDITED: _("修改"),
+    Event.EDITED: pgettext_lazy("event", "修改"),
     Event.SUBMITTED: _("送审"),
     Event.PASSED: _("通过"),
     Event.RETURNED: _("退回"),
@@ -273,7 +274,7 @@ class FileKind(models.TextChoices):
     """What a file is to its document."""
 
     ORIGINAL = "original", _("原文件")
-    ATTACHMENT = "attachment", _("附件")
+    ATTACHMENT = "attachment", pgettext_lazy("kind", "附件")
 
 
 class Attachment(models.Model):
@@ -320,11 +321,11 @@ class Attachment(models.Model):
 class LinkKind(models.TextChoices):
     """How one document stands to another; read as: source - kind - target."""
 
-    INTERPRETS = "interprets", _("解读")
-    CLARIFIES = "clarifies", _("澄清")
-    AMENDS = "amends", _("修改")
-    REPEALS = "repeals", _("废止")
-    RELATED = "related", _("相关")
+    INTERPRETS = "interprets", pgettext_lazy("link", "解读")
+    CLARIFIES = "clarifies", pgettext_lazy("link", "澄清")
+    AMENDS = "amends", pgettext_lazy("link", "修改")
+    REPEALS = "repeals", pgettext_lazy("link", "废止")
+    RELATED = "related", pgettext_lazy("link", "相关")
 
 
 class DocumentLink(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.acts import clock
 from portal.acts.act import Act, Changed, Refused, snapshot
@@ -72,7 +72,7 @@ class StartDocument(Act[Document]):
     """Begin a document; its attribute is fixed now (政府信息公开属性源头认定)."""
 
     name = "publishing.start"
-    title = gettext_lazy("起草")
+    title = pgettext_lazy("act", "起草")
     policy = staticmethod(policies.may_edit)
 
     organ: Organ
@@ -125,7 +125,7 @@ class EditDraft(DocumentAct):
     """Change what a draft says; `base` is the serial of the version that was being changed."""
 
     name = "publishing.edit"
-    title = gettext_lazy("修改")
+    title = pgettext_lazy("act", "修改")
     policy = staticmethod(policies.may_edit)
     event = Event.EDITED
 
@@ -193,7 +193,7 @@ class SubmitDocument(DocumentAct):
     """Hand a draft in for review; it passes the steps that count on this day."""
 
     name = "publishing.submit"
-    title = gettext_lazy("送审")
+    title = pgettext_lazy("act", "送审")
     policy = staticmethod(policies.may_edit)
     event = Event.SUBMITTED
 

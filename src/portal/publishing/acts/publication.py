@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.acts import clock
 from portal.acts.act import Act
@@ -40,7 +40,7 @@ class Publish(PublicationAct):
     """Put the signed version on the public site."""
 
     name = "publishing.publish"
-    title = gettext_lazy("公开")
+    title = pgettext_lazy("act", "公开")
     event = Event.PUBLISHED
 
     def do(self) -> Document:
@@ -97,7 +97,7 @@ class Withdraw(DocumentAct):
     """Take a document off the public site; its page says that it was there, when and why it went."""
 
     name = "publishing.withdraw"
-    title = gettext_lazy("撤回")
+    title = pgettext_lazy("act", "撤回")
     policy = staticmethod(policies.may_withdraw)
     event = Event.WITHDRAWN
 
