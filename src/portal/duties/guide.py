@@ -162,7 +162,8 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
         _("当面提交：%(address)s，%(hours)s")
         % {"address": address, "hours": office.hours or _("工作时间")}
     ]
-    recipient = f"{organ.name}{office.office}"
+    office_name = office.office.removeprefix(organ.name)
+    recipient = f"{organ.name}{office_name}"
     post = _("邮政寄送：%(address)s，%(to)s收") % {"address": address, "to": recipient}
     ways.append(
         post

@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 
 _DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")}
 _NUMBER = "[零一二三四五六七八九十百]+"
-_ARTICLE = re.compile(f"第({_NUMBER})条(?:第({_NUMBER})款)?(?:第（({_NUMBER})）项)?")
+_ARTICLE = re.compile(
+    f"(《[^《》]+》|条例)?第({_NUMBER})条(?:第({_NUMBER})款)?(?:第（({_NUMBER})）项)?"
+)
 
 
 class Named(Protocol):
@@ -30,14 +32,16 @@ def said(thing: Named) -> str:
 
 
 def article(words: str) -> str:
-    """Write 第三十三条第二款 as it is, in English as article 33, paragraph 2; other words stay."""
+    """Write 条例第三十三条第二款 as it is, in English as article 33, paragraph 2 of the Regulations."""
     return _ARTICLE.sub(_in_english, words) if spoken() == "en" else words
 
 
 def _in_english(found: re.Match[str]) -> str:
-    number, paragraph, item = (_number(part) if part else 0 for part in found.groups())
+    source, *places = found.groups()
+    number, paragraph, item = (_number(part) if part else 0 for part in places)
     parts = [f"article {number}", paragraph and f"paragraph {paragraph}", item and f"item ({item})"]
-    return ", ".join(part for part in parts if part)
+    of = "" if source is None else " of the Regulations" if source == "条例" else f" of {source}"
+    return ", ".join(part for part in parts if part) + of
 
 
 def _number(text: str) -> int:
