@@ -1,7 +1,7 @@
 """Documents on the desk: the list, one document with what can be done, and each act's page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -61,11 +61,12 @@ class Offered:
     done: str | Promise
     state: State | None = None
     initial: Callable[[Document], dict[str, Any]] = _nothing
+    words: str | Promise = ""
 
     @property
     def title(self) -> str | Promise:
         """The words on the button (a template would call the class itself)."""
-        return self.act.title
+        return self.words or self.act.title
 
 
 def _as_disclosed(document: Document) -> dict[str, Any]:
@@ -90,6 +91,20 @@ OFFERED = (
     Offered("discard", DiscardDraft, forms.Form, gettext_lazy("草稿作废后不能恢复使用，经过仍可查到。"), gettext_lazy("已作废。")),
 )  # fmt: skip
 _BY_SLUG = {offered.slug: offered for offered in OFFERED}
+_SIGN = replace(
+    _BY_SLUG["pass"],
+    words=gettext_lazy("签发"),
+    effect=gettext_lazy("签发后由经办人员在网站公开。"),
+    done=gettext_lazy("已签发。"),
+)
+_SEAL = replace(_SIGN, effect=gettext_lazy("签发后不在网站公开。"))
+
+
+def _offered(slug: str, one: Document) -> Offered | None:
+    """Return an act as it is offered on a document: passing the last step is signing it."""
+    if slug == "pass" and one.step == len(one.steps) - 1:
+        return _SIGN if one.attribute == Attribute.OPEN else _SEAL
+    return _BY_SLUG.get(slug)
 
 
 def actor_of(request: HttpRequest) -> Any:
@@ -137,7 +152,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document: what it says, where it stands, what can be done now, what happened."""
     one, actor = seen(request, pk), actor_of(request)
-    offers = [(o, o.act(by=actor, target=one).refusal()) for o in OFFERED]
+    offers = [(_offered(o.slug, one) or o, o.act(by=actor, target=one).refusal()) for o in OFFERED]
     possible = [o for o, refusal in offers if refusal is None]
     main = next((o for o in possible if o.state == one.state), None)
     steps = queries.steps_of(one)
@@ -193,10 +208,10 @@ def _mine(one: Document, user: int | None) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Carry one of the acts out, on a page of its own that says what it will do."""
-    offered = _BY_SLUG.get(act)
+    one = seen(request, pk)
+    offered = _offered(act, one)
     if offered is None:
         raise Http404
-    one = seen(request, pk)
     refusal = offered.act(by=actor_of(request), target=one).refusal()
     if refusal is not None and request.method != "POST":
         raise PermissionDenied(refusal.sentence)
@@ -210,14 +225,14 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         request,
         form,
         carry_out,
-        **about(offered.act, str(one), reverse("document", args=[pk])),
+        **about(offered.act, str(one), reverse("document", args=[pk]), words=offered.title),
         effect=offered.effect,
         done=offered.done,
         template="publishing/desk/act.html",
         document=one,
         offered=offered,
         steps=queries.steps_of(one),
-        signs=act == "pass" and one.step == len(one.steps) - 1,
+        signs=offered in (_SIGN, _SEAL),
         personal=queries.personal_data(one),
         decisions=one.personal_data.order_by("pk"),
         hidden=files.open_findings(one) if act in ("submit", "pass") else [],
