@@ -49,6 +49,7 @@ def serve(host: str, port: int, workers: int, only_check: bool) -> None:
         blocking_threads=2,
         static_path_mount=[Path(str(_setting("STATIC_ROOT")))],
         static_path_route=["/static"],
+        static_path_expires=365 * 24 * 3600,  # a name changes with its content
         log_access=False,
         respawn_failed_workers=True,
     ).serve()

@@ -124,6 +124,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 PAGE_CACHE_MB = ENVIRONMENT.page_cache
 
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.settings.static_files.Hashed"},
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 
