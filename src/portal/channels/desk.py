@@ -14,6 +14,7 @@ from portal.organs.models import Role
 from portal.publishing import queries as publishing
 from portal.publishing.models import Document
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_panel, add_source
+from portal.ui.templatetags.ui import day
 
 _URGENCY = {
     clocks.State.LATE: Urgency.OVERDUE,
@@ -42,7 +43,7 @@ def _work(standing: Any) -> list[Todo]:
         due = entry.until_on if past else today
         todos.append(Todo(Urgency.TODAY, due, words % what, url, _("登记撤下")))
     for one in queries.handovers_unreceived(organ):
-        words = _("%(on)s移交%(channel)s的清单尚未签收") % {"on": one.on, "channel": one.channel}
+        words = _("%(on)s移交%(channel)s的清单尚未签收") % {"on": day(one.on), "channel": one.channel}
         url = reverse("handover", args=[one.pk])
         todos.append(Todo(Urgency.WAITING, None, words, url, _("登记签收")))
     return todos

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Urgency(IntEnum):
     SOON = 2
     LATER = 3
     WAITING = 4
+
+    @property
+    def words(self) -> str:
+        """How the list calls this part of it."""
+        return [_("已逾期"), _("今天"), _("近几天"), _("其他事项"), _("等待他人办理")][self]
 
 
 @dataclass(frozen=True, slots=True)

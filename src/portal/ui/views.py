@@ -21,7 +21,7 @@ from portal.ui import context, desk
 def home(request: HttpRequest) -> HttpResponse:
     """Show what has to be done, most urgent first."""
     standing = request.standing  # type: ignore[attr-defined]
-    return render(request, "ui/home.html", {"work": desk.work(standing), "groups": desk.Urgency})
+    return render(request, "ui/home.html", {"work": desk.work(standing)})
 
 
 @csrf_exempt  # sets how pages look for this browser and nothing else; so cached pages need no token
