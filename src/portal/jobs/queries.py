@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
@@ -34,6 +35,14 @@ def title_of(task: TaskRow) -> str | Promise:
             return one.title
     path: str = task.task_path
     return TITLES.get(path, path)
+
+
+def stands(pk: UUID | None) -> str:
+    """Return whether a task is waiting, running, done or failed; "" for one that is not known."""
+    words = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
+    known = DBTaskResult.objects.filter(pk=pk) if pk else DBTaskResult.objects.none()
+    found = known.values_list("status", flat=True).first()
+    return words.get(found or "", "")
 
 
 def counts() -> dict[str, int]:

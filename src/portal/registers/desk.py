@@ -31,6 +31,17 @@ def _work(standing: Any) -> list[Todo]:
         )
         for one in queries.unentered(organ)[:50]
     ]
+    for batch in queries.being_entered(organ):
+        todos.append(
+            Todo(
+                Urgency.WAITING,
+                None,
+                _("正在登记“%(name)s”：已办%(done)s行，共%(rows)s行")
+                % {"name": batch, "done": batch.dealt_with, "rows": batch.rows},
+                reverse("register_batch", args=[batch.pk]),
+                _("看进度"),
+            )
+        )
     for entry in queries.to_review(organ, today):
         left = (entry.expires_on - today).days  # type: ignore[operator]
         todos.append(

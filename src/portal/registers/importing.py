@@ -4,6 +4,7 @@ The same reading serves the preview and the entering, so what was shown is what 
 what somebody entered meanwhile. A row is known again by its number.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from portal.organs.models import Organ
 from portal.registers import checks, queries, rules
 from portal.registers.models import Batch, Entry, Party, PowerItem
 
+WINDOW = 2000
+"""So many rows are compared with a register, and entered, at a time."""
 POWERS = "powers"
 """The name under which the list of powers is imported, beside the registers."""
 
@@ -76,6 +79,23 @@ class Parsed:
     ignored: Sequence[str]
 
 
+def windows(parsed: Parsed, *, after: int = 0) -> Iterator[tuple[int, Parsed]]:
+    """Yield a file's rows after one of them, `WINDOW` at a time, each time with the last row's number."""
+    kept, refused = [n for n, _one in parsed.rows], [r.row for r in parsed.refused]
+    every = sorted([*kept, *refused])
+    for start in range(bisect_right(every, after), len(every), WINDOW):
+        last = every[min(start + WINDOW, len(every)) - 1]
+        yield (
+            last,
+            Parsed(
+                parsed.rows[bisect_right(kept, after) : bisect_right(kept, last)],
+                parsed.refused[bisect_right(refused, after) : bisect_right(refused, last)],
+                parsed.ignored,
+            ),
+        )
+        after = last
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a file would bring: rows to be entered, rows already there, rows refused."""
@@ -118,7 +138,7 @@ def needed(register: str) -> tuple[str, ...]:
     return ("number", "on", "amount") if rules.registers()[register].money else ("number", "on")
 
 
-def parse(register: str, name: str, content: bytes, *, today: date) -> Parsed:
+def parse(register: str, content: bytes, *, today: date) -> Parsed:
     """Return the rows of a file, each right by itself; raises BadTable for a file without rows.
 
     Asks nothing of the database, so that nobody waits while a long file is read.
@@ -149,14 +169,16 @@ def compare(organ: Organ, register: str, parsed: Parsed) -> Checked:
     fresh: list[Any] = []
     refused = list(parsed.refused)
     same = 0
-    for number, one in parsed.rows:
-        try:
-            if there.has(one):
-                same += 1
-            else:
-                fresh.append(one)
-        except _NotKept as why:
-            refused.append(Refusal(number, there.key(one), str(why)))
+    for _last, window in windows(parsed):
+        there.look([there.key(one) for _number, one in window.rows])
+        for number, one in window.rows:
+            try:
+                if there.has(one):
+                    same += 1
+                else:
+                    fresh.append(one)
+            except _NotKept as why:
+                refused.append(Refusal(number, there.key(one), str(why)))
     refused.sort(key=lambda r: r.row)
     return Checked(fresh, same, refused, parsed.ignored)
 
@@ -258,20 +280,29 @@ class _Decisions:
 
 
 class _EntriesThere:
-    """What a register holds, by number, and its months that are counted as a whole."""
+    """What a register holds under some numbers, and its months that are counted as a whole."""
 
     def __init__(self, organ: Organ, register: str) -> None:
-        entries, counts = queries.live(organ, register)
-        rows = entries.values_list(
-            "number", "on", "kind", "party_kind", "party", "item", "amount"
-        ).iterator(chunk_size=5000)
-        self._there = {row[0]: row[1:] for row in rows}
-        struck = Entry.objects.filter(organ=organ, register=register, struck_at__isnull=False)
-        self._struck = dict(struck.values_list("number", "struck_reason"))
+        self._organ, self._register = organ, register
+        self._entries, counts = queries.live(organ, register)
         self._monthly = {
             month: checks.counted_monthly(organ, register, month)
             for month in counts.values_list("month", flat=True)
         }
+
+    def look(self, numbers: Sequence[str]) -> None:
+        """Read what stands under some numbers."""
+        rows = self._entries.filter(number__in=numbers).values_list(
+            "number", "on", "kind", "party_kind", "party", "item", "amount"
+        )
+        self._there = {row[0]: row[1:] for row in rows}
+        struck = Entry.objects.filter(
+            organ=self._organ,
+            register=self._register,
+            number__in=numbers,
+            struck_at__isnull=False,
+        )
+        self._struck = dict(struck.values_list("number", "struck_reason"))
 
     def key(self, one: Decision) -> str:
         """Return the row's number."""
@@ -321,11 +352,14 @@ class _Powers:
 
 
 class _ListThere:
-    """What a list of powers holds, by code."""
+    """What a list of powers holds under some codes."""
 
     def __init__(self, organ: Organ) -> None:
-        items = PowerItem.objects.filter(organ=organ, struck_at=None)
-        self._there = {item.code: item for item in items}
+        self._items = PowerItem.objects.filter(organ=organ, struck_at=None)
+
+    def look(self, codes: Sequence[str]) -> None:
+        """Read what stands under some codes."""
+        self._there = {item.code: item for item in self._items.filter(code__in=codes)}
 
     def key(self, one: Power) -> str:
         """Return the item's code."""

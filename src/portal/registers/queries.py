@@ -15,6 +15,7 @@ from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.publishing.models import Document, DocumentLink, Genre, LinkKind
 from portal.registers import rules
 from portal.registers.models import (
+    Batch,
     Ended,
     Entry,
     MonthlyCount,
@@ -138,6 +139,11 @@ def touched_by_links(organ: Organ) -> list[tuple[NormativeEntry, DocumentLink]]:
         if link.source_id not in known:
             found.append((entry, link))
     return found
+
+
+def being_entered(organ: Organ) -> QuerySet[Batch]:
+    """Return the long files that the worker is entering, or that wait for it."""
+    return Batch.objects.filter(organ=organ, state=Batch.State.ENTERING).order_by("pk")
 
 
 # --- the figures ------------------------------------------------------------------------------

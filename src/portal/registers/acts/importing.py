@@ -10,32 +10,21 @@ from django.utils.translation import gettext_lazy
 from portal import tables
 from portal.acts import clock
 from portal.acts.act import Refused
-from portal.registers import checks, importing, rules
+from portal.registers import importing, rules
+from portal.registers.acts import entering
 from portal.registers.acts.base import Keeping, Making
-from portal.registers.models import Batch, BatchFile, Entry, PowerEvent, PowerItem, RefusedRow
+from portal.registers.models import Batch, BatchFile
+from portal.registers.tasks import enter_rows
 
-_AT_ONCE = 2000  # rows of one statement
+LONG = 2000
+"""A file of more rows is entered by the worker."""
 
 
-def _parsed(register: str, name: str, content: bytes) -> importing.Parsed:
+def _parsed(register: str, content: bytes) -> importing.Parsed:
     try:
-        return importing.parse(register, name, content, today=clock.today())
+        return importing.parse(register, content, today=clock.today())
     except tables.BadTable as error:
         raise Refused(error.sentence) from error
-
-
-def _report(batch: Batch, checked: importing.Checked) -> None:
-    batch.rows, batch.fresh, batch.same = checked.rows, len(checked.fresh), checked.same
-    batch.refused, batch.ignored = len(checked.refused), list(checked.ignored)[:50]
-    batch.save()
-    batch.refusals.all().delete()
-    RefusedRow.objects.bulk_create(
-        (
-            RefusedRow(batch=batch, row=r.row, number=r.number, reason=r.reason[:300])
-            for r in checked.refused
-        ),
-        batch_size=_AT_ONCE,
-    )
 
 
 @dataclass(kw_only=True)
@@ -50,13 +39,14 @@ class ReadBatch(Making[Batch]):
     content: bytes
 
     def execute(self) -> Batch:
-        """Read the file before the transaction: others go on writing meanwhile."""
+        """Read and compare before the transaction: others go on writing meanwhile."""
         refusal = self.refusal()
         if refusal is not None:
             raise refusal
         if self.register not in (*rules.registers(), importing.POWERS):
             raise Refused(_("没有这个登记簿。"))
-        self._rows = _parsed(self.register, self.file_name, self.content)
+        found = _parsed(self.register, self.content)
+        self._checked = importing.compare(self.organ, self.register, found)
         return super().execute()
 
     def do(self) -> Batch:
@@ -66,15 +56,22 @@ class ReadBatch(Making[Batch]):
             register=self.register,
             name=self.file_name[-200:],
             sha256=hashlib.sha256(self.content).hexdigest(),
+            rows=self._checked.rows,
+            ignored=list(self._checked.ignored)[:50],
         )
-        _report(batch, importing.compare(self.organ, self.register, self._rows))
+        batch.save()
+        entering.report(batch, self._checked)
+        batch.save()
         BatchFile.objects.create(batch=batch, content=zlib.compress(self.content, 3))
         return batch
 
 
 @dataclass(kw_only=True)
 class EnterBatch(Keeping[Batch]):
-    """Enter the rows of a file that was read: all that can be, each of them once."""
+    """Enter the rows of a file that was read: all that can be, each of them once.
+
+    A long file is entered by the worker; this act, which begins it, is its one record.
+    """
 
     name = "registers.enter_batch"
     title = gettext_lazy("登记这些行")
@@ -88,39 +85,28 @@ class EnterBatch(Keeping[Batch]):
         return super().possible()
 
     def execute(self) -> Batch:
-        """Read the file again before the transaction: others go on writing meanwhile."""
+        """Read a short file again before the transaction: others go on writing meanwhile."""
         refusal = self.refusal()
         if refusal is not None:
             raise refusal
-        content = bytes(BatchFile.objects.get(batch=self.entry).content)
-        if not content:
-            raise Refused(_("这个文件已登记或已放弃。"))
-        batch = self.entry
-        self._rows = _parsed(batch.register, batch.name, zlib.decompress(content))
+        self._rows: importing.Parsed | None = None
+        if self.entry.rows <= LONG:
+            content = entering.content_of(self.entry)
+            if not content:
+                raise Refused(_("这个文件已登记或已放弃。"))
+            self._rows = _parsed(self.entry.register, content)
         return super().execute()
 
     def do(self) -> Batch:
-        """Compare its rows with what stands there now, and save those that are new."""
+        """Compare its rows with what stands there now, and save those that are new; or let it be done."""
         batch = self.entry
-        checks.hold(batch.organ)
-        checked = importing.compare(batch.organ, batch.register, self._rows)
-        made = [one.made(batch.organ, batch) for one in checked.fresh]
-        if batch.register == importing.POWERS:
-            items = PowerItem.objects.bulk_create(made, batch_size=_AT_ONCE)
-            PowerEvent.objects.bulk_create(
-                (
-                    PowerEvent(
-                        item=i, on=i.from_on, what="added", basis=batch.name, who=self.by.name
-                    )
-                    for i in items
-                ),
-                batch_size=_AT_ONCE,
-            )
+        entering.begin(batch, self.by.name)
+        if self._rows is None:
+            batch.task = enter_rows.enqueue(batch.pk).id
         else:
-            Entry.objects.bulk_create(made, batch_size=_AT_ONCE)
-        batch.state = Batch.State.ENTERED
-        _report(batch, checked)
-        BatchFile.objects.filter(batch=batch).update(content=b"")
+            entering.enter(batch, self._rows)
+            entering.close(batch)
+        batch.save()
         return batch
 
 

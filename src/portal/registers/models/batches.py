@@ -10,12 +10,18 @@ from portal.registers.models.base import Struck
 
 
 class Batch(Struck):
-    """A file of entries: read and shown first, entered by a second act."""
+    """A file of entries: read and shown first, entered by a second act.
+
+    fresh, same, refused  what the rows would bring; once entering has begun, what they brought so far
+    who, begun_at         who had it entered, and when that began
+    upto                  the last row of the file that is dealt with; task: who deals with a long file
+    """
 
     class State(models.TextChoices):
         """Where it stands."""
 
         READ = "read", _("已读取，等待确认")
+        ENTERING = "entering", _("正在登记")
         ENTERED = "entered", _("已登记")
         DROPPED = "dropped", _("已放弃")
 
@@ -29,6 +35,10 @@ class Batch(Struck):
     same = models.PositiveIntegerField(_("已登记过"), default=0)
     refused = models.PositiveIntegerField(_("不能登记"), default=0)
     ignored = models.JSONField(_("没有导入的列"), default=list)
+    who = models.CharField(max_length=80, blank=True)
+    begun_at = models.DateTimeField(null=True, editable=False)
+    upto = models.PositiveIntegerField(default=0, editable=False)
+    task = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("导入")
@@ -38,6 +48,16 @@ class Batch(Struck):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dealt_with(self) -> int:
+        """How many rows are entered, known already, or refused."""
+        return self.fresh + self.same + self.refused
+
+    @property
+    def percent(self) -> int:
+        """How much of the file is dealt with."""
+        return 100 * self.dealt_with // self.rows if self.rows else 100
 
 
 class BatchFile(models.Model):

@@ -62,6 +62,11 @@ class Entry(Struck):
                 condition=Q(shown=True, struck_at=None),
                 name="entry_shown_newest",
             ),
+            models.Index(
+                fields=["organ", "register", "number"],
+                condition=~Q(struck_at=None),
+                name="entry_struck_number",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

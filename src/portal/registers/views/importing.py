@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.jobs import queries as jobs
 from portal.registers import importing, policies, queries, rules
 from portal.registers.acts import importing as acts
 from portal.registers.forms import ActForm, FileForm
@@ -21,7 +22,7 @@ from portal.registers.views.offers import Offered, actor, carry, make, offers, o
 
 PAGE = 100
 OFFERED = (
-    Offered("enter", acts.EnterBatch, ActForm, gettext_lazy("把能登记的行一次登记完；已登记过的行不重复，不能登记的行不动。"), gettext_lazy("已登记。")),
+    Offered("enter", acts.EnterBatch, ActForm, gettext_lazy("把能登记的行一次登记完；已登记过的行不重复，不能登记的行不动。超过2000行的在后台登记，可以离开页面。"), gettext_lazy("已确认，结果在下面。")),
     Offered("drop", acts.DropBatch, ActForm, gettext_lazy("一行也不登记；这次读取的报告仍可查到。"), gettext_lazy("已放弃。")),
 )  # fmt: skip
 
@@ -104,6 +105,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "batch": one,
             "what": title(one.register),
+            "stands": jobs.stands(one.task) if one.state == Batch.State.ENTERING else "",
             "page": page,
             "back": page_of(one.register),
             **offers(request, one, OFFERED),
