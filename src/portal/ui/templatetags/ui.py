@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import forms, template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from portal.ui import language
@@ -59,3 +60,15 @@ def field(bound: forms.BoundField) -> dict[str, object]:
         "widget": bound.as_widget(attrs=attrs),
         "check": isinstance(kind, forms.CheckboxInput),
     }
+
+
+@register.simple_tag(takes_context=True)
+def narrows(context: template.Context, results: str) -> str:
+    """Let a form of filters bring new results into `results` while one types; without JavaScript it is sent."""
+    return format_html(
+        'hx-get="{}" hx-target="{}" hx-select="{}" hx-swap="outerHTML" hx-push-url="true" '
+        'hx-trigger="change, submit, input changed delay:400ms"',
+        context["request"].path,
+        results,
+        results,
+    )
