@@ -1,0 +1,176 @@
+"""The office that the browser sees: a part of the example county, and the corner cases of a page.
+
+Run inside an installation: `from tests.browser import office; office.found()`. Prints as JSON who
+works there with which password, and the keys of what stands on the pages.
+"""
+
+import io
+import json
+import shutil
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from portal.acts import clock
+from portal.acts.actor import SYSTEM
+from portal.channels.acts.handover import HandOver
+from portal.channels.acts.log import Line, LogPublications
+from portal.channels.acts.register import OpenChannel
+from portal.channels.models import Channel, ChannelEntry, Handover
+from portal.demo import offices, reports, unfinished, world
+from portal.demo.world import SHOWN, World, at
+from portal.organs.acts.lifecycle import EstablishOrgan
+from portal.organs.models import Post
+from portal.publishing.acts.importing import ImportDocument
+from portal.publishing.models import Attachment, Column, Document, DocumentLink
+from portal.publishing.search import index
+from portal.registers.acts.counts import EnterMonthlyCount
+from portal.registers.acts.importing import ReadBatch
+from portal.registers.acts.normative import EnterNormative
+from portal.registers.acts.powers import AddPower
+from portal.registers.models import Batch, Entry, MonthlyCount, NormativeEntry, PowerItem
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ORGANS = {"lijiang", "zhengfuban", SHOWN}
+REPORTS = ("lihe-xiang-2023", "fanli-ju-2023")
+LONG = "例江县长江经济带生态优先绿色发展示范区暨例江高新技术产业开发区管理委员会（例江县自然保护地管理局）"
+
+
+def found() -> None:
+    """Build it, and print the keys to it."""
+    made = World(clock.today(), lambda words: None)
+    world.found(made, only=ORGANS)
+    offices.describe(made)
+    offices.open_channels(made)
+    for _number in world.publish_all(made):
+        pass
+    offices.log(made)
+    offices.keep_registers(made)
+    unfinished.leave(made)
+    _extremes(made)
+    _registers(made)
+    _channels(made)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in REPORTS:
+            shutil.copytree(EXAMPLES / name, Path(folder) / name)
+        assert not [one for one in reports.archive(made, Path(folder)) if one.refused]
+    index.rebuild()
+    world.hand_out(made)
+    json.dump(_keys(made), sys.stdout)
+
+
+def _extremes(made: World) -> None:
+    """A name of fifty characters with nothing published, and a column of two hundred rows."""
+    EstablishOrgan(
+        by=SYSTEM,
+        code="guanweihui",
+        fields={"name": LONG, "short_name": "例江高新区管委会", "level": "county", "kind": "agency",
+                "parent": made.organs["lijiang"], "order": 500},
+    ).execute()  # fmt: skip
+    column = Column.objects.get(code="notices", organ=None)
+    for number in range(200):
+        on = made.today - timedelta(days=3 + number * 3)
+        title = f"例河乡第{number + 1}号通知：" + "关于进一步做好农村人居环境整治有关工作的" * (
+            number % 4
+        )
+        ImportDocument(
+            by=made.actor(SHOWN),
+            organ=made.organs[SHOWN],
+            column=column,
+            genre="notice",
+            published_at=at(on),
+            content={
+                "title": title.rstrip("的：") or title,
+                "body": "<p>请各村遵照执行。</p>",
+                "formed_on": on,
+            },
+            origin=f"/old/notice-{number}.html",
+        ).execute()
+
+
+def _registers(made: World) -> None:
+    by, organ = made.actor(SHOWN), made.organs[SHOWN]
+    year = made.today.year
+    EnterNormative(
+        by=by, organ=organ, numbered=True,
+        fields={"kind": "normative", "title": "例河乡集镇管理办法", "number": f"例河政规〔{year}〕1号",
+                "issued_on": date(year, 2, 3), "effective_on": date(year, 3, 1), "expires_on": date(year + 5, 2, 28)},
+    ).execute()  # fmt: skip
+    header = "决定书文号,决定日期,类别,相对人类型,相对人,事项\n"
+    for name, line in (
+        ("许可.csv", f"例河许〔{year}〕1号,{year}-03-04,普通许可,法人,例江县示例商店,食品小作坊登记\n"),
+        ("待登记.csv", f"例河许〔{year}〕2号,{year}-03-05,普通许可,法人,例江县示例商店,小餐饮登记\n坏行,三月,,,,\n"),
+    ):  # fmt: skip
+        batch = ReadBatch(
+            by=by, organ=organ, register="licence", file_name=name, content=(header + line).encode()
+        ).execute()
+        if name == "许可.csv":
+            offices.EnterBatch(by=by, target=batch).execute()
+    EnterMonthlyCount(
+        by=by, organ=organ, register="penalty", month=year * 100 + 1, count=3, source="执法台账"
+    ).execute()
+    AddPower(
+        by=by, organ=organ, fields={"code": "QL-001", "kind": "licence", "name": "农村村民宅基地审批", "from_on": date(year - 1, 1, 1)},
+        ground="示例依据",
+    ).execute()  # fmt: skip
+
+
+def _channels(made: World) -> None:
+    by, organ = made.actor(SHOWN), made.organs[SHOWN]
+    archive: Channel = OpenChannel(
+        by=by,
+        organ=organ,
+        kind="archive",
+        fields={"name": "例江县档案馆", "address": "例江县示例路9号"},
+    ).execute()
+    until = made.today - timedelta(days=1)
+    HandOver(
+        by=by,
+        channel=archive,
+        from_on=date(made.today.year, 1, 1),
+        until_on=until,
+        on=made.today,
+        form="电子",
+    ).execute()
+    board = Channel.objects.filter(organ=organ, kind="notice_board").first()
+    assert board is not None
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 480), "#9ab").save(picture, "JPEG")
+    document = Document.objects.filter(organ=organ, is_public=True).latest("pk")
+    LogPublications(
+        by=by, organ=organ, lines=[Line(board, until, document=document)], photo=picture.getvalue()
+    ).execute()
+
+
+def _keys(made: World) -> dict[str, Any]:
+    """Return who is there, and one example of each thing a page stands for."""
+    town = made.organs[SHOWN]
+    of = Document.objects.filter(organ=town)
+    by_state = {one.state: one.pk for one in of.order_by("pk")}
+    first = {
+        name: model.objects.filter(organ=town).latest("pk").pk
+        for name, model in {"normative": NormativeEntry, "batch": Batch, "entry": Entry, "month": MonthlyCount,
+                            "power": PowerItem}.items()
+    }  # fmt: skip
+    return {
+        "people": {username: password for username, _posts, password in made.passwords},
+        "documents": by_state,
+        "corrected": of.get(working__title="例河乡便民服务中心办事时间").pk,
+        "normative": of.filter(genre="normative", is_public=True).latest("pk").pk,
+        "interpretation": of.filter(genre="interpretation", is_public=True).latest("pk").pk,
+        "report": of.get(genre="report").pk,
+        "file": Attachment.objects.latest("pk").pk,
+        "link": DocumentLink.objects.latest("pk").pk,
+        "channels": {one.kind: one.pk for one in Channel.objects.filter(organ=town)},
+        "entry": ChannelEntry.objects.filter(channel__kind="notice_board").latest("pk").pk,
+        "handover": Handover.objects.latest("pk").pk,
+        "column": Column.objects.get(code="notices", organ=None).pk,
+        "post": Post.objects.latest("pk").pk,
+        "person": Post.objects.filter(organ=town, role="handler").get().user_id,
+        "private": of.get(working__title__contains="临时救助对象").pk,
+        "registers": first,
+    }
