@@ -1,0 +1,179 @@
+"""Every route of the portal, and the addresses by which the walks ask for it in the small world."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.publishing.desk_views import OFFERED as DOCUMENT_ACTS
+from portal.registers.views.entries import MONTH_OFFERED
+from portal.registers.views.entries import OFFERED as ENTRY_ACTS
+from portal.registers.views.importing import OFFERED as BATCH_ACTS
+from portal.registers.views.normative import OFFERED as NORMATIVE_ACTS
+from portal.registers.views.powers import OFFERED as POWER_ACTS
+from tests.portal.routes.world import World
+
+
+def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Yield every route."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one)
+        else:
+            yield one
+
+
+ACTS: dict[str, list[str]] = {
+    "document_act": [o.slug for o in DOCUMENT_ACTS],
+    "register_entry_act": [o.slug for o in ENTRY_ACTS],
+    "register_month_act": [o.slug for o in MONTH_OFFERED],
+    "register_batch_act": [o.slug for o in BATCH_ACTS],
+    "normative_act": [o.slug for o in NORMATIVE_ACTS],
+    "register_power_act": [o.slug for o in POWER_ACTS],
+}
+"""Routes that carry out one of several acts, and the acts each offers."""
+
+_OBJECT_OF_ACT = {
+    "submit": "草稿", "pass": "待审核", "return": "待审核", "publish": "已签发", "schedule": "已签发",
+    "revise": "已公开", "withdraw": "已公开", "reassess": "不公开", "move": "草稿", "discard": "草稿",
+}  # fmt: skip
+PASSES = {"pass（保密审查）": "待保密审查", "pass（签发）": "待签发", "return（已签发）": "已签发"}
+"""Further stations of a document, where another post acts."""
+
+
+def _document(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.documents[name].pk]
+
+
+def _of(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.of[name].pk]
+
+
+def _user(username: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.people.people[username].pk]
+
+
+def _town(world: World) -> list[Any]:
+    return [world.town.code]
+
+
+_WHAT: dict[str, Callable[[World], list[Any]]] = {
+    **dict.fromkeys(
+        ("organ", "organ_correct", "organ_change", "organ_merge", "organ_split", "organ_abolish",
+         "duties_of", "duties_of_export", "duty_clock_of", "guide_desk_of", "site_registers",
+         "site_normative", "site_powers", "site_channels", "site_guide", "site_guide_print",
+         "annual_reports", "site_platform", "site_apply", "site_errors", "site_map", "site_all",
+         "site_all_zip", "site_atom", "site_rss"),
+        _town,
+    ),
+    **dict.fromkeys(("site_column", "site_column_zip", "site_column_atom", "site_column_rss"),
+                    lambda world: [world.town.code, world.columns["guifan"].code]),
+    **dict.fromkeys(("person", "account_change", "account_reset", "account_close", "post_give"),
+                    _user("jingban")),
+    "account_unlock": _of("锁定"),
+    "account_factor": _of("口令"),
+    "account_reopen": _of("停用"),
+    "post_end": _of("post"),
+    "post_hand_over": _of("post"),
+    "history": lambda world: [f"publishing.document:{world.documents['已公开'].pk}"],
+    "task_retry": _of("task"),
+    "document_check": _of("uploaded"),
+    **dict.fromkeys(("file_add", "document", "document_edit", "document_compare",
+                     "document_personal", "document_link"), _document("草稿")),
+    **dict.fromkeys(("document_interpret", "document_clarify", "document_channels", "document_log",
+                     "board_sheet", "account_post", "duty_document", "site_document",
+                     "site_document_qr"), _document("已公开")),
+    "file_end": _of("draft_file"),
+    "link_end": _of("link"),
+    "column_change": lambda world: [world.columns["guifan"].pk],
+    "column_close": _of("empty_column"),
+    "column_reopen": _of("closed_column"),
+    "column_explain": lambda world: [world.columns["guifan"].pk],
+    "chain_set": lambda world: ["normative"],
+    "normative_from": _document("待登记"),
+    "normative_decline": _document("待登记"),
+    "normative": _of("normative"),
+    "register_power": _of("power"),
+    "register_import": lambda world: ["licence"],
+    "register_template": lambda world: ["licence"],
+    "register_batch": _of("batch"),
+    "register_batch_refused": _of("batch"),
+    "register_entry": _of("entry"),
+    "register_book": lambda world: ["penalty"],
+    "register_entry_new": lambda world: ["penalty"],
+    "register_month_new": lambda world: ["service"],
+    "channel_entry_end": _of("line"),
+    "channel_entry_strike": _of("line"),
+    "channel_entry_photo": _of("line"),
+    "channel_photo": _of("photo"),
+    "handover": _of("handover"),
+    "handover_receive": _of("handover"),
+    "channel": _of("notice_board"),
+    "channel_change": _of("notice_board"),
+    "channel_close": _of("wechat"),
+    "channel_explain": _of("notice_board"),
+    "channel_log": _of("notice_board"),
+    "channel_paste": _of("notice_board"),
+    "channel_hand_over": _of("library"),
+    **dict.fromkeys(("duty_field", "duty_field_import"), lambda world: ["projects"]),
+    "duty_unassign": _of("assignment"),
+    "duty": lambda world: ["20-01"],
+    "duty_not_applicable": lambda world: ["20-02"],
+    "duty_applicable": lambda world: ["20-03"],
+    "duty_assign": lambda world: ["20-01"],
+    "duty_of": lambda world: [world.town.code, "20-01"],
+    "site_results": lambda world: [world.town.code, "penalty"],
+    "annual_report": lambda world: [world.town.code, 2023],
+    "annual_download": lambda world: [world.town.code, 2023, "xlsx"],
+    "file": lambda world: [world.of["public_file"].pk, world.of["public_file"].name],
+    "site_sitemap_documents": lambda world: [1],
+    "openid_connect_login": lambda world: ["sso"],
+    "openid_connect_callback": lambda world: ["sso"],
+}  # fmt: skip
+
+QUERIES = {
+    "channel_open": "?kind=notice_board",
+    "site_search": "?q=养护",
+    "site_search_zip": "?q=养护",
+}
+"""What is asked with an address."""
+
+
+def addresses(world: World) -> dict[str, str]:
+    """Return the address of every case: a route, or a route with the act it carries out."""
+    found: dict[str, str] = {}
+    for route in routes():
+        name = route.name
+        assert name, f"a route without a name: {route.pattern}"
+        if name in ACTS:
+            found |= _acts(world, name)
+        elif name == "site_document_file":
+            for ending in ("pdf", "docx"):
+                found[f"{name} {ending}"] = reverse(
+                    name, kwargs={"pk": world.documents["已公开"].pk, "ending": ending}
+                )
+        else:
+            what = _WHAT[name](world) if name in _WHAT else []
+            found[name] = reverse(name, args=what) + QUERIES.get(name, "")
+    found["file 草稿"] = reverse("file", args=[world.of["draft_file"].pk, "附件.txt"])
+    return found
+
+
+def _acts(world: World, name: str) -> dict[str, str]:
+    found = {}
+    for slug in ACTS[name]:
+        match name:
+            case "document_act":
+                target = world.documents[_OBJECT_OF_ACT[slug]]
+            case "register_entry_act":
+                target = world.of["hidden_entry" if slug == "show" else "entry"]
+            case "normative_act":
+                target = world.of["filed" if slug == "receipt" else "normative"]
+            case _:
+                target = world.of[name.removeprefix("register_").removesuffix("_act")]
+        found[f"{name} {slug}"] = reverse(name, args=[target.pk, slug])
+    if name == "document_act":
+        for case, state in PASSES.items():
+            act = case.partition("（")[0]
+            found[f"{name} {case}"] = reverse(name, args=[world.documents[state].pk, act])
+    return found

@@ -1,0 +1,350 @@
+"""For every address that takes a form: who sends it, what is in it, and the record it leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.acts import clock
+from portal.publishing import personal
+from portal.publishing.models import Document
+from tests.portal.routes.world import EXAMPLES, World, picture
+
+Filled = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One form sent with success.
+
+    act      the record it leaves; records  how many, with `because` where it is not one
+    address  the address, where it is not the one of the walk
+    """
+
+    post: str
+    act: str
+    filled: Filled = lambda _world: {}
+    records: int = 1
+    because: str = ""
+    address: str = ""
+
+    further: dict[str, Any] = field(default_factory=dict)
+
+
+def _just(**filled: Any) -> Filled:
+    return lambda _world: filled
+
+
+def _today(days: int = 0) -> str:
+    return str(clock.today() + timedelta(days=days))
+
+
+def _file(name: str, data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+CONTENT = {"title": "示例镇关于用水的通告", "body": "现予公布。", "base": ""}
+
+
+def _placed(world: World) -> dict[str, Any]:
+    return {**CONTENT, "column": world.columns["guifan"].pk}
+
+
+def _started(world: World) -> dict[str, Any]:
+    return {**_placed(world), "genre": "notice", "attribute": "open"}
+
+
+def _edited(name: str) -> Filled:
+    def filled(world: World) -> dict[str, Any]:
+        one = Document.objects.get(pk=(world.documents.get(name) or world.of[name]).pk)
+        return {**CONTENT, "title": "改过的标题", "base": one.working.serial}
+
+    return filled
+
+
+def _hidden(world: World) -> dict[str, Any]:
+    found = personal.hits(world.documents["草稿"].working)
+    return {"keys": [found[0].key], "hide": "1"}
+
+
+def _organ(code: str) -> dict[str, Any]:
+    return {"name": "示例县水利局", "short_name": "水利局", "code": code, "level": "county",
+            "kind": "department", "founded_on": "2020-01-01", "basis": "示编〔2020〕1号"}  # fmt: skip
+
+
+def _changed_organ(world: World) -> dict[str, Any]:
+    return {"on": _today(), "basis": "示编〔2026〕1号", "name": "示例镇", "short_name": "示例镇",
+            "level": "township", "kind": "government", "parent": world.people.county.pk}  # fmt: skip
+
+
+def _catalogue(_world: World) -> dict[str, Any]:
+    head = "序号,一级事项,二级事项,公开内容（要素）,公开依据,公开时限,公开主体\n"
+    rows = "1,政策文件,其他,文号,税收征管法,及时公开,示例镇\n2,,另一项,文号,税收征管法,及时公开,示例镇\n"
+    return {"table": _file("目录.csv", (head + rows).encode())}
+
+
+def _archived(world: World) -> dict[str, Any]:
+    path = next((EXAMPLES / "lihu-zhen-2023").glob("report.*"))
+    return {"organ": world.town.pk, "file": _file(path.name, path.read_bytes()), "reason": "更正"}
+
+
+def _linked(world: World) -> dict[str, Any]:
+    return {"other": world.documents["另一份草稿"].pk, "relation": "related"}
+
+
+ENTRY = {"number": "示罚〔2026〕7号", "on": "", "kind": "罚款", "item": "占道", "amount": "50",
+         "party": "示例公司", "party_kind": "organisation"}  # fmt: skip
+REASON = _just(reason="登错了")
+DAY = {"on": "2026-01-05"}
+
+STORIES: dict[str, Story] = {
+    # --- 机关
+    "organ_establish": Story("系统", "organs.establish", lambda _w: _organ("shuili")),
+    "organs_import_enter": Story(
+        "系统", "organs.establish",
+        _just(rows="代码,名称,层级,类别,上级代码\nmin,示例县民政局,县级,工作部门,shili\n"),
+    ),
+    "organ_correct": Story("负责人", "organs.correct", _just(short_name="镇", order=1)),
+    "organ_change": Story("系统", "organs.change", _changed_organ),
+    "organ_merge": Story(
+        "系统", "organs.merge",
+        lambda w: {"on": _today(), "basis": "示编", "merged": [w.people.bureau.pk]},
+        records=2, because="并入的每个机关各记一条撤销",
+    ),
+    "organ_split": Story(
+        "系统", "organs.split",
+        _just(on="2026-01-05", basis="示编", new="dongzhen 东镇人民政府\nxizhen 西镇人民政府"),
+        records=4, because="分立出的每个机关各记一条设立，原机关记一条撤销",
+    ),
+    "organ_abolish": Story(
+        "系统", "organs.abolish",
+        lambda w: {"on": _today(), "why": "abolished", "basis": "示编", "successors": [w.people.county.pk]},
+    ),
+    # --- 人员和岗位
+    "account_open": Story("系统", "accounts.open", _just(username="xinren", person="新人")),
+    "account_change": Story("系统", "accounts.change", _just(person="经办人")),
+    "account_reset": Story("系统", "accounts.reset_password"),
+    "account_unlock": Story("系统", "accounts.unlock"),
+    "account_factor": Story("系统", "accounts.take_factor"),
+    "account_close": Story("系统", "accounts.close"),
+    "account_reopen": Story("系统", "accounts.reopen"),
+    "post_give": Story(
+        "安全", "organs.give_post",
+        lambda w: {"organ": w.town.pk, "role": "reviewer", "on": _today()},
+    ),
+    "post_end": Story("安全", "organs.end_post", lambda _w: {"on": _today()}),
+    "post_hand_over": Story(
+        "安全", "organs.hand_over_post",
+        lambda w: {"to": w.people.people["shenhe"].pk, "on": _today()},
+        records=3, because="原岗位结束、新岗位授予各记一条",
+    ),
+    "task_retry": Story("系统", "jobs.retry"),
+    # --- 公开信息
+    "document_start": Story("经办", "publishing.start", _started),
+    "document_upload": Story(
+        "经办", "publishing.upload",
+        lambda w: {"file": _file("通告.txt", "示例镇关于用水的通告".encode()), "genre": "notice",
+                   "attribute": "open", "column": w.columns["guifan"].pk, "token": "t-1"},
+    ),
+    "document_check": Story("经办", "publishing.edit", _edited("uploaded")),
+    "file_add": Story("经办", "publishing.add_file", lambda _w: {"file": _file("b.txt", b"words")}),
+    "file_end": Story("经办", "publishing.end_file"),
+    "clarify": Story("经办", "publishing.start_clarification", lambda w: {**_placed(w), "rumour": "传言"}),
+    "document_edit": Story("经办", "publishing.edit", _edited("草稿")),
+    "document_personal": Story("经办", "publishing.hide_personal_data", _hidden),
+    "document_personal 保留": Story(
+        "经办", "publishing.keep_personal_data",
+        lambda w: {**_hidden(w), "reason": "依法公示"}, further={"without": "hide"},
+    ),
+    "document_link": Story("经办", "publishing.link", _linked, address="?q=办法"),
+    "document_interpret": Story("经办", "publishing.start_interpretation", _placed),
+    "document_clarify": Story("经办", "publishing.start_clarification", _placed),
+    "link_end": Story("经办", "publishing.end_link", REASON),
+    "column_open": Story(
+        "负责人", "publishing.open_column",
+        _just(column_title="村务", code="cunwu", part="content", order="5"),
+    ),
+    "column_change": Story(
+        "负责人", "publishing.change_column", _just(column_title="规范性文件", order="5")
+    ),
+    "column_close": Story("负责人", "publishing.close_column"),
+    "column_reopen": Story("负责人", "publishing.reopen_column"),
+    "numbers": Story("负责人", "publishing.set_rules", _just(index_pattern="{organ}-{year}-{serial:05d}")),
+    "chain_set": Story(
+        "负责人", "publishing.set_review_chain", _just(first="secrecy", second="signer")
+    ),
+    "document_act submit": Story("经办", "publishing.submit", address="送审"),
+    "document_act pass": Story("审核", "publishing.pass_step"),
+    "document_act return": Story("审核", "publishing.return", _just(opinion="请补充依据")),
+    "document_act publish": Story("经办", "publishing.publish"),
+    "document_act schedule": Story(
+        "经办", "publishing.schedule", lambda _w: {"at": f"{_today(2)}T09:00"}
+    ),
+    "document_act revise": Story("经办", "publishing.revise", REASON),
+    "document_act withdraw": Story("负责人", "publishing.withdraw", REASON),
+    "document_act reassess": Story(
+        "负责人", "publishing.reassess", _just(attribute="open", reason="可以公开")
+    ),
+    "document_act move": Story(
+        "经办", "publishing.move", lambda w: {"column": w.columns["guifan"].pk, "genre": "notice"}
+    ),
+    "document_act discard": Story("经办", "publishing.discard"),
+    "document_act pass（保密审查）": Story("保密", "publishing.pass_step"),
+    "document_act pass（签发）": Story("签发", "publishing.pass_step"),
+    "document_act return（已签发）": Story("签发", "publishing.return", _just(opinion="有误")),
+    # --- 登记簿
+    "register_zero": Story("经办", "registers.confirm_zero", _just(registers=["fee"])),
+    "register_rules": Story("负责人", "registers.set_rules", _just(review_months="3")),
+    "normative_new": Story(
+        "经办", "registers.enter_normative",
+        _just(kind="normative", title="示例镇用地办法", issued_on="2026-01-05"),
+    ),
+    "normative_from": Story(
+        "经办", "registers.enter_normative",
+        _just(kind="normative", title="示例镇办法", issued_on="2026-01-05"),
+    ),
+    "normative_decline": Story("经办", "registers.decline_normative", REASON),
+    "normative_act continue": Story(
+        "经办", "registers.continue_normative", lambda _w: {"on": _today(), "basis": "会议"}
+    ),
+    "normative_act amend": Story(
+        "经办", "registers.amend_normative", lambda _w: {"on": _today(), "basis": "会议"}
+    ),
+    "normative_act repeal": Story(
+        "经办", "registers.repeal_normative", lambda _w: {"on": _today(), "basis": "会议"}
+    ),
+    "normative_act lapse": Story(
+        "经办", "registers.lapse_normative", lambda _w: {"on": _today(), "basis": "会议"}
+    ),
+    "normative_act file": Story(
+        "经办", "registers.file_normative", lambda _w: {"on": _today(), "to": "示例县司法局"}
+    ),
+    "normative_act receipt": Story(
+        "经办", "registers.receive_filing", lambda _w: {"on": _today(), "receipt": "1"}
+    ),
+    "normative_act correct": Story(
+        "经办", "registers.correct_normative",
+        lambda w: {"kind": "normative", "title": "示例镇办法", "issued_on": _today(), "reason": "错字",
+                   "unified_number": w.of["normative"].unified_number},
+    ),
+    "normative_act strike": Story("经办", "registers.strike_normative", REASON),
+    "register_power_new": Story(
+        "经办", "registers.add_power",
+        lambda _w: {"kind": "penalty", "code": "CF-2", "name": "处罚", "from_on": _today()},
+    ),
+    "register_power_act change": Story(
+        "经办", "registers.change_power",
+        lambda _w: {"kind": "penalty", "name": "改名", "on": _today(), "ground": "条例修改"},
+    ),
+    "register_power_act end": Story(
+        "经办", "registers.end_power", lambda _w: {"on": _today(1), "ground": "取消"}
+    ),
+    "register_power_act strike": Story("经办", "registers.strike_power", REASON),
+    "register_import": Story(
+        "经办", "registers.read_batch",
+        lambda _w: {"file": _file("a.csv", "决定书文号,决定日期\n示许9号,2026-01-05".encode())},
+    ),
+    "register_batch_act enter": Story("经办", "registers.enter_batch"),
+    "register_batch_act drop": Story("经办", "registers.drop_batch"),
+    "register_entry_act correct": Story(
+        "经办", "registers.correct",
+        lambda _w: {**ENTRY, "on": _today(), "reason": "号错"},
+    ),
+    "register_entry_act show": Story("经办", "registers.show"),
+    "register_entry_act hide": Story("经办", "registers.hide", REASON),
+    "register_entry_act strike": Story("经办", "registers.strike", REASON),
+    "register_month_act correct": Story(
+        "经办", "registers.correct_month", _just(count="4", source="月报", reason="更正")
+    ),
+    "register_month_act strike": Story("经办", "registers.strike_month", REASON),
+    "register_entry_new": Story("经办", "registers.enter", lambda _w: {**ENTRY, "on": _today()}),
+    "register_month_new": Story(
+        "经办", "registers.count_month",
+        lambda _w: {"month": clock.today().year * 100 + 1, "count": "4", "source": "月报"},
+    ),
+    # --- 渠道
+    "channel_open": Story(
+        "经办", "channels.open", _just(name="东村公示栏", address="东村村口")
+    ),
+    "channels_log": Story(
+        "经办", "channels.log",
+        lambda w: {"title": "防汛通知", "channels": [w.of["notice_board"].pk], "on": _today()},
+    ),
+    "column_explain": Story(
+        "经办", "channels.explain", lambda _w: {"reason": "没有", "until_on": _today(30)}
+    ),
+    "document_log": Story(
+        "经办", "channels.log", lambda w: {"channels": [w.of["wechat"].pk], "on": _today(),
+                                       "link": "https://mp.weixin.qq.com/s/1"},
+    ),
+    "channel_entry_end": Story("经办", "channels.take_down", lambda _w: {"on": _today()}),
+    "channel_entry_strike": Story("经办", "channels.strike", REASON),
+    "channel_entry_photo": Story(
+        "经办", "channels.photo", lambda _w: {"photo": _file("b.jpg", picture())}
+    ),
+    "handover_receive": Story(
+        "经办", "channels.receive", lambda _w: {"on": _today(), "who": "李某"}
+    ),
+    "channel_change": Story(
+        "经办", "channels.change", _just(name="镇政府公示栏", address="大院")
+    ),
+    "channel_close": Story(
+        "经办", "channels.close", lambda _w: {"on": _today(), "reason": "关停"}
+    ),
+    "channel_explain": Story(
+        "经办", "channels.explain", lambda _w: {"reason": "维修", "until_on": _today(30)}
+    ),
+    "channel_log": Story(
+        "经办", "channels.log", lambda _w: {"title": "停水通知", "topic": "民生", "on": _today()}
+    ),
+    "channel_paste": Story("经办", "channels.log", lambda _w: {"rows": f"{_today()}\t停电通知\t民生\t"}),
+    "channel_hand_over": Story(
+        "经办", "channels.hand_over",
+        lambda _w: {"from_on": "2020-01-01", "until_on": _today(), "on": _today()},
+    ),
+    # --- 公开事项
+    "duty_columns": Story("系统", "duties.install_columns"),
+    "guide_edit": Story("负责人", "duties.describe_office", _just(office="党政办", seen="1")),
+    "duty_field_import": Story("经办", "duties.import_catalogue", _catalogue),
+    "duty_document": Story("经办", "duties.assign", _just(code="20-02")),
+    "duty_unassign": Story("经办", "duties.end_assignment"),
+    "duty_not_applicable": Story("经办", "duties.declare_not_applicable", REASON),
+    "duty_applicable": Story("经办", "duties.declare_applicable"),
+    "duty_assign": Story(
+        "经办", "duties.assign", lambda w: {"document": w.documents["另一份公开"].pk}
+    ),
+    "annual_archive": Story("经办", "annual.archive", _archived),
+}  # fmt: skip
+
+WITHOUT_RECORD = {
+    "show": "只记住这台浏览器怎样显示网页，不改动任何数据",
+    "act_for": "只选择以哪个机关的岗位办理，记在本人的会话里",
+    "organs_import": "只读取文件并显示将导入什么；确认在 organs_import_enter",
+    "metrics": "只读；只答复本机",
+    "site_atom": "只读",
+    "site_rss": "只读",
+    "site_column_atom": "只读",
+    "site_column_rss": "只读",
+    "account_reauthenticate": "只核对本人密码，记在本人的会话里",
+    "mfa_authenticate": "登录的第二步：登录成功时由登录记一条",
+    "mfa_reauthenticate": "同 account_reauthenticate",
+    "mfa_download_recovery_codes": "只读",
+    "socialaccount_signup": "不开放注册，总是转到登录页",
+    "openid_connect_login": "没有设置统一身份认证",
+    "openid_connect_callback": "同上；登录成功时由登录记一条（tests/portal/accounts/test_sign_on.py）",
+}
+"""Addresses that take a form and leave no record, and why."""
+
+IN_ACCOUNTS = {
+    "account_login",
+    "account_logout",
+    "account_change_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "usersessions_list",
+    "socialaccount_connections",
+}
+"""Addresses of one's own account: each has a story of its own in `test_own_account`."""
