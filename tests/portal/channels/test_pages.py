@@ -195,6 +195,18 @@ def test_a_sheet_for_the_board_carries_the_code_of_the_public_page(
     assert text(browser, f"{where}?body=x&from_on=y")
 
 
+def test_what_hangs_on_a_board_is_chinese_whoever_prints_it(
+    browser: Client, publish: Publishes
+) -> None:
+    document = publish("养护办法")
+    where = f"/desk/channels/documents/{document.pk}/sheet/"
+    page = browser.get(where, headers={"accept-language": "en"}).content.decode()
+    paper = page[page.index("<article") : page.index("</article>")]
+    assert "Lay it out" in page
+    assert "扫码看全文" in paper
+    assert "Scan" not in paper
+
+
 def test_only_what_is_public_is_printed_or_posted(
     browser: Client, publish: Publishes, people: dict[str, Actor]
 ) -> None:
