@@ -1,9 +1,13 @@
 """Logins, logouts, lockouts and changes of a factor, each with its record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.core import context
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
@@ -60,6 +64,24 @@ def added_factor(request: HttpRequest, user: User, authenticator: Any, **kwargs:
 def removed_factor(request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
     """Record that a second factor was taken off."""
     _write("accounts.remove_factor", user, request, kind=str(authenticator.type))
+
+
+@receiver(authenticator_reset)
+def reset_factor(request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
+    """Record that recovery codes were made anew."""
+    _write("accounts.reset_factor", user, request, kind=str(authenticator.type))
+
+
+class RecordedSessions(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Ending one's sessions in other places is recorded, once for all of them."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End them and write the record."""
+        ended = list(sessions)
+        with transaction.atomic():
+            super().end_sessions(ended)
+            if ended:
+                _write("accounts.end_sessions", ended[0].user, context.request, ended=len(ended))
 
 
 @receiver(user_locked_out)

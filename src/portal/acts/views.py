@@ -51,6 +51,8 @@ _SESSION_ACTS = {
     "accounts.change_password": _("修改密码"),
     "accounts.add_factor": _("设置动态口令"),
     "accounts.remove_factor": _("取消动态口令"),
+    "accounts.reset_factor": _("重新生成恢复码"),
+    "accounts.end_sessions": _("退出在别处的登录"),
     "accounts.lock_out": _("连续输错密码，暂停登录"),
 }
 

@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}  # wrong passwords are counted onc
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "政府信息公开"
 USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_ADAPTER = "portal.acts.sessions.RecordedSessions"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.KnownPeopleOnly"
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
