@@ -257,7 +257,7 @@ def _compare(line: Line, organ: Organ, on: date | None) -> None:
         line.refused = _("该机关已撤销，不再变更。")
     elif on is None and set(differing) & set(DECIDED):
         line.refused = _("与现有的不同：%(names)s。请写明自何日起变更。") % {
-            "names": "、".join(names[name] for name in differing if name in DECIDED)
+            "names": _("、").join(names[name] for name in differing if name in DECIDED)
         }
 
 

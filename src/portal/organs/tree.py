@@ -82,7 +82,7 @@ def close(organ: Organ, on: date) -> None:
     """
     below = Organ.objects.existing(on).filter(Q(parent=organ) | Q(reports_to=organ))
     if below.exists():
-        names = "、".join(below.values_list("name", flat=True)[:5])
+        names = _("、").join(below.values_list("name", flat=True)[:5])
         raise Refused(_("它还有下级机关：%(names)s。请先调整其隶属。") % {"names": names})
     if organ.abolished_on is not None:
         raise Refused(_("它已于%(on)s撤销。") % {"on": organ.abolished_on})

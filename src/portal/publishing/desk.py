@@ -43,13 +43,16 @@ def sentence(one: Document, steps: list[queries.Step]) -> str:
             "count": len(steps),
         }
         if step.eligible:
-            return _("%(step)s，等%(who)s办理。") % {"step": words, "who": "、".join(step.eligible)}
+            return _("%(step)s，等%(who)s办理。") % {
+                "step": words,
+                "who": _("、").join(step.eligible),
+            }
         if step.people:
             return _(
                 "%(step)s没有人能办：%(who)s已起草或办理过这份文件，需要另一个人担任这一岗位。"
             ) % {
                 "step": words,
-                "who": "、".join(step.people),
+                "who": _("、").join(step.people),
             }
         return _("%(step)s没有人能办：本机关还没有人担任这一岗位。") % {"step": words}
     if one.state == State.DRAFT:

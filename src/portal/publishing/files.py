@@ -26,6 +26,7 @@ from portal.acts.act import Refused
 from portal.publishing.hidden.finding import Finding
 from portal.publishing.hidden.strip import modern, personal_data, strip
 from portal.publishing.models import Attachment, Document, DocumentVersion
+from portal.ui.language import spoken
 
 _WORD = frozenset((Format.DOC, Format.DOCX, Format.RTF))
 _SHEET = frozenset((Format.XLS, Format.XLSX))
@@ -110,9 +111,9 @@ def receive(name: str, data: bytes) -> Received:
             document = _read(data, name, findings)
             stripped = strip(data, kind)
     except MissingProgram as error:
-        raise Refused(error.sentence()) from error
+        raise Refused(error.sentence(spoken())) from error
     except GongkaiError as error:
-        said = {"name": name, "why": error.sentence()}
+        said = {"name": name, "why": error.sentence(spoken())}
         raise Refused(_("“%(name)s”打不开：%(why)s") % said) from error
     suffix = _SUFFIX.get(kind, suffix.lower())
     return Received(
@@ -274,7 +275,7 @@ def public_file(pk: int) -> Attachment | None:
 def open_findings(document: Document) -> list[str]:
     """Return what was found in the files of the working version and could not be taken out."""
     return [
-        f"{one.name}：{finding['words']}"
+        _("%(name)s：%(words)s") % {"name": one.name, "words": finding["words"]}
         for one in of_version(document.working)
         for finding in one.findings
         if finding["open"]

@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gongkai.law.grounds import grounds
 from gongkai.privacy import Kind
@@ -13,6 +13,7 @@ from portal.organs.models import Role
 from portal.publishing.acts.chains import STEPS
 from portal.publishing.clean import readable, written
 from portal.publishing.models import Attribute, Column, Document, DocumentVersion, Genre, Part
+from portal.ui.language import article, said
 
 
 def _words(label: Any, rows: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -69,7 +70,11 @@ class ContentForm(forms.ModelForm[DocumentVersion]):
 
 
 def _ground_choices() -> list[tuple[str, str]]:
-    named = [(one.id, f"{one.zh}（{one.article}）") for one in grounds().values()]
+    words = gettext("%(name)s（%(article)s）")
+    named = [
+        (one.id, words % {"name": said(one), "article": article(one.article)})
+        for one in grounds().values()
+    ]
     return [("", "—"), *named]
 
 

@@ -47,7 +47,7 @@ def bad_pattern(pattern: str, fields: Sequence[str] = FIELDS) -> str | None:
             f"{{serial:{spec}}}" if spec else "{serial}"
         )
         if name not in fields or conversion or (spec and not serial):
-            known = "、".join(f"{{{one}}}" for one in fields)
+            known = _("、").join(f"{{{one}}}" for one in fields)
             return _("编号规则里只能用%(known)s，序号的位数写作{serial:05d}。") % {"known": known}
         serials += bool(serial)
     return None if serials == 1 else _("编号规则里应有且只有一个{serial}。")

@@ -16,6 +16,7 @@ from portal.publishing import personal
 from portal.publishing.acts.personal_data import HidePersonalData, KeepPersonalData
 from portal.publishing.desk_views import actor_of, seen
 from portal.publishing.forms import PersonalForm
+from portal.ui.language import spoken
 
 CERTAINTY = {
     privacy.Certainty.CERTAIN: gettext_lazy("确定"),
@@ -82,7 +83,7 @@ def _groups(found: list[personal.Hit]) -> list[dict[str, Any]]:
         groups.append(
             {
                 "kind": str(kind),
-                "name": privacy.rules()[kind]["zh"] if kind in privacy.rules() else HEALTH,
+                "name": privacy.rules()[kind][spoken()] if kind in privacy.rules() else HEALTH,
                 "count": len(hits),
                 "more": max(len(hits) - SHOWN, 0),
                 "hits": [

@@ -209,7 +209,7 @@ def chains(request: HttpRequest) -> HttpResponse:
                 "genre": genre or "all",
                 "name": name,
                 "steps": [
-                    (Role(step).label, "、".join(who for _user, who in people.get(step, [])))
+                    (Role(step).label, _("、").join(who for _user, who in people.get(step, [])))
                     for step in steps
                 ],
                 "alone": alone,

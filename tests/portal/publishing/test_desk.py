@@ -91,7 +91,7 @@ def test_everybody_finds_what_waits_for_him(start: Make, office: People, county:
     document = ReturnDocument(by=office["reviewer"], target=document, opinion="改").execute()
     assert "修改后再送审" in work(county, "jingban")
     signed(document, office)
-    assert "公开</a>" in work(county, "jingban").split("<main")[1]
+    assert ">公开<" in work(county, "jingban").split("<main")[1]
 
 
 def test_a_signed_document_that_is_withheld_waits_for_nobody(

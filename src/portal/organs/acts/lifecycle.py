@@ -63,7 +63,7 @@ class CorrectOrgan(Act[Organ]):
         assert self.target is not None
         other = sorted(set(self.fields) - self.ALLOWED)
         if other:
-            raise Refused(_("不能这样修改：%(names)s。") % {"names": "、".join(other)})
+            raise Refused(_("不能这样修改：%(names)s。") % {"names": _("、").join(other)})
         for name, value in self.fields.items():
             setattr(self.target, name, value)
         _save(self.target)

@@ -26,7 +26,7 @@ def cleaned(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the content with its body made harmless; raises Refused for a column it does not have."""
     other = sorted(set(content) - set(CONTENT))
     if other:
-        raise Refused(_("没有这些内容项：%(names)s。") % {"names": "、".join(other)})
+        raise Refused(_("没有这些内容项：%(names)s。") % {"names": _("、").join(other)})
     kept = dict(content)
     if "body" in kept:
         kept["body"] = clean_html(kept["body"])
