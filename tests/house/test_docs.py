@@ -78,6 +78,20 @@ def test_the_python_a_page_shows_runs(name, tmp_path, monkeypatch, capsys):
         assert capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["clerk", "supervisor"])
+def test_every_word_a_guide_shows_in_bold_is_on_a_screen_of_the_portal(name):
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder, kinds in (("portal", ("py", "html", "toml")), ("gongkai/law", ("toml",)))
+        for kind in kinds
+        for path in (ROOT / "src" / folder).rglob(f"*.{kind}")
+    )
+    words = re.findall(r"\*\*([^*]+)\*\*", TEXTS[f"docs/guides/{name}.md"])
+    assert len(words) > 20
+    said = set(re.findall(r"[\"'>]([^\"'<>{}]+)(?=[\"'<])", source))
+    assert sorted(set(words) - said) == []
+
+
 def test_the_pictures_are_small_enough_to_load_at_once():
     pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
     assert len(pictures) == 2
