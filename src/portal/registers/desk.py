@@ -1,6 +1,6 @@
 """Registers on the desk: what waits to be entered, reviewed, filed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,18 @@ from portal.organs.models import Role
 from portal.publishing.models import LinkKind
 from portal.registers import queries
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+
+FEW_DAYS = timedelta(days=7)
+MONTH = timedelta(days=31)
+
+
+def _by(due: date, today: date, *, soon: timedelta = FEW_DAYS) -> Urgency:
+    """Return where in the list of work something with a day belongs."""
+    if due < today:
+        return Urgency.OVERDUE
+    if due == today:
+        return Urgency.TODAY
+    return Urgency.SOON if due - today <= soon else Urgency.LATER
 
 
 def _work(standing: Any) -> list[Todo]:
@@ -46,7 +58,7 @@ def _work(standing: Any) -> list[Todo]:
         left = (entry.expires_on - today).days  # type: ignore[operator]
         todos.append(
             Todo(
-                Urgency.SOON if left <= 31 else Urgency.LATER,
+                _by(entry.expires_on, today, soon=MONTH),  # type: ignore[arg-type]
                 entry.expires_on,
                 _("有效期还剩%(left)s天，待评估：%(title)s") % {"left": left, "title": entry},
                 reverse("normative", args=[entry.pk]),
@@ -58,7 +70,7 @@ def _work(standing: Any) -> list[Todo]:
         due = entry.issued_on + timedelta(days=days)
         todos.append(
             Todo(
-                Urgency.OVERDUE if due < today else Urgency.SOON,
+                _by(due, today),
                 due,
                 _("待报送备案：%(title)s") % {"title": entry},
                 reverse("normative_act", args=[entry.pk, "file"]),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple, TypeVar, overload
 
-from django.db.models import Case, Count, Model, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, Min, Model, OuterRef, Q, QuerySet, Sum, When
 
 from gongkai.forms.counts import registered
 from gongkai.forms.form import Address, edition_for
@@ -20,6 +20,7 @@ from portal.registers.models import (
     Entry,
     MonthlyCount,
     NormativeEntry,
+    NormativeEvent,
     NormativeKind,
     NotNormative,
     PowerItem,
@@ -139,6 +140,17 @@ def touched_by_links(organ: Organ) -> list[tuple[NormativeEntry, DocumentLink]]:
         if link.source_id not in known:
             found.append((entry, link))
     return found
+
+
+def of_documents(**which: Any) -> dict[int, Any]:
+    """Return the entries of some documents by document: `continued`, `first_amended` beside their columns."""
+    continued = NormativeEvent.objects.filter(
+        entry=OuterRef("pk"), kind=NormativeEvent.Kind.CONTINUED
+    )
+    amended = Min("events__on", filter=Q(events__kind=NormativeEvent.Kind.AMENDED))
+    found = NormativeEntry.objects.live().filter(document__isnull=False, **which)
+    found = found.annotate(continued=Exists(continued), first_amended=amended)
+    return {entry.document_id or 0: entry for entry in found}
 
 
 def being_entered(organ: Organ) -> QuerySet[Batch]:

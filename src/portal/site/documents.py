@@ -9,17 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.acts import clock
 from portal.publishing import files, queries
 from portal.publishing.lifecycle import Event
-from portal.publishing.models import Document, LinkKind
+from portal.publishing.models import Document
 from portal.publishing.search import text
-from portal.site import meta
+from portal.site import meta, validity
 
 DESCRIBED = 120  # characters of a body that stand for a summary nobody wrote
 
@@ -27,7 +25,7 @@ DESCRIBED = 120  # characters of a body that stand for a summary nobody wrote
 def shown_or_gone(request: HttpRequest, pk: int) -> Document | HttpResponse:
     """Return a public document; of a withdrawn one the page that says so (410); 404 otherwise."""
     one = get_object_or_404(
-        Document.objects.select_related("organ", "column", "shown").defer(
+        Document.objects.select_related("organ", "column", "shown", "entry").defer(
             "organ__path", "ground_reason"
         ),
         pk=pk,
@@ -58,7 +56,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
             "column": one.column,
             "shown": one.shown,
             "body": scrolled(one.shown.body),
-            "validity": validity(one, linked),
+            "validity": validity.today(one),
             "corrections": corrections(one),
             "files": files.of_version(one.shown),
             "links": links(linked),
@@ -104,25 +102,6 @@ def corrections(document: Document) -> list[dict[str, Any]]:
                 found.append({"at": event.at, "what": _("更正后重新公开"), "why": why})
             published, why = True, ""
     return found
-
-
-def validity(document: Document, linked: list[queries.Linked]) -> str:
-    """Return whether a document is in force today in words: by its dates, and by what repeals or amends it."""
-    by_others = {one.link.kind for one in linked if one.link.target_id == document.pk}
-    today = clock.today()
-    for one in linked:
-        shown = one.other.shown
-        if one.link.kind == LinkKind.REPEALS and one.link.target_id == document.pk and shown:
-            published = one.other.published_at
-            from_on = shown.effective_on or (published and timezone.localdate(published))
-            if from_on and from_on <= today:
-                return _("废止（自%(year)d年%(month)d月%(day)d日起）") % {
-                    "year": from_on.year,
-                    "month": from_on.month,
-                    "day": from_on.day,
-                }
-    words = queries.validity(document, today)
-    return _("%(words)s（已修改）") % {"words": words} if LinkKind.AMENDS in by_others else words
 
 
 def links(linked: list[queries.Linked]) -> list[tuple[str, list[Document]]]:

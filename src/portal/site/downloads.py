@@ -16,11 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.acts import clock
 from portal.organs.models import Organ
-from portal.publishing import files, queries
+from portal.publishing import files
 from portal.publishing.models import Document, DocumentVersion
-from portal.site import kept, pdf, word
+from portal.site import kept, pdf, validity, word
 from portal.site.documents import shown_or_gone
 
 MOST = 100  # documents in one ZIP
@@ -150,7 +149,7 @@ def _pack(
             rows.append([
                 number, one.index_number, shown.title, shown.number, one.organ.name,
                 shown.formed_on or "", timezone.localtime(one.published_at).date(),
-                queries.validity(one, clock.today()),
+                validity.today(one),
                 request.build_absolute_uri(reverse("site_document", args=[one.pk])),
                 place.rpartition("/")[2], "；".join(names[1:]), remark,
             ])  # fmt: skip

@@ -31,9 +31,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Validity(models.TextChoices):
-    """Whether a document is in force on a day, by its own dates and by what repeals it."""
+    """Whether a document is in force on a day, by its own dates, the register and what repeals it.
+
+    What was amended is in force too: it is counted twice, and found under both.
+    """
 
     CURRENT = "current", _("有效")
+    AMENDED = "amended", _("已修改")
     PENDING = "pending", _("尚未施行")
     ENDED = "ended", _("失效或废止")
 
@@ -176,6 +180,8 @@ def _in_force(choice: Choice, by: str) -> Q:
     match choice.validity:
         case Validity.CURRENT:
             return begun & lasts
+        case Validity.AMENDED:
+            return Q(**{f"{by}amended_on__lte": choice.day}) & lasts
         case Validity.PENDING:
             return Q(**{f"{by}begins_on__gt": choice.day}) & lasts
         case Validity.ENDED:
@@ -325,21 +331,29 @@ def _counts(organ: int, within: bool, place: str, day: date) -> Counts:
         here += " AND NOT below"
     stored = ("total", *(name for name in TITLES if name != "validity"))
     among = ", ".join(["%s"] * len(stored))
-    found: Counts = {facet: {} for facet in ("begins", "ends", *stored)}
+    days = {"begins": ">", "ends": "<=", "amends": "<=", "unamends": "<="}
+    sums = "".join(
+        f" UNION ALL SELECT '{facet}', '', SUM(n) {here} AND facet = '{facet}' AND value {than} %s"
+        for facet, than in days.items()
+    )
+    found: Counts = {facet: {} for facet in (*days, *stored)}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT facet, value, n {here} AND facet IN ({among})"
-            f" UNION ALL SELECT 'begins', '', SUM(n) {here} AND facet = 'begins' AND value > %s"
-            f" UNION ALL SELECT 'ends', '', SUM(n) {here} AND facet = 'ends' AND value <= %s",
-            [organ, place, *stored, *(organ, place, day.isoformat()) * 2],
+            f"SELECT facet, value, n {here} AND facet IN ({among}){sums}",
+            [organ, place, *stored, *(organ, place, day.isoformat()) * len(days)],
         )
         for facet, value, n in cursor.fetchall():
             found[facet][value] = found[facet].get(value, 0) + int(n or 0)
     total = found["total"].setdefault("", 0)
-    pending, ended = found.pop("begins")[""], found.pop("ends")[""]
-    current = {str(Validity.CURRENT): total - pending - ended}
-    passed = {str(Validity.PENDING): pending, str(Validity.ENDED): ended}
-    return found | {"validity": current | passed if pending or ended else current}
+    pending, ended, amended, unamended = (found.pop(facet)[""] for facet in days)
+    counted = {
+        Validity.CURRENT: total - pending - ended,
+        Validity.AMENDED: amended - unamended,
+        Validity.PENDING: pending,
+        Validity.ENDED: ended,
+    }
+    validity = {str(v): n for v, n in counted.items() if n or v == Validity.CURRENT}
+    return found | {"validity": validity}
 
 
 def _live(choice: Choice, facet: str) -> dict[str, int]:

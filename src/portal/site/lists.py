@@ -17,7 +17,7 @@ from portal.acts import clock
 from portal.organs.models import Organ
 from portal.publishing import queries
 from portal.publishing.models import Column, Genre, Part
-from portal.site import downloads, entries, kept, meta
+from portal.site import downloads, entries, kept, meta, validity
 from portal.site.models import Entry
 from portal.site.platforms import branches, column_of, standing_organ
 
@@ -98,12 +98,9 @@ def shown_facets(facets: list[entries.Facet], now: Mapping[str, Any]) -> list[Sh
 
 
 def row(entry: Entry, on: date) -> Row:
-    """Return an entry with its validity on a day in words."""
-    if entry.ended_on and entry.ended_on <= on:
-        return Row(entry, _("废止") if entry.repealed_on == entry.ended_on else _("失效"))
-    if entry.begins_on and entry.begins_on > on:
-        return Row(entry, _("尚未施行"))
-    return Row(entry, _("有效") if entry.genre in RULES else "")
+    """Return an entry with its validity on a day in words, where lists say one."""
+    words = validity.on_day(entry, on)
+    return Row(entry, words if entry.genre in RULES or words != _("有效") else "")
 
 
 @require_safe
@@ -242,7 +239,7 @@ def zipped(request: HttpRequest, code: str, column: str = "") -> HttpResponseBas
     one = column_of(organ, column) if column else None
     found = entries.entries(organ, column=one, **chosen(request.GET))[piece(request.GET)]
     pks = [entry.document_id for entry in found]
-    public = queries.public().in_bulk(pks)
+    public = queries.public().select_related("entry").in_bulk(pks)
     documents = [public[pk] for pk in pks if pk in public]
     if not documents:
         raise Http404

@@ -18,6 +18,7 @@ class Listed(models.Model):
 
     begins_on  the day a document takes effect, where it says one
     ended_on   the first day it is no longer in force: it expired the day before, or was repealed
+    amended_on the first day on which it is in force as amended
     """
 
     column = models.ForeignKey(Column, models.CASCADE, related_name="+", db_index=False)
@@ -28,6 +29,7 @@ class Listed(models.Model):
     published_at = models.DateTimeField(_("公开时间"))
     begins_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    amended_on = models.DateField(null=True)
 
     class Meta:
         abstract = True
@@ -93,8 +95,9 @@ class FacetCount(models.Model):
 
     below  of the organs below it, without its own; a list with all below it adds the two
     place  "" the whole platform, "p:content" a part, "c:17" a column
-    facet  total, column, part, genre, topic, year; begins and ends, whose values are days: what is in
-           force on a day is counted from them, since nothing happens here when a day passes
+    facet  total, column, part, genre, topic, year; begins, ends, amends and unamends, whose values are
+           days: what is in force on a day is counted from them, since nothing happens here when a day
+           passes
     """
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="+", db_index=False)

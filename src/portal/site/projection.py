@@ -11,6 +11,8 @@ from django.utils import timezone
 from portal.organs.models import Organ
 from portal.publishing import queries
 from portal.publishing.models import Document, DocumentLink, LinkKind
+from portal.registers.models import Ended
+from portal.registers.queries import of_documents
 from portal.site.models import Entry, FacetCount, Listed, Placement
 
 LISTED = tuple(field.attname for field in Listed._meta.local_fields)
@@ -36,10 +38,10 @@ _COLUMNS = (
 
 
 def follow(document: Document) -> None:
-    """Bring a document's entry in line, and those of the documents that it repeals."""
+    """Bring a document's entry in line, and those of the documents that it amends or repeals."""
     assert transaction.get_connection().in_atomic_block
-    repealed = document.links.filter(kind=LinkKind.REPEALS).values_list("target_id", flat=True)
-    refresh([document.pk, *repealed])
+    touched = document.links.filter(kind__in=[LinkKind.AMENDS, LinkKind.REPEALS])
+    refresh([document.pk, *touched.values_list("target_id", flat=True).distinct()])
 
 
 def refresh(pks: Iterable[int]) -> None:
@@ -113,14 +115,28 @@ def recount_below(organ: Organ) -> None:
 def _entries(**which: Any) -> Iterator[Entry]:
     """Yield the entries that some documents have now: those that are public."""
     found = queries.public().filter(**which)
-    repealed = _repeals({f"target__{name}": value for name, value in which.items()})
+    links = {f"target__{name}": value for name, value in which.items()}
+    repealed, amended = _days(LinkKind.REPEALS, links), _days(LinkKind.AMENDS, links)
+    entered = of_documents(**{f"document__{name}": value for name, value in which.items()})
     for row in found.select_related(None).order_by("pk").values_list(*_COLUMNS).iterator():
         pk, organ, column, part, genre, at, title, number, topic, formed, effective, expires = row
         day = timezone.localdate(at)
-        ends = [expires + timedelta(days=1)] if expires else []
-        if pk in repealed:
-            ends.append(repealed[pk])
-        ended = min(ends, default=None)
+        gone, changed, lapsed = repealed.get(pk), amended.get(pk), None
+        if (
+            pk in entered
+        ):  # the register knows better than the text: what was continued, ended, amended
+            known = entered[pk]
+            expires = known.expires_on if known.expires_on or known.continued else expires
+            if known.ended_how == Ended.REPEALED:
+                gone = _first(gone, known.ended_on)
+            else:
+                lapsed = known.ended_on
+            changed = _first(changed, known.first_amended)
+        ended = _first(expires and expires + timedelta(days=1), gone, lapsed)
+        if changed and effective:
+            changed = max(changed, effective)
+        if changed and ended and ended <= changed:
+            changed = None
         yield Entry(
             document_id=pk,
             organ_id=organ,
@@ -134,16 +150,21 @@ def _entries(**which: Any) -> Iterator[Entry]:
             number=number,
             effective_on=effective,
             expires_on=expires,
-            repealed_on=repealed.get(pk),
+            repealed_on=gone,
+            amended_on=changed,
             begins_on=effective if effective and not (ended and ended <= effective) else None,
             ended_on=ended,
         )
 
 
-def _repeals(which: dict[str, Any]) -> dict[int, date]:
-    """Return the day from which documents are repealed by others that are public."""
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)
+
+
+def _days(kind: LinkKind, which: dict[str, Any]) -> dict[int, date]:
+    """Return the day from which documents are amended, or repealed, by others that are public."""
     links = DocumentLink.objects.filter(
-        kind=LinkKind.REPEALS, ended_at=None, source__is_public=True, **which
+        kind=kind, ended_at=None, source__is_public=True, **which
     ).values_list("target_id", "source__shown__effective_on", "source__published_at")
     days: dict[int, date] = {}
     for target, effective, published in links:
@@ -189,6 +210,10 @@ def _keys(entry: Entry) -> Iterator[Key]:
             yield place, "begins", entry.begins_on.isoformat()
         if entry.ended_on:
             yield place, "ends", entry.ended_on.isoformat()
+        if entry.amended_on:
+            yield place, "amends", entry.amended_on.isoformat()
+            if entry.ended_on:
+                yield place, "unamends", entry.ended_on.isoformat()
     yield "", "part", entry.part
     yield "", "column", str(entry.column_id)
     yield part, "column", str(entry.column_id)

@@ -270,7 +270,7 @@ def zipped(request: HttpRequest) -> HttpResponseBase:
     if shown_as is None or not query.words:
         raise Http404
     hits = _find(query, text.asked(query.words), query.within, 0, downloads.MOST)
-    found = queries.public().in_bulk(hits.ids)
+    found = queries.public().select_related("entry").in_bulk(hits.ids)
     documents = [found[pk] for pk in hits.ids if pk in found]
     if not documents:
         raise Http404

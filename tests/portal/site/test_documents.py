@@ -11,6 +11,7 @@ from django.test import Client
 from portal.acts.actor import SYSTEM
 from portal.organs.models import Role
 from portal.publishing.acts.drafting import EditDraft, SubmitDocument
+from portal.publishing.acts.links import LinkDocuments
 from portal.publishing.acts.publication import Publish, Revise, Withdraw
 from portal.publishing.acts.review import PassStep
 from portal.publishing.files import keep
@@ -65,10 +66,9 @@ def test_a_policy_and_its_interpretation_lead_to_each_other(issue: Issue) -> Non
 
 def test_what_repeals_or_amends_a_document_is_said_in_words(issue: Issue) -> None:
     old, new = issue("旧办法"), issue("新办法", effective_on=date(2026, 1, 1))
-    link = DocumentLink.objects.create(source=new, target=old, kind=LinkKind.AMENDS)
+    LinkDocuments(by=SYSTEM, target=new, other=old, kind=LinkKind.AMENDS).execute()
     assert "有效（已修改）" in page(old.pk)
-    link.kind = LinkKind.REPEALS
-    link.save()
+    LinkDocuments(by=SYSTEM, target=new, other=old, kind=LinkKind.REPEALS).execute()
     assert "废止（自2026年1月1日起）" in page(old.pk)
     assert "废止（" not in page(new.pk)
 

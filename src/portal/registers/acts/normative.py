@@ -12,6 +12,7 @@ from portal.acts import clock
 from portal.acts.act import snapshot
 from portal.acts.actor import Actor
 from portal.organs.models import Level
+from portal.publishing import face
 from portal.publishing.index_numbers import next_number
 from portal.publishing.models import Document, Genre
 from portal.registers import checks, queries
@@ -62,10 +63,18 @@ def _fault(entry: NormativeEntry) -> str | None:
 def _append(
     entry: NormativeEntry, kind: str, on: date, by: Actor, basis: str = "", **facts: Any
 ) -> NormativeEntry:
+    """Append an event; what the public sees of the document's validity follows."""
     NormativeEvent.objects.create(
         entry=entry, kind=kind, on=on, basis=basis.strip()[:300], facts=facts, who=by.name
     )
+    if kind not in (Event.FILED, Event.RECEIVED) and entry.document_id:
+        _tell(entry.document_id)
     return entry
+
+
+def _tell(document: int) -> None:
+    for one in Document.objects.filter(pk=document, is_public=True):
+        face.changed(one)
 
 
 def _unified_number(entry: NormativeEntry) -> str:
@@ -345,6 +354,8 @@ class CorrectNormative(Keeping[NormativeEntry]):
         checks.save(self.entry)
         after = snapshot(self.entry)
         changed = {n: [self._before[n], after[n]] for n in after if after[n] != self._before[n]}
+        if "document_id" in changed and self._before["document_id"]:
+            _tell(self._before["document_id"])
         return _append(
             self.entry, Event.CORRECTED, clock.today(), self.by, self.reason, changed=changed
         )
