@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,12 @@ from gongkai.law.duties import duties
 from gongkai.law.grounds import grounds
 from gongkai.law.limits import limits
 from gongkai.law.outcomes import outcomes
+from portal.channels.kinds import kinds
+from portal.organs.models import Kind as OrganKind
+from portal.organs.models import Level, Role, Succession
+from portal.publishing.lifecycle import Event, State
+from portal.publishing.models import Attribute, FileKind, Genre, LinkKind, Part
+from portal.registers.models import Ended, NormativeKind
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -53,6 +60,24 @@ def test_every_level_of_organ_and_every_list_of_duties_is_explained() -> None:
         assert {first, last} <= duties().keys()
 
 
+@pytest.mark.parametrize(
+    "choices",
+    [
+        *(Role, Level, OrganKind, Succession.Why),
+        *(Part, Genre, Attribute, LinkKind, FileKind, NormativeKind, Ended),
+    ],
+    ids=lambda choices: choices.__qualname__,
+)
+def test_every_choice_of_the_portal_stands_there_as_the_screen_says_it(choices: Any) -> None:
+    known = set(ROWS)
+    assert [one for one in choices if (one.value, str(one.label)) not in known] == []
+
+
+def test_every_kind_of_channel_state_and_event_of_a_document_is_explained() -> None:
+    assert [k.code for k in kinds().values() if (k.code, k.title) not in set(ROWS)] == []
+    assert [str(name) for name in (*State, *Event) if str(name) not in TERMS] == []
+
+
 def test_the_outcomes_carry_their_chinese_names() -> None:
     rows = set(ROWS)
     assert [o.id for o in outcomes().values() if (o.id, o.zh) not in rows] == []
@@ -62,7 +87,7 @@ def test_no_name_is_explained_that_code_does_not_use() -> None:
     source = "\n".join(
         path.read_text(encoding="utf-8")
         for suffix in ("py", "toml")
-        for path in (ROOT / "src" / "gongkai").rglob(f"*.{suffix}")
+        for path in (ROOT / "src").rglob(f"*.{suffix}")
     )
     words = set(re.findall(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", source.lower()))
     parts = words | {part for word in words for part in re.split(r"[.-]", word)}
