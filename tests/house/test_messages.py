@@ -1,9 +1,11 @@
 """The English of the portal is whole: every string of every app, said once, with its facts."""
 
+import ast
 import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -109,3 +111,31 @@ def test_no_string_hides_from_the_extraction_under_another_name() -> None:
     hidden = re.compile(r"import \w*gettext\w* as (?!_\b)\w+")
     sources = (ROOT / "src" / "portal").rglob("*.py")
     assert [str(f) for f in sources if hidden.search(f.read_text(encoding="utf-8"))] == []
+
+
+def said_on_import(tree: ast.AST, now: set[str]) -> Iterator[int]:
+    """Yield the lines where a module translates while it is imported: one language for everybody."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for part in (*node.decorator_list, node.args):
+                yield from said_on_import(part, now)
+        elif not isinstance(node, ast.Lambda):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id in now:
+                yield node.lineno
+            yield from said_on_import(node, now)
+
+
+def test_nothing_is_translated_when_a_module_is_imported() -> None:
+    early = []
+    for path in sorted((ROOT / "src" / "portal").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        now = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+            for alias in node.names
+            if alias.name in ("gettext", "pgettext", "ngettext", "npgettext")
+        }
+        early += [f"{path.relative_to(ROOT)}:{line}" for line in said_on_import(tree, now)]
+    assert early == []

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai import privacy
 from gongkai.characters import half_width
@@ -22,9 +23,9 @@ _PARTIES = frozenset(Party.values)
 _MOST_FEN = 10**15  # ten trillion yuan: beyond any organ's year
 _NUMBERS = re.compile(r"(?:[0-9０-９][ \-－]?){11}")
 _PRIVATE = {
-    privacy.Kind.ID_NUMBER: _("身份证号"),
-    privacy.Kind.BANK_CARD: _("银行卡号"),
-    privacy.Kind.MOBILE: _("手机号"),
+    privacy.Kind.ID_NUMBER: gettext_lazy("身份证号"),
+    privacy.Kind.BANK_CARD: gettext_lazy("银行卡号"),
+    privacy.Kind.MOBILE: gettext_lazy("手机号"),
 }
 
 

@@ -7,7 +7,9 @@ from django.utils import translation
 
 from portal.acts.models import ActRecord
 from portal.organs.models import Role
+from portal.publishing.acts.base import _NOT_NOW
 from portal.publishing.files import receive
+from portal.publishing.lifecycle import State
 from portal.site import early_cache
 from tests.portal.conftest import County
 
@@ -113,3 +115,13 @@ def test_a_document_uploaded_in_english_keeps_its_findings_in_chinese(county: Co
     with translation.override("en"):
         received = receive("a.html", "<p>一</p><!-- 内部 -->".encode())
     assert [finding.words for finding in received.findings] == ["网页里不显示的注释1处已删除。"]
+
+
+def test_refusals_and_the_record_are_said_in_the_language_of_who_reads(county: County) -> None:
+    auditor = county.client("sj", Role.AUDIT)
+    assert "登录" in page(auditor, "/desk/records/")
+    auditor.post("/show/", {"language": "en", "next": "/"})
+    words = page(auditor, "/desk/records/").split("<main")[1]
+    assert "Log in" in words and "登录" not in words
+    with translation.override("en"):
+        assert str(_NOT_NOW[State.PUBLISHED]) == "The document is already published."
