@@ -9,7 +9,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo read test check bench golden docs pictures examples lock system clean
+.PHONY: help demo read test check bench golden docs messages pictures examples lock system clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.8
@@ -61,6 +61,9 @@ golden: $(VENV)/.ready-dev ## Write the golden files anew (look at the differenc
 docs: $(VENV)/.ready-dev ## Write the generated pages anew
 	@set -e; for script in scripts/make_law_map.py scripts/make_schemas.py scripts/make_transcript.py; do \
 	  if [ -f "$$script" ]; then echo "== $$script"; $(BIN)/python "$$script"; fi; done
+
+messages: $(VENV)/.ready-dev ## Bring the English of the portal up to date (needs xgettext)
+	$(BIN)/python scripts/make_messages.py
 
 pictures: $(VENV)/.ready-dev ## Draw the pictures of the READMEs anew (needs Chromium)
 	$(BIN)/python scripts/make_pictures.py
