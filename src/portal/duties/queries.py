@@ -156,7 +156,9 @@ def columns_carrying(organ: Organ, code: str) -> list[Column]:
 
 def _columns(organs: Sequence[int]) -> list[Column]:
     return list(
-        Column.objects.filter(Q(organ=None) | Q(organ__in=organs)).order_by("order", "code")
+        Column.objects.filter(Q(organ=None) | Q(organ__in=organs), closed_on=None).order_by(
+            "order", "code"
+        )
     )
 
 
