@@ -256,6 +256,22 @@ class Migration(migrations.Migration):
                 fields=["scope", "year", "-published_at", "-entry"], name="placement_by_year"
             ),
         ),
+        migrations.AddIndex(
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("begins_on__isnull", False)),
+                fields=["scope", "begins_on", "-published_at", "-entry"],
+                name="placement_by_begins_on",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", False)),
+                fields=["scope", "ended_on", "-published_at", "-entry"],
+                name="placement_by_ended_on",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="placement",
             constraint=models.UniqueConstraint(fields=("entry", "scope"), name="placement_once"),
