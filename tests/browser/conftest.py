@@ -53,6 +53,7 @@ class Town:
     keys: dict[str, Any]
     chromium: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
+    sessions: dict[str, Any] = field(default_factory=dict)
 
     def visitor(self, *, phone: bool = False, **options: Any) -> Page:
         """Open a browser of somebody who is not logged in."""
@@ -61,6 +62,7 @@ class Town:
             viewport=PHONE if phone else DESK,  # type: ignore[arg-type]
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",  # a colour is what it becomes, not what it passes through
             **options,
         )
         context.set_default_timeout(15_000)
@@ -76,6 +78,14 @@ class Town:
         page.locator("main form button").first.click()
         page.wait_for_url("**/desk/")
         return page
+
+    def browser_of(self, username: str, **options: Any) -> Page:
+        """Open a browser of a person whose session goes on from page to page; "": a visitor's."""
+        if not username:
+            return self.visitor(**options)
+        if username not in self.sessions:
+            self.sessions[username] = self.person(username).context.storage_state()
+        return self.visitor(storage_state=self.sessions[username], **options)
 
     def close(self) -> None:
         """Close every browser that was opened."""

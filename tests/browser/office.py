@@ -13,18 +13,26 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
+from axes.models import AccessAttempt
 from PIL import Image
 
+from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
+from portal.annual.models import AnnualReport
 from portal.channels.acts.handover import HandOver
 from portal.channels.acts.log import Line, LogPublications
 from portal.channels.acts.register import OpenChannel
 from portal.channels.models import Channel, ChannelEntry, Handover
 from portal.demo import offices, reports, unfinished, world
 from portal.demo.world import SHOWN, World, at
+from portal.duties.acts.duty import AssignDocument, DeclareNotApplicable
+from portal.duties.models import Assignment
+from portal.organs.acts.accounts import CloseAccount
 from portal.organs.acts.lifecycle import EstablishOrgan
 from portal.organs.models import Post
+from portal.publishing.acts.columns import CloseColumn, OpenColumn
 from portal.publishing.acts.importing import ImportDocument
 from portal.publishing.models import Attachment, Column, Document, DocumentLink
 from portal.publishing.search import index
@@ -54,6 +62,7 @@ def found() -> None:
     _extremes(made)
     _registers(made)
     _channels(made)
+    _ended(made)
     with tempfile.TemporaryDirectory() as folder:
         for name in REPORTS:
             shutil.copytree(EXAMPLES / name, Path(folder) / name)
@@ -146,6 +155,28 @@ def _channels(made: World) -> None:
     ).execute()
 
 
+def _ended(made: World) -> None:
+    """What has ended and can begin again: a duty, a column, an account."""
+    head, organ = made.actor(SHOWN, "qianfa"), made.organs[SHOWN]
+    DeclareNotApplicable(by=head, organ=organ, code="20-14", reason="本乡不招考公务员。").execute()
+    document = Document.objects.filter(organ=organ, is_public=True).earliest("pk")
+    AssignDocument(by=head, document=document, code="20-03").execute()
+    for code in ("open", "closed"):
+        column = OpenColumn(
+            by=head, organ=organ, code=code, column_title=f"本乡栏目{code}"
+        ).execute()
+    CloseColumn(by=head, target=column).execute()
+    for who in ("baomi", "shenhe"):
+        user = User.objects.get(username=f"lijiang-{who}")
+        if who == "baomi":
+            CloseAccount(by=SYSTEM, target=user, reason="调离。").execute()
+        else:
+            TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+            AccessAttempt.objects.create(
+                username=user.username, failures_since_start=9, ip_address="192.0.2.1"
+            )
+
+
 def _keys(made: World) -> dict[str, Any]:
     """Return who is there, and one example of each thing a page stands for."""
     town = made.organs[SHOWN]
@@ -162,8 +193,9 @@ def _keys(made: World) -> dict[str, Any]:
         "corrected": of.get(working__title="例河乡便民服务中心办事时间").pk,
         "normative": of.filter(genre="normative", is_public=True).latest("pk").pk,
         "interpretation": of.filter(genre="interpretation", is_public=True).latest("pk").pk,
+        "faulty": AnnualReport.objects.exclude(organ=town).get().organ.code,
         "report": of.get(genre="report").pk,
-        "file": Attachment.objects.latest("pk").pk,
+        "file": Attachment.objects.filter(document__state="draft").latest("pk").pk,
         "link": DocumentLink.objects.latest("pk").pk,
         "channels": {one.kind: one.pk for one in Channel.objects.filter(organ=town)},
         "entry": ChannelEntry.objects.filter(channel__kind="notice_board").latest("pk").pk,
@@ -171,6 +203,12 @@ def _keys(made: World) -> dict[str, Any]:
         "column": Column.objects.get(code="notices", organ=None).pk,
         "post": Post.objects.latest("pk").pk,
         "person": Post.objects.filter(organ=town, role="handler").get().user_id,
+        "closed": User.objects.get(username="lijiang-baomi").pk,
+        "locked": User.objects.get(username="lijiang-shenhe").pk,
+        "own_columns": list(
+            Column.objects.filter(organ=town).order_by("pk").values_list("pk", flat=True)
+        ),
+        "assignment": Assignment.objects.latest("pk").pk,
         "private": of.get(working__title__contains="临时救助对象").pk,
         "registers": first,
     }

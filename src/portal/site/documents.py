@@ -73,14 +73,17 @@ _TABLE = re.compile(r"<(/?)table\b[^>]*>")
 
 def scrolled(body: str) -> SafeString:
     """Return a cleaned body whose tables scroll inside themselves, also by keyboard, on a narrow screen."""
-    frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{_("表格")}">'
-    depth = 0
+    depth = number = 0
 
     def framed(tag: re.Match[str]) -> str:
-        nonlocal depth
+        nonlocal depth, number
         if not tag[1]:
             depth += 1
-            return frame + tag[0] if depth == 1 else tag[0]
+            if depth > 1:
+                return tag[0]
+            number += 1
+            name = _("表格%(number)s") % {"number": number}
+            return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">{tag[0]}'
         depth -= 1
         return tag[0] + "</div>" if depth == 0 else tag[0]
 

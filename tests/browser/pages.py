@@ -1,0 +1,274 @@
+"""Every page of the portal: who looks at it, and at which address of the county of `office`.
+
+Each name of an address stands here or in NO_PAGE; a test compares with the resolver, so that a page
+nobody looked at cannot come in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+CLERK, REVIEWER, HEAD = "lihe-jingban", "lihe-shenhe", "lihe-qianfa"
+SYSTEM, SECURITY, AUDIT, SUPERVISOR = "system", "security", "audit", "zhuguan"
+PUBLIC = ""
+
+NO_PAGE = {
+    # for machines
+    "healthz", "readyz", "metrics", "site_robots", "site_sitemap", "site_sitemap_places",
+    "site_sitemap_documents", "site_atom", "site_rss", "site_column_atom", "site_column_rss",
+    # files
+    "site_document_qr", "site_document_file", "site_search_zip", "site_all_zip", "site_column_zip",
+    "annual_download", "file", "channel_photo", "duties_export", "duties_of_export",
+    "duty_wall_export", "register_template", "register_batch_refused", "organs_import_template",
+    # nothing to do where every standard column is there
+    "duty_columns",
+    # only ever posted to, or leading elsewhere
+    "show", "act_for", "task_retry", "organs_import_enter", "mfa_reauthenticate",
+    # nothing to show without a sign-on service or a second factor
+    "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes", "mfa_download_recovery_codes", "openid_connect_login",
+    "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
+    "socialaccount_signup", "socialaccount_connections",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: the name of its address, who looks, where; `{…}` are keys of `office`."""
+
+    name: str
+    who: str
+    path: str
+    status: int = 200
+
+    def at(self, keys: dict[str, Any]) -> str:
+        """Return the address with the keys filled in."""
+        return self.path.format(**keys)
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.path if self.path.count('{') > 1 or self.status != 200 else ''}"
+
+
+def _all(who: str, **paths: str) -> Iterator[Place]:
+    for name, path in paths.items():
+        yield Place(name, who, path)
+
+
+D, R = "/desk/documents", "/desk/registers"
+TOWN = "/o/lihe"
+
+PLACES: tuple[Place, ...] = (
+    *_all(
+        PUBLIC,
+        site_home="/",
+        site_organs="/organs/",
+        site_help="/help/",
+        site_search="/search/?q=通知",
+        site_document="/info/{normative}/",
+        site_platform=f"{TOWN}/",
+        site_apply=f"{TOWN}/apply/",
+        site_errors=f"{TOWN}/errors/",
+        site_map=f"{TOWN}/map/",
+        site_all=f"{TOWN}/all/",
+        site_column=f"{TOWN}/notices/",
+        site_guide=f"{TOWN}/guide/",
+        site_guide_print=f"{TOWN}/guide/print/",
+        site_registers=f"{TOWN}/register/",
+        site_normative=f"{TOWN}/register/normative/",
+        site_powers=f"{TOWN}/register/powers/",
+        site_results=f"{TOWN}/register/licence/",
+        site_channels=f"{TOWN}/channels/",
+        annual_everybody="/reports/",
+        annual_reports=f"{TOWN}/reports/",
+        annual_report=f"{TOWN}/reports/2023/",
+        account_login="/account/login/",
+    ),
+    Place("site_search", PUBLIC, "/search/?q=没有这样的词语"),
+    Place("site_search", PUBLIC, "/search/"),
+    Place("site_platform", PUBLIC, "/o/guanweihui/"),
+    Place("site_column", PUBLIC, f"{TOWN}/statistics/"),
+    Place("site_document", PUBLIC, "/info/{corrected}/"),
+    Place("site_document", PUBLIC, "/info/{interpretation}/"),
+    Place("site_document", PUBLIC, "/info/{report}/"),
+    Place("annual_report", PUBLIC, "/o/{faulty}/reports/2023/"),
+    Place("annual_report", PUBLIC, f"{TOWN}/reports/2023/?with=2022"),
+    Place("site_document", PUBLIC, "/info/{documents[withdrawn]}/", 410),
+    Place("site_document", PUBLIC, "/info/99999/", 404),
+    *_all(
+        CLERK,
+        desk="/desk/",
+        account_security="/account/security/",
+        account_logout="/account/logout/",
+        account_change_password="/account/password/",
+        mfa_index="/account/factors/",
+        mfa_activate_totp="/account/factors/totp/activate/",
+        account_reauthenticate="/account/reauthenticate/",
+        usersessions_list="/account/sessions/",
+        documents=f"{D}/",
+        document_start=f"{D}/new/",
+        document_upload=f"{D}/upload/",
+        document_check=f"{D}/{{documents[draft]}}/check/",
+        file_add=f"{D}/{{documents[draft]}}/files/add/",
+        file_end="/desk/files/{file}/end/",
+        clarify=f"{D}/clarify/",
+        document=f"{D}/{{documents[draft]}}/",
+        document_edit=f"{D}/{{documents[draft]}}/edit/",
+        document_compare=f"{D}/{{corrected}}/compare/",
+        document_personal=f"{D}/{{private}}/personal/",
+        document_link=f"{D}/{{normative}}/link/",
+        document_interpret=f"{D}/{{normative}}/interpret/",
+        document_clarify=f"{D}/{{normative}}/clarify/",
+        link_end="/desk/links/{link}/end/",
+        document_act=f"{D}/{{documents[draft]}}/submit/",
+        registers=f"{R}/",
+        register_zero=f"{R}/zero/",
+        normatives=f"{R}/normative/",
+        normative_new=f"{R}/normative/new/",
+        normative_from=f"{R}/normative/from/{{normative}}/",
+        normative_decline=f"{R}/normative/decline/{{normative}}/",
+        normative=f"{R}/normative/{{registers[normative]}}/",
+        normative_act=f"{R}/normative/{{registers[normative]}}/amend/",
+        register_powers=f"{R}/powers/",
+        register_power_new=f"{R}/powers/new/",
+        register_power=f"{R}/powers/{{registers[power]}}/",
+        register_power_act=f"{R}/powers/{{registers[power]}}/change/",
+        register_import=f"{R}/import/licence/",
+        register_batch=f"{R}/batch/{{registers[batch]}}/",
+        register_batch_act=f"{R}/batch/{{registers[batch]}}/enter/",
+        register_entry=f"{R}/entry/{{registers[entry]}}/",
+        register_entry_act=f"{R}/entry/{{registers[entry]}}/correct/",
+        register_month_act=f"{R}/month/{{registers[month]}}/correct/",
+        register_book=f"{R}/book/licence/",
+        register_entry_new=f"{R}/book/licence/new/",
+        register_month_new=f"{R}/book/penalty/month/",
+        channels="/desk/channels/",
+        channel_open="/desk/channels/open/",
+        channel_counts="/desk/channels/counts/",
+        channel_clocks="/desk/channels/clocks/",
+        channels_log="/desk/channels/log/",
+        board_titles="/desk/channels/titles/",
+        column_explain="/desk/channels/columns/{column}/explain/",
+        document_channels="/desk/channels/documents/{normative}/",
+        document_log="/desk/channels/documents/{normative}/log/",
+        board_sheet="/desk/channels/documents/{normative}/sheet/",
+        account_post="/desk/channels/documents/{normative}/post/",
+        channel_entry_end="/desk/channels/entries/{entry}/end/",
+        channel_entry_strike="/desk/channels/entries/{entry}/strike/",
+        channel_entry_photo="/desk/channels/entries/{entry}/photo/",
+        handover="/desk/channels/handovers/{handover}/",
+        handover_receive="/desk/channels/handovers/{handover}/receive/",
+        channel="/desk/channels/{channels[notice_board]}/",
+        channel_change="/desk/channels/{channels[notice_board]}/change/",
+        channel_close="/desk/channels/{channels[notice_board]}/close/",
+        channel_explain="/desk/channels/{channels[notice_board]}/explain/",
+        channel_log="/desk/channels/{channels[notice_board]}/log/",
+        channel_paste="/desk/channels/{channels[notice_board]}/paste/",
+        channel_hand_over="/desk/channels/{channels[archive]}/hand-over/",
+        duties="/desk/duties/",
+        duty_clock="/desk/duties/clock/",
+        guide_desk="/desk/duties/guide/",
+        duty_fields="/desk/duties/fields/",
+        duty_field="/desk/duties/fields/assistance/",
+        duty_document="/desk/duties/document/{normative}/",
+        duty="/desk/duties/item/20-03/",
+        duty_assign="/desk/duties/item/20-03/assign/",
+        annual_desk="/desk/reports/",
+        annual_archive="/desk/reports/new/",
+        site_faults="/desk/site/",
+        records="/desk/records/",
+        history="/desk/history/publishing.document:{normative}/",
+    ),
+    *(
+        Place("document_act", CLERK, f"{D}/{path}/")
+        for path in (
+            "{documents[scheduled]}/publish",
+            "{corrected}/revise",
+            "{documents[draft]}/move",
+            "{documents[draft]}/discard",
+        )
+    ),
+    *(
+        Place("normative_act", CLERK, f"{R}/normative/{{registers[normative]}}/{slug}/")
+        for slug in ("continue", "repeal", "file", "correct", "strike")
+    ),
+    Place("document", CLERK, f"{D}/{{documents[published]}}/"),
+    Place("document", CLERK, f"{D}/{{documents[review]}}/"),
+    Place("documents", CLERK, f"{D}/?q=没有这样的词语"),
+    Place("document_personal", CLERK, f"{D}/{{normative}}/personal/"),
+    Place("organ_establish", CLERK, "/desk/organs/new/", 403),
+    Place("document", CLERK, f"{D}/99999/", 404),
+    Place("desk", REVIEWER, "/desk/"),
+    Place("document_act", HEAD, f"{D}/{{documents[review]}}/pass/"),
+    Place("document_act", HEAD, f"{D}/{{documents[review]}}/return/"),
+    Place("document_act", HEAD, f"{D}/{{corrected}}/withdraw/"),
+    Place("document_act", HEAD, f"{D}/{{corrected}}/reassess/"),
+    *_all(
+        HEAD,
+        columns="/desk/columns/",
+        column_open="/desk/columns/new/",
+        column_change="/desk/columns/{own_columns[0]}/",
+        column_close="/desk/columns/{own_columns[0]}/close/",
+        column_reopen="/desk/columns/{own_columns[1]}/reopen/",
+        numbers="/desk/numbers/",
+        duty_applicable="/desk/duties/item/20-14/applicable/",
+        duty_unassign="/desk/duties/assignment/{assignment}/end/",
+        chains="/desk/chains/",
+        chain_set="/desk/chains/notice/",
+        register_rules=f"{R}/rules/",
+        guide_edit="/desk/duties/guide/edit/",
+        duty_field_import="/desk/duties/fields/assistance/import/",
+        duty_not_applicable="/desk/duties/item/20-10/not-applicable/",
+    ),
+    *_all(
+        SYSTEM,
+        organs="/desk/organs/",
+        organ_establish="/desk/organs/new/",
+        organs_import="/desk/organs/import/",
+        organ="/desk/organs/lihe/",
+        organ_correct="/desk/organs/lihe/correct/",
+        organ_change="/desk/organs/lihe/change/",
+        organ_merge="/desk/organs/lihe/merge/",
+        organ_split="/desk/organs/lihe/split/",
+        organ_abolish="/desk/organs/guanweihui/abolish/",
+        people="/desk/people/",
+        account_open="/desk/people/new/",
+        person="/desk/people/{person}/",
+        account_change="/desk/people/{person}/change/",
+        account_reset="/desk/people/{person}/reset/",
+        account_reopen="/desk/people/{closed}/reopen/",
+        account_unlock="/desk/people/{locked}/unlock/",
+        account_factor="/desk/people/{locked}/factor/",
+        account_close="/desk/people/{person}/close/",
+        tasks="/desk/tasks/",
+    ),
+    *_all(
+        SECURITY,
+        post_give="/desk/people/{person}/post/",
+        post_end="/desk/posts/{post}/end/",
+        post_hand_over="/desk/posts/{post}/hand-over/",
+    ),
+    Place("records", AUDIT, "/desk/records/"),
+    *_all(
+        SUPERVISOR,
+        duty_wall="/desk/duties/wall/",
+        duties_of="/desk/duties/of/lihe/",
+        duty_clock_of="/desk/duties/of/lihe/clock/",
+        guide_desk_of="/desk/duties/of/lihe/guide/",
+        duty_of="/desk/duties/of/lihe/item/20-03/",
+    ),
+)
+
+
+def names() -> set[str]:
+    """Return the name of every address of the portal."""
+    found: set[str] = set()
+    waiting: list[URLPattern | URLResolver] = [*get_resolver().url_patterns]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, URLResolver):
+            waiting += one.url_patterns
+        elif one.name:
+            found.add(one.name)
+    return found

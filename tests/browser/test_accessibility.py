@@ -1,0 +1,199 @@
+"""Every page in a real browser: no violation that axe finds, in any look, and what axe does not ask.
+
+axe looks at each page as it comes; then at colours and sizes once more in elder mode and in high
+contrast, where the ratio is 7:1. The page keeps to the width of a phone and of a screen at 200 %, has
+one heading of the first rank, a language and a title, loads nothing the policy forbids, and everything
+to press is large enough.
+"""
+
+import gzip
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+
+from tests.browser import pages
+from tests.browser.conftest import Town
+from tests.browser.pages import CLERK, PLACES, Place
+from tests.browser.pictures import keep
+
+ALL_RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+LOOKS = {
+    "runOnly": ["color-contrast", "color-contrast-enhanced", "target-size"],
+    "resultTypes": ["violations"],
+}
+NARROW = (390, 683)
+"""A phone, and 1366 px at 200 %."""
+FIRST_PAGE = 100_000
+
+# What stands too low for a finger: (what, its height) of everything to press that is to be seen.
+LOW = """(least) => [...document.querySelectorAll('button, .btn, select, summary, textarea,'
+  + 'input:not([type=checkbox]):not([type=radio]):not([type=hidden])')]
+  .filter((e) => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height < least - 0.5)
+  .map((e) => `${e.tagName} ${(e.innerText || e.name).trim().slice(0, 20)} ${Math.round(e.getBoundingClientRect().height)}`)"""
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    """Return what axe finds wrong, one line an element."""
+    answer = page.evaluate("(options) => axe.run(document, options)", options)
+    return [
+        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()[:160]})"
+        for one in answer["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def look(page: Page, **chosen: str) -> None:
+    """Show the page in another look, as the cookie of the visitor would."""
+    page.evaluate("(chosen) => Object.assign(document.documentElement.dataset, chosen)", chosen)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_page(town: Town, place: Place) -> None:
+    page = town.browser_of(place.who)
+    wrong: list[str] = []
+    page.on(
+        "console",
+        lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    answer = page.goto(place.at(town.keys))
+    assert answer is not None and answer.status == place.status
+    wrong = [one for one in wrong if "Failed to load resource" not in one or place.status == 200]
+    keep(page, f"page-{place.who or 'public'}-{place.name}-{PLACES.index(place)}")
+
+    facts = page.evaluate(
+        "() => [document.documentElement.lang, document.title, document.querySelectorAll('h1').length,"
+        " document.querySelectorAll('main#main').length]"
+    )
+    if (facts[0], bool(facts[1].strip()), *facts[2:]) != ("zh-CN", True, 1, 1):
+        wrong.append(f"language, title, number of h1, of main: {facts}")
+
+    page.evaluate(AXE_SCRIPT)
+    wrong += violations(page, ALL_RULES)
+    wrong += [f"lower than 44: {one}" for one in page.evaluate(LOW, 44)]
+    look(page, mode="elder")
+    wrong += [f"elder: {one}" for one in violations(page, LOOKS)]
+    wrong += [f"elder, lower than 56: {one}" for one in page.evaluate(LOW, 56)]
+    look(page, mode="standard", contrast="high")
+    wrong += [f"high contrast: {one}" for one in violations(page, LOOKS)]
+    look(page, contrast="normal")
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 844})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{wide} px wide on {width} px")
+        if width == NARROW[0]:
+            keep(page, f"phone-{place.who or 'public'}-{place.name}-{PLACES.index(place)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_is_looked_at_or_known_to_be_no_page() -> None:
+    looked_at = {place.name for place in PLACES}
+    assert pages.names() - looked_at - pages.NO_PAGE == set()
+    assert looked_at & pages.NO_PAGE == set()
+    assert (looked_at | pages.NO_PAGE) - pages.names() == set()
+
+
+def test_every_page_has_a_title_of_its_own(town: Town) -> None:
+    titles: dict[tuple[str, str], str] = {}
+    for place in PLACES:
+        if place.status != 200 or "?" in place.path:
+            continue
+        context = town.browser_of(place.who).context
+        html = context.request.get(place.at(town.keys)).text()
+        title = " ".join(re.findall(r"<title>(.*?)</title>", html, re.DOTALL)[0].split())
+        key = (place.who, title)
+        assert key not in titles, f"{place.path} and {titles[key]}: {title}"
+        titles[key] = place.path
+
+
+@pytest.mark.parametrize("path", ["/", "/desk/", "/account/login/"])
+def test_the_first_tab_leads_past_the_menu(town: Town, path: str) -> None:
+    page = town.browser_of(CLERK if "desk" in path else "")
+    page.goto(path)
+    page.keyboard.press("Tab")
+    link = page.locator(".skip-link")
+    expect(link).to_be_focused()
+    box = link.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["height"] >= 24
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("", "/search/?q=通知"),
+        ("", "/account/login/"),
+        (CLERK, "/desk/documents/upload/"),
+        (CLERK, "/desk/documents/{documents[draft]}/edit/"),
+        (CLERK, "/desk/documents/{private}/personal/"),
+        ("lihe-qianfa", "/desk/documents/{documents[review]}/pass/"),
+    ],
+)
+def test_one_sees_where_one_is_while_tabbing(town: Town, who: str, path: str) -> None:
+    page = town.browser_of(who)
+    page.goto(path.format(**town.keys))
+    reached = set()
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();"
+            " return [e.id || e.name || e.innerText.slice(0, 20), parseFloat(s.outlineWidth), s.outlineStyle,"
+            " b.width > 0 && b.bottom > 0 && b.top < innerHeight, Boolean(e.closest('form'))]; }"
+        )
+        what, width, style, in_view, in_form = seen
+        if what and page.evaluate("document.activeElement === document.body"):
+            break
+        assert width >= 2 and style != "none", f"no focus to be seen on {what}"
+        assert in_view, f"{what} has the focus out of sight"
+        if in_form:
+            reached.add(what)
+    assert reached, "the form is not reached"
+
+
+def test_the_first_page_is_light(town: Town) -> None:
+    page = town.visitor()
+    bodies: dict[str, int] = {}
+    page.on("response", lambda got: bodies.update({got.url: len(gzip.compress(got.body(), 6))}))
+    page.goto("/", wait_until="networkidle")
+    assert all(one.startswith(town.url) for one in bodies)
+    assert sum(bodies.values()) < FIRST_PAGE, bodies
+
+
+def test_too_many_searches_are_answered_by_a_page(town: Town) -> None:
+    page = town.visitor(extra_http_headers={"X-Forwarded-For": "198.51.100.7"})
+    page.goto("/help/")
+    page.evaluate(
+        "() => Promise.all([...Array(61)].map(() => fetch('/search/?q=' + encodeURIComponent('通知'))))"
+    )
+    answer = page.goto("/search/?q=通知")
+    assert answer is not None and answer.status == 429
+    page.evaluate(AXE_SCRIPT)
+    keep(page, "page-public-too-many")
+    assert not violations(page, ALL_RULES)
+
+
+def test_too_many_wrong_passwords_are_answered_by_a_page(town: Town) -> None:
+    page = town.visitor(extra_http_headers={"X-Forwarded-For": "198.51.100.8"})
+    for _try in range(5):
+        page.goto("/account/login/")
+        page.fill("#id_login", "nobody")
+        page.fill("#id_password", "wrong")
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
+        page.evaluate(AXE_SCRIPT)
+        assert not violations(page, ALL_RULES)
+    expect(page.locator("h1")).to_have_text("暂时不能登录")
+    keep(page, "page-public-locked-out")
+
+
+def test_the_second_factor_is_asked_for_on_a_page(town: Town) -> None:
+    page = town.person("lihe-baomi")
+    page.goto("/account/factors/totp/activate/")
+    page.evaluate(AXE_SCRIPT)
+    keep(page, "page-factor-activate")
+    assert not violations(page, ALL_RULES)
