@@ -85,11 +85,11 @@ def test_a_second_factor_put_on_and_taken_off(
     assert acts(before) == ["accounts.add_factor"] * 2  # the recovery codes come with it
     held = Authenticator.objects.filter(user__username="jingban", type="totp")
     assert held.exists()
-    record = ActRecord.objects.get(number=before + 1)
-    assert secret not in json.dumps([record.before, record.after])
+    for record in ActRecord.objects.filter(number__gt=before):
+        assert secret not in json.dumps([record.before, record.after])
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post("/account/factors/totp/deactivate/").status_code == 302
-    assert acts(before + 1)[0] == "accounts.remove_factor"
+    assert acts(before + 2) == ["accounts.remove_factor"] * 2  # and goes with it
     assert not held.exists()
 
 
