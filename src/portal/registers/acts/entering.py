@@ -10,9 +10,11 @@ import zlib
 from time import sleep
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.acts import clock, public_version
 from portal.jobs import leases
+from portal.jobs.tasks import task
 from portal.registers import checks, importing
 from portal.registers.models import Batch, BatchFile, Entry, PowerEvent, PowerItem, RefusedRow
 
@@ -97,3 +99,9 @@ def carry_on(pk: int) -> None:
             batch.save()
         if not last:
             sleep(PAUSE)
+
+
+@task(_("登记导入的行"))
+def enter_rows(batch: int) -> None:
+    """Enter the rows of a long file, once each, however often the worker falls."""
+    carry_on(batch)

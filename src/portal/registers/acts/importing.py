@@ -14,7 +14,6 @@ from portal.registers import importing, rules
 from portal.registers.acts import entering
 from portal.registers.acts.base import Keeping, Making
 from portal.registers.models import Batch, BatchFile
-from portal.registers.tasks import enter_rows
 
 LONG = 2000
 """A file of more rows is entered by the worker."""
@@ -102,7 +101,7 @@ class EnterBatch(Keeping[Batch]):
         batch = self.entry
         entering.begin(batch, self.by.name)
         if self._rows is None:
-            batch.task = enter_rows.enqueue(batch.pk).id
+            batch.task = entering.enter_rows.enqueue(batch.pk).id
         else:
             entering.enter(batch, self._rows)
             entering.close(batch)
