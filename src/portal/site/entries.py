@@ -20,12 +20,12 @@ from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ
 from portal.publishing.models import Column, Genre, Part
 from portal.publishing.queries import all_columns
-from portal.site.models import Entry, FacetCount
+from portal.site.models import Entry, FacetCount, Placement
 
 SIZE = 20
 NUMBERED = 50
 """How many pages can be called by number; later ones are reached by their neighbours or a facet."""
-LIVE = 2000
+LIVE = 3000
 """Up to how many entries several facets at once are counted when asked; beyond, no count is shown."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -159,7 +159,13 @@ def newest(organ: Organ, wanted: Mapping[Column | None, int]) -> dict[Column | N
 
 
 def _query(choice: Choice, extra: Q | None = None) -> models.QuerySet[Entry]:
-    by = "placements__" if choice.within else ""
+    by, key = ("placements__", "placements__entry") if choice.within else ("", "pk")
+    # One call: each further one would be another join.
+    found = Entry.objects.filter(_conditions(choice, by) & (extra or Q()))
+    return found.order_by(f"-{by}published_at", f"-{key}")
+
+
+def _conditions(choice: Choice, by: str) -> Q:
     which: dict[str, Any] = {f"{by}{'scope' if choice.within else 'organ'}": choice.organ}
     if choice.column is not None:
         which[f"{by}column"] = choice.column
@@ -168,10 +174,7 @@ def _query(choice: Choice, extra: Q | None = None) -> models.QuerySet[Entry]:
     for name in ("genre", "topic", "year"):
         if getattr(choice, name):
             which[f"{by}{name}"] = getattr(choice, name)
-    # One call: each further one would be another join.
-    conditions = Q(**which) & _in_force(choice, by) & (extra or Q())
-    key = "placements__entry" if choice.within else "pk"
-    return Entry.objects.filter(conditions).order_by(f"-{by}published_at", f"-{key}")
+    return Q(**which) & _in_force(choice, by)
 
 
 def _in_force(choice: Choice, by: str) -> Q:
@@ -268,7 +271,7 @@ def count(organ: Organ, **chosen: Any) -> int | None:
     singles = [kept[f].get(_chosen(choice, f), 0) for f in choice.narrowed]
     if len(singles) == 1 or min(singles) == 0:
         return min(singles)
-    return _query(choice).order_by().count() if min(singles) <= LIVE else None
+    return _rows(choice).count() if _few(choice) else None
 
 
 def column_counts(organ: Organ, within: bool = False) -> dict[int, int]:
@@ -293,8 +296,7 @@ def facets(organ: Organ, **chosen: Any) -> list[Facet]:
         kept = _kept(others)
         values = kept[facet]
         if others.narrowed:
-            few = min(kept[f].get(_chosen(others, f), 0) for f in others.narrowed) <= LIVE
-            values = _live(others, facet) if few else dict.fromkeys(values, -1)
+            values = _live(others, facet) if _few(others) else dict.fromkeys(values, -1)
         own = _chosen(choice, facet)
         if own and own not in values:
             values = {**values, own: 0}
@@ -356,13 +358,27 @@ def _counts(organ: int, within: bool, place: str, day: date) -> Counts:
     return found | {"validity": validity}
 
 
+def _few(choice: Choice) -> bool:
+    """Whether one index leads to so few rows that what is left of them can be counted when asked."""
+    ranges = [_kept(choice)["total"][""]]
+    if choice.within:  # placements have an index for each facet; an organ's own entries are fewer
+        everywhere = _kept(replace(choice, column=None, part=""))
+        ranges += [everywhere[f].get(_chosen(choice, f), 0) for f in choice.narrowed]
+    return min(ranges) <= LIVE
+
+
+def _rows(choice: Choice) -> models.QuerySet[Any]:
+    """Return what a choice leaves, to be counted: without its titles, so without a join."""
+    listed: Any = Placement if choice.within else Entry
+    return listed.objects.filter(_conditions(choice, "")).order_by()  # type: ignore[no-any-return]
+
+
 def _live(choice: Choice, facet: str) -> dict[str, int]:
     """Count a facet over what is left, which is little."""
     if facet == "validity":
-        rows = {v: _query(replace(choice, validity=v)).order_by().count() for v in Validity}
+        rows = {v: _rows(replace(choice, validity=v)).count() for v in Validity}
         return {str(v.value): n for v, n in rows.items() if n}
-    name = f"placements__{facet}" if choice.within else facet
-    found = _query(choice).order_by().values_list(name).annotate(n=models.Count("pk"))
+    found = _rows(choice).values_list(facet).annotate(n=models.Count("pk"))
     return {str(value): n for value, n in found if value not in ("", None)}
 
 
