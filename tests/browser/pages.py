@@ -26,6 +26,8 @@ NO_PAGE = {
     "duty_columns",
     # only ever posted to, or leading elsewhere
     "show", "act_for", "task_retry", "organs_import_enter", "mfa_reauthenticate",
+    # looked at by a test of its own, just after logging in
+    "mfa_activate_totp",
     # nothing to show without a sign-on service or a second factor
     "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "openid_connect_login",
@@ -103,7 +105,6 @@ PLACES: tuple[Place, ...] = (
         account_logout="/account/logout/",
         account_change_password="/account/password/",
         mfa_index="/account/factors/",
-        mfa_activate_totp="/account/factors/totp/activate/",
         account_reauthenticate="/account/reauthenticate/",
         usersessions_list="/account/sessions/",
         documents=f"{D}/",
@@ -203,7 +204,7 @@ PLACES: tuple[Place, ...] = (
     Place("document_act", HEAD, f"{D}/{{documents[review]}}/pass/"),
     Place("document_act", HEAD, f"{D}/{{documents[review]}}/return/"),
     Place("document_act", HEAD, f"{D}/{{corrected}}/withdraw/"),
-    Place("document_act", HEAD, f"{D}/{{corrected}}/reassess/"),
+    Place("document_act", HEAD, f"{D}/{{documents[draft]}}/reassess/"),
     *_all(
         HEAD,
         columns="/desk/columns/",

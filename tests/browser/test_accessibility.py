@@ -20,10 +20,7 @@ from tests.browser.pages import CLERK, PLACES, Place
 from tests.browser.pictures import keep
 
 ALL_RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-LOOKS = {
-    "runOnly": ["color-contrast", "color-contrast-enhanced", "target-size"],
-    "resultTypes": ["violations"],
-}
+LOOKS = {"runOnly": ["color-contrast-enhanced"], "resultTypes": ["violations"]}
 NARROW = (390, 683)
 """A phone, and 1366 px at 200 %."""
 FIRST_PAGE = 100_000
@@ -167,9 +164,7 @@ def test_the_first_page_is_light(town: Town) -> None:
 def test_too_many_searches_are_answered_by_a_page(town: Town) -> None:
     page = town.visitor(extra_http_headers={"X-Forwarded-For": "198.51.100.7"})
     page.goto("/help/")
-    page.evaluate(
-        "() => Promise.all([...Array(61)].map(() => fetch('/search/?q=' + encodeURIComponent('通知'))))"
-    )
+    page.evaluate("() => Promise.all([...Array(61).keys()].map((n) => fetch('/search/?q=' + n)))")
     answer = page.goto("/search/?q=通知")
     assert answer is not None and answer.status == 429
     page.evaluate(AXE_SCRIPT)
