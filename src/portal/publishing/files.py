@@ -272,6 +272,21 @@ def public_file(pk: int) -> Attachment | None:
     )
 
 
+def unjustified(document: Document) -> list[Attachment]:
+    """Return the working version's files in which personal data still stands and nobody said why."""
+    kept = set(document.personal_data.filter(kind=IN_A_FILE).values_list("key", flat=True))
+    return [
+        one
+        for one in of_version(document.working)
+        if one.sha256 not in kept
+        and any(finding["open"] and finding["code"] == "personal_data" for finding in one.findings)
+    ]
+
+
+IN_A_FILE = "file"
+"""The kind of a decision on a whole file; its key is the file's digest."""
+
+
 def open_findings(document: Document) -> list[str]:
     """Return what was found in the files of the working version and could not be taken out."""
     return [

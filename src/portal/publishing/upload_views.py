@@ -22,8 +22,16 @@ from portal.acts.act import Refused
 from portal.acts.pages import about
 from portal.publishing import files, policies, queries, recognition
 from portal.publishing.acts.drafting import EditDraft, differs
-from portal.publishing.acts.files import AddFile, EndFile, UploadDocument, UploadedBefore, uploaded
+from portal.publishing.acts.files import (
+    AddFile,
+    EndFile,
+    KeepFile,
+    UploadDocument,
+    UploadedBefore,
+    uploaded,
+)
 from portal.publishing.desk_views import actor_of, seen
+from portal.publishing.forms import ReasonForm
 from portal.publishing.models import Attachment, Document, DocumentVersion, FileKind
 from portal.publishing.upload_forms import CheckForm, FileForm, UploadForm
 from portal.ui.pages import act_page
@@ -189,6 +197,29 @@ def end_file(request: HttpRequest, pk: int) -> HttpResponse:
         **about(EndFile, file.name, reverse("document", args=[one.pk])),
         effect=_("下一版不再有这个附件；以前的版本仍可查到。"),
         done=_("附件已移除。"),
+    )
+
+
+@login_required
+@require_http_methods(METHODS)
+def keep_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why a file with personal data in it is published."""
+    file = get_object_or_404(Attachment.objects.select_related("document"), pk=pk)
+    one = seen(request, file.document_id)
+    refusal = KeepFile(by=actor_of(request), target=one, file=file).refusal()
+    if refusal is not None:
+        raise PermissionDenied(refusal.sentence)
+    return act_page(
+        request,
+        ReasonForm(request.POST if request.method == "POST" else None),
+        lambda form: KeepFile(
+            by=actor_of(request), target=one, file=file, **form.cleaned_data
+        ).execute(),
+        **about(KeepFile, file.name, reverse("document", args=[one.pk])),
+        effect=_(
+            "文件按原样公开，任何人都能下载。只有依法必须公开的才保留，例如行政处罚公示中的当事人姓名。"
+        ),
+        done=_("已记下保留的理由。"),
     )
 
 

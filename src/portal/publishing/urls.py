@@ -18,6 +18,7 @@ desk_urls = [
     path("documents/<int:pk>/check/", upload_views.check, name="document_check"),
     path("documents/<int:pk>/files/add/", upload_views.add_file, name="file_add"),
     path("files/<int:pk>/end/", upload_views.end_file, name="file_end"),
+    path("files/<int:pk>/keep/", upload_views.keep_file, name="file_keep"),
     path("documents/clarify/", edit_views.clarify, name="clarify"),
     path("documents/<int:pk>/", desk_views.document, name="document"),
     path("documents/<int:pk>/edit/", edit_views.edit, name="document_edit"),

@@ -18,7 +18,7 @@ from portal.acts.models import ActRecord
 from portal.organs.models import Role
 from portal.publishing import files
 from portal.publishing.acts.drafting import SubmitDocument
-from portal.publishing.acts.files import AddFile, EndFile
+from portal.publishing.acts.files import AddFile, EndFile, KeepFile
 from portal.publishing.acts.publication import Publish, Revise, Withdraw
 from portal.publishing.acts.review import PassStep
 from portal.publishing.models import Attachment, Document
@@ -51,6 +51,37 @@ def through_review(document: Document, office: People) -> Document:
     for step in ("reviewer", "secrecy", "signer"):
         document = PassStep(by=office[step], target=document, opinion="同意").execute()
     return Publish(by=office["handler"], target=document).execute()
+
+
+# --- Personal data in a file ----------------------------------------------------------------------
+
+
+def test_a_file_with_personal_data_is_not_signed_until_somebody_says_why(
+    start: Make, office: People
+) -> None:
+    """Hiding a number in the text hides nothing in the file that stands beside it."""
+    names = text("名册.txt", "示例某，身份证号990100198001010018。")
+    document = AddFile(by=office["handler"], target=start(), file=names).execute()
+    document = SubmitDocument(by=office["handler"], target=document).execute()
+    for step in ("reviewer", "secrecy"):
+        document = PassStep(by=office[step], target=document, opinion="同意").execute()
+    with pytest.raises(Refused, match="没有遮盖的个人信息"):
+        PassStep(by=office["signer"], target=document, opinion="同意").execute()
+    file = document.files.get()
+    with pytest.raises(Refused, match="理由"):
+        KeepFile(by=office["secrecy"], target=document, file=file).execute()
+    document = KeepFile(
+        by=office["secrecy"], target=document, file=file, reason="行政处罚公示"
+    ).execute()
+    document = PassStep(by=office["signer"], target=document, opinion="同意").execute()
+    assert document.state == "signed"
+
+
+def test_a_file_taken_away_asks_for_nothing(start: Make, office: People) -> None:
+    names = text("名册.txt", "示例某，身份证号990100198001010018。")
+    document = AddFile(by=office["handler"], target=start(), file=names).execute()
+    document = EndFile(by=office["handler"], target=document, file=document.files.get()).execute()
+    assert through_review(document, office).is_public
 
 
 # --- What is accepted -----------------------------------------------------------------------------

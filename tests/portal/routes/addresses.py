@@ -84,6 +84,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
                      "board_sheet", "account_post", "duty_document", "site_document",
                      "site_document_qr"), _document("已公开")),
     "file_end": _of("draft_file"),
+    "file_keep": _of("personal_file"),
     "link_end": _of("link"),
     "column_change": lambda world: [world.columns["guifan"].pk],
     "column_close": _of("empty_column"),

@@ -151,6 +151,7 @@ STORIES: dict[str, Story] = {
     "document_check": Story("经办", "publishing.edit", _edited("uploaded")),
     "file_add": Story("经办", "publishing.add_file", lambda _w: {"file": _file("b.txt", b"words")}),
     "file_end": Story("经办", "publishing.end_file"),
+    "file_keep": Story("经办", "publishing.keep_file", lambda _w: {"reason": "依法公示"}),
     "clarify": Story("经办", "publishing.start_clarification", lambda w: {**_placed(w), "rumour": "传言"}),
     "document_edit": Story("经办", "publishing.edit", _edited("草稿")),
     "document_personal": Story("经办", "publishing.hide_personal_data", _hidden),

@@ -207,7 +207,9 @@ def _documents(world: World) -> None:
     draft = world.draft("草稿")
     draft = AddFile(by=by, target=draft, file=text_file(world.said("file", "附件.txt"))).execute()
     world.of["draft_file"] = draft.files.get()
-    world.draft("另一份草稿")
+    other = world.draft("另一份草稿")
+    names = text_file("名册.txt", "示例某，身份证号990100198001010018。")
+    world.of["personal_file"] = AddFile(by=by, target=other, file=names).execute().files.get()
     for count, name in enumerate(("待审核", "待保密审查", "待签发", "已签发")):
         world.carried(name, steps=count)
     scheduled = world.carried("已定时")

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts.act import Refused, snapshot
+from portal.acts.act import Act, Refused, snapshot
 from portal.publishing import files, policies
 from portal.publishing.acts.base import DocumentAct, new_version
 from portal.publishing.acts.drafting import StartDocument
 from portal.publishing.files import Received
-from portal.publishing.lifecycle import Event
-from portal.publishing.models import Attachment, Document, FileKind
+from portal.publishing.lifecycle import Event, State
+from portal.publishing.models import Attachment, Document, FileKind, PersonalDataDecision
+from portal.publishing.queries import standing
 
 MOST_FILES = 50
 """As many files as one document has."""
@@ -153,6 +154,48 @@ class EndFile(DocumentAct):
     def facts(self, of: Document) -> Mapping[str, Any]:
         """Keep the names and digests of the working version's files."""
         return snapshot(of) | {"files": _named(of)}
+
+
+@dataclass(kw_only=True)
+class KeepFile(Act[Document]):
+    """Say why a file is published though personal data stands in it (arts. 15, 32)."""
+
+    name = "publishing.keep_file"
+    title = gettext_lazy("保留文件里的个人信息")
+    policy = staticmethod(policies.may_decide_on_personal_data)
+
+    file: Attachment
+
+    def possible(self) -> str | None:
+        """Nothing is decided any more once the document is signed, nor twice."""
+        assert self.target is not None
+        if standing(self.target).state not in (State.DRAFT, State.REVIEW):
+            return _("文件已经签发。")
+        if self.file.pk not in {one.pk for one in files.unjustified(self.target)}:
+            return _("这个文件里没有待处理的个人信息。")
+        return None
+
+    def lacking(self) -> str | None:
+        """It says why."""
+        return None if self.reason.strip() else _("请写明保留的理由。")
+
+    def do(self) -> Document:
+        """Keep the decision on this very file; another one in its place is decided on anew."""
+        assert self.target is not None
+        PersonalDataDecision.objects.update_or_create(
+            document=self.target,
+            key=self.file.sha256,
+            defaults={
+                "kind": files.IN_A_FILE,
+                "reason": self.reason.strip()[:300],
+                "user_id": self.by.user_id,
+            },
+        )
+        return self.target
+
+    def facts(self, of: Document) -> Mapping[str, Any]:
+        """Keep which file it was."""
+        return snapshot(of) | {"kept": f"{self.file.name} {self.file.sha256}"}
 
 
 def _named(document: Document) -> list[str]:

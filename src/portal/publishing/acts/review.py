@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.publishing import policies
+from portal.publishing import files, policies
 from portal.publishing.acts.base import DocumentAct
 from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Document
@@ -38,6 +38,10 @@ class PassStep(DocumentAct):
                     "count": len(left),
                     "first": left[0].words,
                 }
+            for file in files.unjustified(self.document):
+                return _(
+                    "“%(name)s”里还有没有遮盖的个人信息，公开后任何人都能下载。请移除这个文件、换成处理后的文件，或说明保留的理由。"
+                ) % {"name": file.name}
         return None
 
     def do(self) -> Document:

@@ -18,6 +18,7 @@ def desk_files(document: Document, may_edit: bool = False) -> dict[str, Any]:
         "document": document,
         "files": found,
         "may_edit": may_edit,
+        "unjustified": {one.pk for one in files.unjustified(document)},
         "open": any(finding["open"] for one in found for finding in one.findings),
     }
 
