@@ -15,9 +15,12 @@ from gongkai.checks import assess as _all_checks  # noqa: E402, F401 (registers 
 from gongkai.checks.check import _REGISTRY, Entry, catalogue  # noqa: E402
 from gongkai.forms.counts import result_row  # noqa: E402
 from gongkai.forms.form import EDITIONS, load  # noqa: E402
+from gongkai.law.columns import columns  # noqa: E402
 from gongkai.law.duties import duties  # noqa: E402
 from gongkai.law.entries import Source, read, sources  # noqa: E402
+from gongkai.law.fields import fields  # noqa: E402
 from gongkai.law.grounds import grounds, review_first_rule  # noqa: E402
+from gongkai.law.guide import elements, repealed  # noqa: E402
 from gongkai.law.limits import limits  # noqa: E402
 from gongkai.law.outcomes import outcomes  # noqa: E402
 from gongkai.law.receipt import receipts  # noqa: E402
@@ -106,6 +109,13 @@ def _law() -> Iterator[Row]:
     for duty in duties().values():
         entry, code = _entry("duties", duty.code, duty.basis), _users("duties")
         yield duty.source, duty.article, entry, code, _tests_importing("duties", code)
+    platform = {"columns": columns(), "fields": fields(), "guide": {**elements(), **repealed()}}
+    for file, known in platform.items():
+        code = _users(file)
+        tests = _tests_importing(file, code)
+        for key, one in known.items():
+            entry = _entry(file, key, getattr(one, "basis", "law"))
+            yield one.source, getattr(one, "article", ""), entry, code, tests
 
 
 def _forms() -> Iterator[Row]:

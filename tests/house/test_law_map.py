@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from gongkai.checks.check import catalogue
+from gongkai.law.columns import columns
 from gongkai.law.duties import duties
 from gongkai.law.entries import sources
+from gongkai.law.fields import fields
 from gongkai.law.grounds import grounds
+from gongkai.law.guide import elements, repealed
 from gongkai.law.limits import limits
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import receipts
@@ -37,6 +40,9 @@ def test_the_page_is_not_stale(page: str) -> None:
         ("outcomes", outcomes()),
         ("grounds", grounds()),
         ("duties", duties()),
+        ("columns", columns()),
+        ("fields", fields()),
+        ("guide", {**elements(), **repealed()}),
     ],
 )
 def test_every_entry_of_the_law_is_on_the_page(page: str, file: str, keys: list[str]) -> None:

@@ -56,14 +56,16 @@ def create_admin(kind: str, username: str, name: str) -> None:
     show_default=True,
 )
 def create_organ(code: str, name: str, short_name: str | None, level: str, kind: str) -> None:
-    """设立第一个机关（根机关），其首页就是网站首页。"""
+    """设立第一个机关（根机关），其首页就是网站首页；同时设置平台的标准栏目。"""
     from portal.acts.act import Refused
     from portal.acts.actor import SYSTEM
+    from portal.duties.acts.columns import install
     from portal.organs.acts.lifecycle import EstablishOrgan
 
     fields = {"name": name, "short_name": short_name or name[:40], "level": level, "kind": kind}
     try:
         organ = EstablishOrgan(by=SYSTEM, code=code, fields=fields).execute()
+        install(SYSTEM)
     except Refused as refusal:
         fail(refusal.sentence)
     click.echo(f"{organ.code}\t{organ.name}")

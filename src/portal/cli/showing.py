@@ -1,6 +1,5 @@
 """The example county, built once and shown on this machine."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -45,15 +44,12 @@ def demo(port: int, reports: tuple[Path, ...], no_serve: bool, quick: bool) -> N
     if refusals := safety.refusals():
         fail(" ".join(str(one.msg) for one in refusals), 1)
     sys.stdout.flush()
-    worker = subprocess.Popen([sys.executable, "-m", "portal", "worker"], env=os.environ)
-    try:
-        subprocess.run(
-            [sys.executable, "-m", "portal", "serve", "--port", str(port)],
-            env=os.environ,
-            check=False,
-        )
-    except KeyboardInterrupt:
-        pass
-    finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(timeout=30)
+    programs = [
+        subprocess.Popen([sys.executable, "-m", "portal", *words])
+        for words in (["worker"], ["serve", "--port", str(port)])
+    ]
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: programs[1].terminate())
+    programs[1].wait()
+    programs[0].terminate()
+    programs[0].wait(timeout=30)

@@ -281,7 +281,7 @@ def install(request: HttpRequest) -> HttpResponse:
         request,
         forms.Form(request.POST if request.method == "POST" else None),
         lambda form: act.execute(),
-        **about(InstallStandardColumns, _("政府信息公开平台"), reverse("duties")),
+        **about(InstallStandardColumns, _("政府信息公开平台"), reverse("desk")),
         effect=_(
             "按国办公开办函〔2019〕61号设置指南、制度、法定主动公开内容（按条例第二十条、第二十一条分支）和年报栏目。"
             "已有的栏目名称、次序不变。"
