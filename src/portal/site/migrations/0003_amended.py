@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('site', '0002_monitor'),
+        ("site", "0002_monitor"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='amended_on',
+            model_name="entry",
+            name="amended_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='amended_on',
+            model_name="placement",
+            name="amended_on",
             field=models.DateField(null=True),
         ),
     ]
