@@ -66,7 +66,7 @@ messages: $(VENV)/.ready-dev ## Bring the English of the portal up to date (need
 	$(BIN)/python scripts/make_messages.py
 
 pictures: $(VENV)/.ready-dev ## Draw the pictures of the READMEs anew (needs Chromium)
-	$(BIN)/python scripts/make_pictures.py
+	$(BIN)/python scripts/make_pictures.py $(ONLY)
 
 examples: $(VENV)/.ready-dev ## Write examples/ anew, or ONLY=slug (needs LibreOffice)
 	$(BIN)/python scripts/make_examples.py $(ONLY)
