@@ -117,7 +117,12 @@ def from_document(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a document that was published here: what it says is filled in."""
     organ = own_organ(request, policies.may_keep_for)
     document = get_object_or_404(queries.unentered(organ), pk=pk)
-    return _enter(request, _said_by(document), decline=reverse("normative_decline", args=[pk]))
+    return _enter(
+        request,
+        _said_by(document),
+        decline=reverse("normative_decline", args=[pk]),
+        title=_("登记规范性文件：%(title)s") % {"title": document},
+    )
 
 
 def _said_by(document: Document) -> dict[str, Any]:
@@ -139,7 +144,9 @@ def _said_by(document: Document) -> dict[str, Any]:
     }
 
 
-def _enter(request: HttpRequest, initial: dict[str, Any], decline: str = "") -> HttpResponse:
+def _enter(
+    request: HttpRequest, initial: dict[str, Any], decline: str = "", **said: Any
+) -> HttpResponse:
     organ = own_organ(request, policies.may_keep_for)
     return make(
         request,
@@ -151,6 +158,7 @@ def _enter(request: HttpRequest, initial: dict[str, Any], decline: str = "") -> 
         effect=_("登记以后，修改、废止、失效和备案都在它的页面上办。"),
         decline=decline,
         template="registers/desk/enter_normative.html",
+        **said,
     )
 
 
