@@ -3,7 +3,7 @@
     python benchmarks/portal_pages.py FOLDER [--seconds N] [--users N] [--workers N]
 
 FOLDER is a world of benchmarks/portal_world.py. The real server is started on it (`portal serve`, two
-processes) with no page kept, and `wrk` calls it with 20 connections, each asking anew as soon as it is
+processes), every call has a cookie, for which no page is kept, and `wrk` calls it with 20 connections, each asking anew as soon as it is
 answered. wrk runs on the same cores as the server; what else runs there is told by the load printed.
 """
 
@@ -23,6 +23,7 @@ from urllib.parse import quote
 from portal_world import OFFICE, set_up
 
 BAR = 50.0  # ms, p95
+COOKIE = ("-H", "Cookie: show_size=normal")
 LUA = """
 local paths = {}
 function init(args)
@@ -148,14 +149,18 @@ def main() -> int:
     asked = parser.parse_args()
     set_up(asked.folder)
     kinds = addresses()
-    process, port = serve(asked.folder, asked.workers, PORTAL_PAGE_CACHE="0")
+    process, port = serve(asked.folder, asked.workers)
     over = False
     try:
-        load(port, kinds["mixed 3:5:2"], asked.users, 5)  # files into memory, templates compiled
+        load(
+            port, kinds["mixed 3:5:2"], asked.users, 5, *COOKIE
+        )  # files into memory, templates compiled
         print(f"{'kind':14}{'requests/s':>11}{'p50':>8}{'p95':>8}{'p99':>8}  ms    load before")
         for kind, paths in kinds.items():
             busy = os.getloadavg()[0]
-            n, bad, errors, p50, p95, p99, took = load(port, paths, asked.users, asked.seconds)
+            n, bad, errors, p50, p95, p99, took = load(
+                port, paths, asked.users, asked.seconds, *COOKIE
+            )
             over = over or p95 > BAR
             wrong = f"  {bad:.0f} not 200, {errors:.0f} errors" if bad or errors else ""
             print(
