@@ -43,7 +43,10 @@ def _work(standing: Any) -> list[Todo]:
         due = entry.until_on if past else today
         todos.append(Todo(Urgency.TODAY, due, words % what, url, _("登记撤下")))
     for one in queries.handovers_unreceived(organ):
-        words = _("%(on)s移交%(channel)s的清单尚未签收") % {"on": day(one.on), "channel": one.channel}
+        words = _("%(on)s移交%(channel)s的清单尚未签收") % {
+            "on": day(one.on),
+            "channel": one.channel,
+        }
         url = reverse("handover", args=[one.pk])
         todos.append(Todo(Urgency.WAITING, None, words, url, _("登记签收")))
     return todos
