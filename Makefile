@@ -53,7 +53,7 @@ check: $(VENV)/.ready-dev ## Style, types and the direction of imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready-dev ## Measure speed and memory, side by side in one run
-	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+	@set -e; for file in $(filter-out benchmarks/portal_world.py benchmarks/portal_pages.py,$(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 golden: $(VENV)/.ready-dev ## Write the golden files anew (look at the difference before committing)
 	GONGKAI_GOLDEN=write $(BIN)/pytest -q tests -k golden
@@ -81,7 +81,7 @@ system: ## Install the system packages the tests use (Debian, Ubuntu; root or su
 	$(SUDO) apt-get update -q
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	  python3 python3-venv git libreoffice-writer libreoffice-calc poppler-utils \
-	  fonts-noto-cjk postgresql chromium gettext
+	  fonts-noto-cjk postgresql chromium gettext nginx wrk
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 clean: ## Remove what make made
