@@ -33,7 +33,9 @@ from portal.organs.acts.accounts import CloseAccount
 from portal.organs.acts.lifecycle import EstablishOrgan
 from portal.organs.models import Post
 from portal.publishing.acts.columns import CloseColumn, OpenColumn
+from portal.publishing.acts.files import AddFile
 from portal.publishing.acts.importing import ImportDocument
+from portal.publishing.files import receive
 from portal.publishing.models import Attachment, Column, Document, DocumentLink
 from portal.publishing.search import index
 from portal.registers.acts.counts import EnterMonthlyCount
@@ -44,6 +46,8 @@ from portal.registers.models import Batch, Entry, MonthlyCount, NormativeEntry, 
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORGANS = {"lijiang", "zhengfuban", SHOWN}
+# Not anybody's: the area code 990100 does not exist; the checksum is right, so that it is found.
+ID_NUMBER = "990100198001010018"
 REPORTS = ("lihe-xiang-2023", "fanli-ju-2023")
 LONG = "例江县长江经济带生态优先绿色发展示范区暨例江高新技术产业开发区管理委员会（例江县自然保护地管理局）"
 
@@ -60,6 +64,7 @@ def found() -> None:
     offices.keep_registers(made)
     unfinished.leave(made)
     _extremes(made)
+    _private_file(made)
     _registers(made)
     _channels(made)
     _ended(made)
@@ -99,6 +104,13 @@ def _extremes(made: World) -> None:
             },
             origin=f"/old/notice-{number}.html",
         ).execute()
+
+
+def _private_file(made: World) -> None:
+    """A roll with a number of an ID card, attached to a draft."""
+    draft = Document.objects.get(working__title__contains="临时救助对象")
+    roll = f"姓名：示例甲，身份证号：{ID_NUMBER}".encode()
+    AddFile(by=made.actor(SHOWN), target=draft, file=receive("名册.txt", roll)).execute()
 
 
 def _registers(made: World) -> None:
@@ -194,8 +206,9 @@ def _keys(made: World) -> dict[str, Any]:
         "normative": of.filter(genre="normative", is_public=True).latest("pk").pk,
         "interpretation": of.filter(genre="interpretation", is_public=True).latest("pk").pk,
         "faulty": AnnualReport.objects.exclude(organ=town).get().organ.code,
+        "private_file": Attachment.objects.get(name="名册.txt").pk,
         "report": of.get(genre="report").pk,
-        "file": Attachment.objects.filter(document__state="draft").latest("pk").pk,
+        "file": Attachment.objects.filter(document__state="draft").earliest("pk").pk,
         "link": DocumentLink.objects.latest("pk").pk,
         "channels": {one.kind: one.pk for one in Channel.objects.filter(organ=town)},
         "entry": ChannelEntry.objects.filter(channel__kind="notice_board").latest("pk").pk,

@@ -112,6 +112,7 @@ PLACES: tuple[Place, ...] = (
         document_upload=f"{D}/upload/",
         document_check=f"{D}/{{documents[draft]}}/check/",
         file_add=f"{D}/{{documents[draft]}}/files/add/",
+        file_keep="/desk/files/{private_file}/keep/",
         file_end="/desk/files/{file}/end/",
         clarify=f"{D}/clarify/",
         document=f"{D}/{{documents[draft]}}/",

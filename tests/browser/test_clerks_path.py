@@ -17,10 +17,9 @@ from docx.shared import Pt, RGBColor
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Town
+from tests.browser.office import ID_NUMBER
 from tests.browser.pictures import keep
 
-# Not anybody's: the area code 990100 does not exist; the checksum is right, so that it is found.
-ID_NUMBER = "990100198001010018"
 PHONE_NUMBER = "13900000000"
 SOON = 5.0
 """Seconds within which the search follows what is published."""

@@ -97,7 +97,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         PasteForm(request.POST or None, channel=one),
         lambda form: _carry_out(request, one.organ, form.lines, form),
-        **about(LogPublications, one.name, reverse("channel", args=[pk])),
+        **about(LogPublications, one.name, reverse("channel", args=[pk]), words=_("成批登记发布")),
         effect=_("一行一条，全部正确才会登记；有一行不对，就一条也不登记，改好再来。"),
         done=_("发布已登记。"),
     )
