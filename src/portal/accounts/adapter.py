@@ -9,6 +9,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from portal.accounts.models import User
 
@@ -19,6 +20,10 @@ class NoSignup(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: there is no signing up."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the desk: whoever had to change a password came to work."""
+        return reverse("desk")
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Tell a person whose account is closed, who has shown the right password."""

@@ -3,6 +3,7 @@
 import re
 import secrets
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,14 @@ _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
 # Without 0 O 1 l I, which are misread when a password is copied from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _ALPHABET = _LETTERS + _LETTERS.upper() + "23456789"
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule, whose message has no Chinese translation."""
+
+    def get_error_message(self) -> str:
+        """Return the sentence for a password that is too short."""
+        return _("密码太短，至少要%(number)d个字符。") % {"number": self.min_length}
 
 
 class KindsOfCharacters:
