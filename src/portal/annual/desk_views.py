@@ -1,5 +1,6 @@
 """Annual reports on the desk: what is in the archive, what is missing, putting one in."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -51,11 +52,12 @@ def reports(request: HttpRequest) -> HttpResponse:
     last = clock.today().year - 1
     years = list(range(last, FIRST - 1, -1))
     one = len(organs) == 1
-    findings = {}
+    findings: dict[int, Counter[str]] = {}
     if one:
-        for report in AnnualReport.objects.filter(organ=organs[0], replaced_at=None):
-            answer = queries.assessed(report)
-            findings[report.year] = sum(1 for f in answer.findings if f.level.value == "E")
+        known = table.get(organs[0].pk, {})
+        for year, report in known.items():
+            answer = queries.assessed(report, previous=known.get(year - 1))
+            findings[year] = Counter(f.level.value for f in answer.findings)
     rows = [(organ, [table.get(organ.pk, {}).get(year) for year in years]) for organ in organs]
     return render(
         request,
