@@ -33,6 +33,7 @@ def serve(host: str, port: int, workers: int, only_check: bool) -> None:
     if only_check:
         click.echo("可以启动。")
         return
+    must_be_free(host, port)
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -53,6 +54,19 @@ def serve(host: str, port: int, workers: int, only_check: bool) -> None:
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+def must_be_free(host: str, port: int) -> None:
+    """End the command where another program listens: the web server would share the port with it."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, port))
+        except OSError:
+            fail(f"{host} 的端口 {port} 不能用，可能另一个程序正在用：请先结束它，或者换一个端口。")
 
 
 def _setting(name: str) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.cli.say import fail
+from portal.cli.serving import must_be_free
 
 
 @click.command()
@@ -33,6 +34,8 @@ def demo(port: int, reports: tuple[Path, ...], no_serve: bool, quick: bool) -> N
         name for name in settings.ALLOWED_HOSTS if name not in ("127.0.0.1", "localhost", "[::1]")
     ):
         fail("示例只在本机演示，不能用于对外的网站：请去掉 PORTAL_HOSTS。")
+    if not no_serve:
+        must_be_free("127.0.0.1", port)  # said before minutes of building, not after
     call_command("migrate", interactive=False, verbosity=0)
     try:
         command.build(click.echo, reports, quick=quick)
@@ -43,6 +46,9 @@ def demo(port: int, reports: tuple[Path, ...], no_serve: bool, quick: bool) -> N
         return
     if refusals := safety.refusals():
         fail(" ".join(str(one.msg) for one in refusals), 1)
+    click.echo(
+        f"工作台：http://127.0.0.1:{port}/desk/　网站：http://127.0.0.1:{port}/　按Ctrl+C结束。\n"
+    )
     sys.stdout.flush()
     programs = [
         subprocess.Popen([sys.executable, "-m", "portal", *words])

@@ -69,8 +69,11 @@ def _tell(made: world.World) -> None:
 
 def _archive(made: world.World, folder: Path) -> None:
     taken = list(reports.archive(made, folder))
-    kept = [one for one in taken if not one.refused]
-    made.say(f"年度报告：{folder}，存入{len(kept)}份。")
+    kept = [one for one in taken if not one.refused and not one.known]
+    known = sum(one.known for one in taken)
+    made.say(
+        f"年度报告：{folder}，存入{len(kept)}份" + (f"，原已存入{known}份。" if known else "。")
+    )
     for one in taken:
         if one.refused:
             made.say(f"  未存入 {one.path.parent.name}/{one.path.name}：{one.refused}")

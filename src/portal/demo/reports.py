@@ -1,5 +1,6 @@
 """The archive of the example: every report of a folder, put in through the act an office uses."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
 from portal.annual.acts import ArchiveReport
+from portal.annual.queries import current
 from portal.demo.world import World, at
 from portal.organs.acts.lifecycle import EstablishOrgan
 from portal.organs.models import Kind, Level, Organ
@@ -28,12 +30,13 @@ _LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file: the report it became, or why it became none."""
+    """One file: the report it became, or why it became none; or the archive holds it already."""
 
     path: Path
     organ: str = ""
     year: int | None = None
     refused: str = ""
+    known: bool = False
 
 
 def files(folder: Path) -> list[Path]:
@@ -50,6 +53,8 @@ def archive(world: World, folder: Path) -> Iterator[Taken]:
 
 def _take(world: World, path: Path) -> Taken:
     data = path.read_bytes()
+    if current().filter(sha256=hashlib.sha256(data).hexdigest()).exists():
+        return Taken(path, known=True)
     result = read(data, name=path.name, ocr=False)
     report = result.report
     authority = simplified(report.authority).strip() if report else ""
