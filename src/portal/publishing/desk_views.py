@@ -36,6 +36,7 @@ from portal.publishing.forms import (
     OpinionForm,
     ReasonForm,
     ReassessForm,
+    ReturnForm,
     TimeForm,
 )
 from portal.publishing.lifecycle import State
@@ -81,7 +82,7 @@ def _as_placed(document: Document) -> dict[str, Any]:
 OFFERED = (
     Offered("submit", SubmitDocument, forms.Form, gettext_lazy("送审后不能再改，直到退回。"), gettext_lazy("已送审。"), State.DRAFT),
     Offered("pass", PassStep, OpinionForm, gettext_lazy("通过后转到下一步；最后一步即为签发。"), gettext_lazy("已通过。"), State.REVIEW),
-    Offered("return", ReturnDocument, OpinionForm, gettext_lazy("退回起草人；修改后各环节重新办理。"), gettext_lazy("已退回。")),
+    Offered("return", ReturnDocument, ReturnForm, gettext_lazy("退回起草人；修改后各环节重新办理。"), gettext_lazy("已退回。")),
     Offered("publish", Publish, forms.Form, gettext_lazy("立即在网站上公开，任何人都能看到。"), gettext_lazy("已公开。"), State.SIGNED),
     Offered("schedule", SchedulePublication, TimeForm, gettext_lazy("到时自动公开。"), gettext_lazy("已定时。")),
     Offered("revise", Revise, ReasonForm, gettext_lazy("网站上仍显示现在的版本，新版本签发后才替换，并注明更正日期。"), gettext_lazy("可以修改了。")),

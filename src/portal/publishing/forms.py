@@ -169,6 +169,12 @@ class OpinionForm(forms.Form):
     opinion = _words(_("意见"), 3, required=False)
 
 
+class ReturnForm(forms.Form):
+    """What has to be corrected."""
+
+    opinion = _words(_("意见"), 3)
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

@@ -18,6 +18,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|div)>|<br ?/?>", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 _NUMBER = re.compile(r"[一-龥]{1,12}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d{1,5}\s*号")
+_YEAR = re.compile(r"\((\d{4})\)")
 MOST = 8  # words of a query that count; a longer query is no search but a text
 
 
@@ -47,8 +48,8 @@ def folded(text: str) -> str:
 
 
 def spaceless(text: str) -> str:
-    """Return a number (文号, index number) as it is compared: folded, without white space."""
-    return "".join(folded(text).split())
+    """Return a number (文号, index number) as it is compared: folded, no white space, (2026) as 〔2026〕."""
+    return _YEAR.sub(r"〔\1〕", "".join(folded(text).split()))
 
 
 @dataclass(frozen=True, slots=True)
