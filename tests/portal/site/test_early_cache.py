@@ -27,6 +27,8 @@ from portal.site import early_cache
 from portal.site.early_cache import EarlyCache
 from tests.portal.conftest import County
 
+pytestmark = pytest.mark.django_db
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -394,10 +396,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 def until_kept(portal: Portal, path: str) -> None:
     """Call a page until both processes keep it."""
-    before = portal.kept()
+    before = max(portal.kept() for _ in range(20))  # either process may answer
     for _ in range(200):
         portal.get(path)
-    assert portal.kept() > before, "the page is never kept, so nothing is tested here"
+    after = max(portal.kept() for _ in range(20))
+    assert after > before, "the page is never kept, so nothing is tested here"
 
 
 def test_nothing_withdrawn_is_read_once_the_clerk_was_answered(portal: Portal) -> None:
