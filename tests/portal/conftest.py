@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.acts import seal
@@ -22,6 +23,13 @@ from portal.organs.models import Organ, Role
 
 PASSWORD = "Abcd-2345-efgh-6789"
 FOUNDED = date(2010, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """Begin each test in the language the portal speaks first, whatever the test before left behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
