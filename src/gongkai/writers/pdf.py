@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).parent / "report.typ"
 STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")  # accessible, and fit to archive
 _LEAST_ROWS = 3  # fewer rows than this are not left alone on a page
+_LEAST_OF_GROUP = 6  # the label of the outermost group takes five lines
 _PADDING = {12.0: 5.0, 10.5: 4.5}  # points above and below a cell's text; smaller type 3.2
 _ATTEMPTS = 8
 
@@ -233,12 +234,25 @@ def _cut_further(layout: Layout, rows: list[dict[str, Any]], cuts: dict[int, lis
 def _cut_before(table: PrintedTable, start: int, over: int) -> int:
     """Return the row before which to cut: the last place at or above `over` that tears no group.
 
-    At least three rows stay on either side; where no such place is, the table is cut at `over`.
+    At least three rows stay on either side, and enough of the outermost group to hold its label. Where
+    no such place is, the table is cut before that group, or at `over`.
     """
     for row in range(over, start + _LEAST_ROWS - 1, -1):
-        if len(table.rows) - row >= _LEAST_ROWS and not _torn(table, row):
+        far = len(table.rows) - row >= _LEAST_ROWS
+        if far and not _torn(table, row) and _cramped(table, start, row) is None:
             return row
-    return over
+    group = _cramped(table, start, over)
+    return over if group is None or group <= start else group
+
+
+def _cramped(table: PrintedTable, start: int, row: int) -> int | None:
+    """Return where the outermost group begins of which cutting before `row` leaves too few rows."""
+    for number, cells in enumerate(table.rows[:row]):
+        for cell in cells:
+            inside = cell.column == 0 and cell.role == "row" and row < number + cell.row_span
+            if inside and row - max(number, start) < _LEAST_OF_GROUP:
+                return number
+    return None
 
 
 def _torn(table: PrintedTable, row: int) -> bool:

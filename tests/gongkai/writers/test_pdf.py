@@ -135,6 +135,18 @@ def test_table_three_over_pages_repeats_its_header_and_its_group(
         assert sum(group in row for row in labels) == 1, "a group is torn over pages"
 
 
+@pytest.mark.parametrize("before", range(8, 24))
+def test_no_page_holds_a_header_of_table_three_without_figures(
+    township: FilledForm, before: int
+) -> None:
+    """A label taller than the few rows left beside it once ran over to a page of its own."""
+    data = pdf.write(with_prose(township, *(["政务公开"] * before)))
+    for rows in cell_texts(data):
+        joined = ["".join(row) for row in rows]
+        if any("申请人情况" in row for row in joined):
+            assert any(re.search(r"\d{6}", row) for row in joined)
+
+
 def words(glyphs: tuple[Glyph, ...]) -> Counter[str]:
     """Return what stands between gaps on the lines of a page: a figure that wraps or touches its
     neighbour is not among them."""
