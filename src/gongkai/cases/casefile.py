@@ -19,7 +19,7 @@ MOST_BYTES = 1_000_000
 MOST_EVENTS = 500
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATES = ("on", "received_on", "until")
-_KEYS = ("kind", *_DATES, "days", "note")
+_KEYS = ("kind", *_DATES, "days", "whom", "note")
 
 
 def parse(content: bytes, *, path: str = "-") -> tuple[Channel, tuple[Event, ...]]:
@@ -69,7 +69,10 @@ def _event(entry: Mapping[str, Any], number: int) -> Event:
     days = {key: _date(entry[key], key, number) for key in _DATES if key in entry}
     if "days" in entry and type(entry["days"]) is not int:
         raise InputError("cases.not_a_number", number=number, key="days")
-    return Event(Kind(kind), days=entry.get("days"), **days)
+    whom = entry.get("whom", "")
+    if not isinstance(whom, str) or len(whom) > 100:
+        raise InputError("cases.not_a_name", number=number, key="whom")
+    return Event(Kind(kind), days=entry.get("days"), whom=whom, **days)
 
 
 def _date(value: object, key: str, number: int) -> date:

@@ -56,7 +56,10 @@ def reply_deadline(standing: Standing) -> Deadline | None:
         if each.limit in rule.excluded_by and each.asked_on <= found.due_on:
             spans.append(each.span)
             found = due(rule, standing.runs_from, extra=extra, excluded=spans)
-    until = standing.delayed_until
+    ordered, until = standing.ordered_until, standing.delayed_until
+    if ordered is not None:
+        told = reason("cases.reopened_until", on=standing.reopened_on, until=ordered)
+        return Deadline(ordered, (told,), found.excluded)
     if until is None:
         return found
     article = limit("delayed").article
@@ -80,6 +83,7 @@ def read(standing: Standing, *, today: date | None = None) -> ClockReading:
         *_fee(standing),
         *_consultations(standing, deadline, today),
         *_extension(standing),
+        *_reopened(standing),
         *(deadline.reasons if deadline else ()),
         *_end(standing, due_on),
         *told,
@@ -246,6 +250,12 @@ def _extension(standing: Standing) -> Iterator[Reason]:
         yield reason("cases.extended", on=extension.on, days=extension.days, article=article)
     elif standing.extended_on is not None:
         yield reason("cases.extension_dropped", "practice", on=standing.extended_on)
+
+
+def _reopened(standing: Standing) -> Iterator[Reason]:
+    """Yield that a new answer was ordered, where no day was set for it."""
+    if standing.reopened_on is not None and standing.ordered_until is None:
+        yield reason("cases.reopened", "practice", on=standing.reopened_on)
 
 
 def _end(standing: Standing, due_on: date | None) -> Iterator[Reason]:

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     DELAYED = "delayed"  # 延迟答复 (article 35)
     REPLIED = "replied"  # any decision given to the applicant
     WITHDRAWN = "withdrawn"  # by the applicant
+    REOPENED = "reopened"  # a review decision or judgment orders a new answer
 
     @property
     def label(self) -> str:
@@ -68,10 +69,12 @@ ANSWERED = {
 # What an event may carry besides its day, and what it must.
 DETAILS: dict[Kind, frozenset[str]] = {
     Kind.CORRECTION_ASKED: frozenset({"until"}),
-    **dict.fromkeys(ASKED, frozenset({"received_on"})),
+    **dict.fromkeys(ASKED, frozenset({"received_on", "whom"})),
+    **dict.fromkeys(ANSWERED, frozenset({"whom"})),
     Kind.EXTENDED: frozenset({"days"}),
     Kind.FEE_NOTIFIED: frozenset({"received_on"}),
     Kind.DELAYED: frozenset({"until"}),
+    Kind.REOPENED: frozenset({"until"}),
 }
 REQUIRED: dict[Kind, str] = {Kind.EXTENDED: "days", Kind.DELAYED: "until"}
 
@@ -82,7 +85,8 @@ class Event:
 
     `received_on`: the day a letter of consultation or a fee notice reached its addressee, where
     known. `days`: the working days of an extension. `until`: the last day of a delayed reply, or
-    of the period the applicant was given to correct. Raises InputError for a missing or
+    of the period the applicant was given to correct, or a court or reviewing body the organ. `whom`:
+    who was asked and who answers, where several are asked at a time. Raises InputError for a missing or
     superfluous detail, or one that lies before the event itself.
     """
 
@@ -91,11 +95,12 @@ class Event:
     received_on: date | None = None
     days: int | None = None
     until: date | None = None
+    whom: str = ""
 
     def __post_init__(self) -> None:
         allowed = DETAILS.get(self.kind, frozenset())
-        for name in ("received_on", "days", "until"):
-            value = getattr(self, name)
+        for name in ("received_on", "days", "until", "whom"):
+            value = getattr(self, name) or None
             if value is not None and name not in allowed:
                 raise InputError("cases.needless_detail", kind=self.kind, detail=name)
             if isinstance(value, date) and value < self.on:

@@ -139,20 +139,23 @@ def _restart(standing: Standing, event: Event) -> Standing:
         extension=None,
         delayed_on=None,
         delayed_until=None,
+        ordered_until=None,
     )
 
 
 def _asked(standing: Standing, event: Event) -> Standing:
     """A letter asking for an opinion went out (arts. 32, 33, 34)."""
-    one = Consultation(ASKED[event.kind], event.on, event.received_on)
+    one = Consultation(ASKED[event.kind], event.on, event.received_on, whom=event.whom)
     return replace(standing, consultations=(*standing.consultations, one))
 
 
 def _answered(standing: Standing, event: Event) -> Standing:
-    """An answer belongs to the earliest letter of its kind that has none."""
+    """An answer belongs to the earliest letter of its kind, to whom it names, that has none."""
     rule = limit(ANSWERED[event.kind])
     for index, one in enumerate(standing.consultations):
         if one.limit != rule.id or one.answered_on is not None:
+            continue
+        if event.whom and one.whom != event.whom:
             continue
         if one.letter_on is not None and event.on < one.letter_on:
             raise NotAllowed(
@@ -225,6 +228,17 @@ def _fee_paid(standing: Standing, event: Event) -> Standing:
     return replace(standing, fee_paid_on=event.on)
 
 
+def _reopened(standing: Standing, event: Event) -> Standing:
+    """A review decision or a judgment orders a new answer, within the period it sets or else anew."""
+    return replace(
+        _restart(standing, event),
+        received_on=standing.received_on or event.on,
+        reopened_on=event.on,
+        ordered_until=event.until,
+        extended_on=None,
+    )
+
+
 def _in_time(standing: Standing, event: Event, code: str, article: str) -> date:
     """Return the last day of the running period; raises NotAllowed where it has passed."""
     deadline = clock.reply_deadline(standing)
@@ -245,4 +259,5 @@ _STEPS: dict[Kind, Callable[[Standing, Event], Standing]] = {
     Kind.DELAYED: _delayed,
     Kind.FEE_NOTIFIED: _fee_notified,
     Kind.FEE_PAID: _fee_paid,
+    Kind.REOPENED: _reopened,
 }

@@ -18,6 +18,7 @@ class Consultation:
     asked_on: date
     letter_on: date | None = None  # the day the letter arrived, where known
     answered_on: date | None = None
+    whom: str = ""
 
     @property
     def expires_on(self) -> date:
@@ -58,7 +59,7 @@ class Standing:
     `runs_from` is the day that opened the reply period now running (None while none runs),
     `restarted_by` the event that began it anew. `extension` and `delayed_until` belong to the
     running period: a restart clears them, but `extended_on` stays, because a request is extended
-    once. An end changes nothing but `state` and `ended_on`: the period stays as it stood.
+    once. `ordered_until` is the last day that a review decision or judgment set for a new answer. An end changes nothing but `state` and `ended_on`: the period stays as it stood.
     """
 
     channel: Channel
@@ -79,5 +80,7 @@ class Standing:
     extended_on: date | None = None
     delayed_on: date | None = None
     delayed_until: date | None = None
+    reopened_on: date | None = None
+    ordered_until: date | None = None
     ended_on: date | None = None
     last_on: date | None = None

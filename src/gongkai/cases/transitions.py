@@ -52,7 +52,7 @@ TABLE: Mapping[State, Mapping[Kind, State]] = MappingProxyType(
             **dict.fromkeys(_CONSULTATION, State.WAITING_FEE),
             **_END,
         },
-        State.REPLIED: {},
+        State.REPLIED: {Kind.REOPENED: State.OPEN},
         State.WITHDRAWN: {},
     }
 )
@@ -65,6 +65,7 @@ _NEEDS = {
     Kind.CORRECTED: "cases.corrected_unasked",
     Kind.FEE_PAID: "cases.paid_unasked",
     Kind.FEE_NOTIFIED: "cases.fee_twice",
+    Kind.REOPENED: "cases.reopened_open",
 }
 
 

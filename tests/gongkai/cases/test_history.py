@@ -52,8 +52,11 @@ def _told(story: History, today: date | None = None) -> clock.ClockReading:
         assert reading.received_on is not None
         opened = standing.runs_from
         assert opened is not None
-        assert workdays.count(opened, reading.due_on) >= 20
-        assert standing.delayed_until or workdays.is_workday(reading.due_on)
+        if standing.ordered_until is None:
+            assert workdays.count(opened, reading.due_on) >= 20
+        assert (
+            standing.ordered_until or standing.delayed_until or workdays.is_workday(reading.due_on)
+        )
     return reading
 
 
@@ -94,9 +97,47 @@ def test_building_at_once_and_one_by_one_is_the_same(story: tuple[Channel, list[
     assert at_once == one_by_one
 
 
-@pytest.mark.parametrize("state", sorted(ENDED))
-def test_nothing_follows_the_end(state: State) -> None:
-    assert allowed(state) == ()
+def test_after_the_end_only_a_review_or_a_court_opens_a_request_again() -> None:
+    assert ENDED == {State.REPLIED, State.WITHDRAWN}
+    assert allowed(State.REPLIED) == (Kind.REOPENED,)
+    assert allowed(State.WITHDRAWN) == ()
+
+
+def test_a_judgment_sets_the_last_day_of_the_new_answer() -> None:
+    story = history.build(
+        Channel.IN_PERSON,
+        [
+            Event(Kind.ARRIVED, date(2024, 3, 4)),
+            Event(Kind.REPLIED, date(2024, 3, 20)),
+            Event(Kind.REOPENED, date(2024, 7, 1), until=date(2024, 7, 12)),
+        ],
+    )
+    assert story.reading().due_on == date(2024, 7, 12)
+    assert "责令" in story.reading().reasons[-1].text
+
+
+def test_without_a_day_set_the_whole_period_runs_again() -> None:
+    story = history.build(
+        Channel.IN_PERSON,
+        [
+            Event(Kind.ARRIVED, date(2024, 3, 4)),
+            Event(Kind.EXTENDED, date(2024, 3, 20), days=20),
+            Event(Kind.REPLIED, date(2024, 4, 1)),
+            Event(Kind.REOPENED, date(2024, 7, 1)),
+        ],
+    )
+    assert story.reading().due_on == date(2024, 7, 29)  # 20 working days, none excluded
+
+
+def test_an_answer_belongs_to_whom_it_names() -> None:
+    asked = [
+        Event(Kind.ARRIVED, date(2024, 3, 4)),
+        Event(Kind.THIRD_PARTY_ASKED, date(2024, 3, 5), whom="甲公司"),
+        Event(Kind.THIRD_PARTY_ASKED, date(2024, 3, 6), whom="乙公司"),
+        Event(Kind.THIRD_PARTY_ANSWERED, date(2024, 3, 8), whom="乙公司"),
+    ]
+    first, second = history.build(Channel.IN_PERSON, asked).standing.consultations
+    assert (first.answered_on, second.answered_on) == (None, date(2024, 3, 8))
 
 
 def test_the_table_knows_every_state_and_every_kind_has_a_place() -> None:

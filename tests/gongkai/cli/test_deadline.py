@@ -198,14 +198,3 @@ def test_working_days_that_cannot_be_counted(gongkai, arguments, word) -> None:
     said = gongkai("workdays", *arguments)
     assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
     assert word in said.err
-
-
-def test_a_deadline_starts_and_ends_in_less_than_half_a_second(process, case) -> None:
-    import time
-
-    seconds = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        assert process("deadline", case).code == 0
-        seconds.append(time.perf_counter() - begun)
-    assert min(seconds) < 0.5
