@@ -98,7 +98,7 @@ def test_building_at_once_and_one_by_one_is_the_same(story: tuple[Channel, list[
 
 
 def test_after_the_end_only_a_review_or_a_court_opens_a_request_again() -> None:
-    assert ENDED == {State.REPLIED, State.WITHDRAWN}
+    assert {State.REPLIED, State.WITHDRAWN} == ENDED
     assert allowed(State.REPLIED) == (Kind.REOPENED,)
     assert allowed(State.WITHDRAWN) == ()
 
