@@ -5,9 +5,12 @@ genre, topic, year, validity. A page costs a few index lookups whichever its num
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, models
@@ -20,6 +23,7 @@ from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ
 from portal.publishing.models import Column, Genre, Part
 from portal.publishing.queries import all_columns
+from portal.site import ready
 from portal.site.models import Entry, FacetCount, Placement
 
 SIZE = 20
@@ -60,6 +64,43 @@ class Choice:
     def day(self) -> date:
         """The day that validity is asked of."""
         return self.on or clock.today()
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What the text of a query depends on."""
+        return (
+            self.within,
+            self.column is not None,
+            bool(self.part),
+            self.validity,
+            *(f for f in ("genre", "topic", "year") if getattr(self, f)),
+        )
+
+    @property
+    def slots(self) -> "Choice":
+        """The same choice with slots for its values, to make a query that serves all of this shape."""
+        words = {name: ready.word(name) for name in ("part", "genre", "topic")}
+        return replace(
+            self,
+            organ=ready.number("organ"),
+            column=ready.number("column") if self.column is not None else None,
+            year=ready.number("year") if self.year else None,
+            on=ready.day("on"),
+            **{name: slot for name, slot in words.items() if getattr(self, name)},
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the slots stand for."""
+        return {
+            "organ": self.organ.pk,
+            "column": self.column.pk if self.column is not None else None,
+            "part": self.part,
+            "genre": self.genre,
+            "topic": self.topic,
+            "year": self.year,
+            "on": self.day,
+        }
 
     @property
     def place(self) -> str:
@@ -121,6 +162,11 @@ TITLES = {
     "year": _("年份"),
     "validity": _("有效性"),
 }
+
+
+def _choice(organ: Organ, chosen: Mapping[str, Any]) -> Choice:
+    """Return a choice as of today, which is asked only once."""
+    return Choice(organ=organ, **{"on": clock.today(), **chosen})
 
 
 def entries(organ: Organ, **chosen: Any) -> models.QuerySet[Entry]:
@@ -204,28 +250,20 @@ def page(organ: Organ, at: str = "", **chosen: Any) -> Page:
     at  what the address says: a number (at most NUMBERED), or a neighbour's mark: the number, o for
         older or n for newer, and the entry it begins after. Anything else is the first page.
     """
-    choice = Choice(organ=organ, **chosen)
-    by = "placements__" if choice.within else ""
-    key = "placements__entry" if choice.within else "pk"
+    choice = _choice(organ, chosen)
     found = _AT.fullmatch(at) if at.isascii() else None
     number = max(int(found[1]), 1) if found else 1
     total = count(organ, **chosen)
     backwards = False
     if found and found[2]:
-        moment, pk = _EPOCH + timedelta(microseconds=int(found[3])), int(found[4])
+        moment = _EPOCH + timedelta(microseconds=int(found[3]))
         backwards = found[2] == "n"
-        way = "gt" if backwards else "lt"
-        # The first condition is the index's range, the second parts those of the same moment.
-        after = Q(**{f"{by}published_at__{way}e": moment}) & (
-            Q(**{f"{by}published_at__{way}": moment}) | Q(**{f"{key}__{way}": pk})
-        )
-        query = _query(choice, after)
-        rows = list((query.reverse() if backwards else query)[: SIZE + 1])
+        rows = _after(choice, moment, int(found[4]), backwards)
     else:
         number = min(number, NUMBERED)
         if total is not None:
             number = min(number, max(-(-total // SIZE), 1))
-        rows = list(_query(choice)[(number - 1) * SIZE : number * SIZE + 1])
+        rows = _listed(choice, ("page",), lambda asked: _query(asked), {}, (number - 1) * SIZE)
     more, rows = len(rows) > SIZE, rows[:SIZE]
     if backwards:
         rows.reverse()
@@ -237,8 +275,6 @@ def page(organ: Organ, at: str = "", **chosen: Any) -> Page:
         row.column = columns[row.column_id]
         if not choice.within:
             row.organ = organ
-    if choice.within:
-        models.prefetch_related_objects(rows, "organ")
     return Page(
         tuple(rows),
         number,
@@ -246,6 +282,66 @@ def page(organ: Organ, at: str = "", **chosen: Any) -> Page:
         _mark(number - 1, "n", rows[0]) if has_newer and rows else "",
         _mark(number + 1, "o", rows[-1]) if has_older and rows else "",
     )
+
+
+def _after(choice: Choice, moment: datetime, pk: int, backwards: bool) -> list[Entry]:
+    """Return what stands in a list after an entry, or, backwards, before it."""
+    by, key = ("placements__", "placements__entry") if choice.within else ("", "pk")
+    way = "gt" if backwards else "lt"
+
+    def made(asked: Choice) -> models.QuerySet[Entry]:
+        at, one = ready.moment("at"), ready.number("pk")
+        # The first condition is the index's range, the second parts those of the same moment.
+        after = Q(**{f"{by}published_at__{way}e": at}) & (
+            Q(**{f"{by}published_at__{way}": at}) | Q(**{f"{key}__{way}": one})
+        )
+        query = _query(asked, after)
+        return query.reverse() if backwards else query
+
+    return _listed(choice, ("after", way), made, {"at": moment, "pk": pk})
+
+
+def _listed(
+    choice: Choice,
+    shape: tuple[str, ...],
+    made: Callable[[Choice], models.QuerySet[Entry]],
+    values: dict[str, Any],
+    skip: int = 0,
+) -> list[Entry]:
+    """Return the entries of one page and one more, in the order of the query.
+
+    With the organs below, an index gives their numbers: what is passed by is not read.
+    """
+    shape, values = (*shape, *choice.shape), choice.values | values
+    if not choice.within:
+        return ready.objects(shape, lambda: made(choice.slots), values, SIZE + 1, skip)
+    found = ready.tuples(
+        shape,
+        lambda: made(choice.slots).values_list("placements__entry_id"),
+        values,
+        SIZE + 1,
+        skip,
+    )
+    pks = [pk for (pk,) in found]
+    rows = {one.pk: one for one in with_organs(pks)}
+    return [rows[pk] for pk in pks if pk in rows]  # what was withdrawn in between is gone
+
+
+def with_organs(pks: Sequence[int]) -> list[Entry]:
+    """Return up to a page's entries with the names of their organs, in no order."""
+    names = [f"e{at}" for at in range(SIZE + 1)]
+    return ready.objects(
+        ("entries", SIZE),
+        lambda: (
+            Entry.objects.filter(reduce(or_, (Q(pk=ready.number(name)) for name in names)))
+            .select_related("organ")
+            .only(*_OF_ENTRY, "organ__name", "organ__short_name")
+        ),
+        dict.fromkeys(names) | dict(zip(names, pks, strict=False)),
+    )
+
+
+_OF_ENTRY = tuple(field.name for field in Entry._meta.concrete_fields)
 
 
 def _mark(number: int, way: str, entry: Entry) -> str:
@@ -264,31 +360,41 @@ Counts = dict[str, dict[str, int]]
 
 def count(organ: Organ, **chosen: Any) -> int | None:
     """Return how many entries a choice lists; None where several facets at once leave too many."""
-    choice = Choice(organ=organ, **chosen)
+    choice = _choice(organ, chosen)
     kept = _kept(choice)
     if not choice.narrowed:
         return kept["total"][""]
     singles = [kept[f].get(_chosen(choice, f), 0) for f in choice.narrowed]
     if len(singles) == 1 or min(singles) == 0:
         return min(singles)
-    return _rows(choice).count() if _few(choice) else None
+    return _left(choice)["total"][""] if _few(choice) else None
 
 
 def column_counts(organ: Organ, within: bool = False) -> dict[int, int]:
     """Return how many entries each column of an organ's platform has."""
-    kept = _kept(Choice(organ=organ, within=within))
+    kept = _kept(_choice(organ, {"within": within}))
     return {int(value): n for value, n in kept["column"].items() if n}
 
 
 @while_unchanged
 def last_published(organ: Organ) -> datetime | None:
     """Return when an organ last published something."""
-    return entries(organ).values_list("published_at", flat=True).first()
+    found = ready.tuples(
+        "last",
+        lambda: (
+            Entry.objects.filter(organ=ready.number("organ"))
+            .order_by("-published_at", "-pk")
+            .values_list("published_at")
+        ),
+        {"organ": organ.pk},
+        1,
+    )
+    return found[0][0] if found else None
 
 
 def facets(organ: Organ, **chosen: Any) -> list[Facet]:
     """Return how a list can be narrowed; each facet counts what the *other* choices leave."""
-    choice, found = Choice(organ=organ, **chosen), []
+    choice, found = _choice(organ, chosen), []
     for facet in TITLES:
         if facet == "part" and choice.column is not None:
             continue
@@ -296,7 +402,7 @@ def facets(organ: Organ, **chosen: Any) -> list[Facet]:
         kept = _kept(others)
         values = kept[facet]
         if others.narrowed:
-            values = _live(others, facet) if _few(others) else dict.fromkeys(values, -1)
+            values = _left(others)[facet] if _few(others) else dict.fromkeys(values, -1)
         own = _chosen(choice, facet)
         if own and own not in values:
             values = {**values, own: 0}
@@ -373,13 +479,40 @@ def _rows(choice: Choice) -> models.QuerySet[Any]:
     return listed.objects.filter(_conditions(choice, "")).order_by()  # type: ignore[no-any-return]
 
 
-def _live(choice: Choice, facet: str) -> dict[str, int]:
-    """Count a facet over what is left, which is little."""
-    if facet == "validity":
-        rows = {v: _rows(replace(choice, validity=v)).count() for v in Validity}
-        return {str(v.value): n for v, n in rows.items() if n}
-    found = _rows(choice).values_list(facet).annotate(n=models.Count("pk"))
-    return {str(value): n for value, n in found if value not in ("", None)}
+@while_unchanged
+def _left(choice: Choice) -> Counts:
+    """Count every facet over what is left, which is little: its rows are read once."""
+    rows = ready.tuples(
+        ("left", choice.shape),
+        lambda: _rows(choice.slots).values_list(
+            "column", "part", "genre", "topic", "year", _state(ready.day("on"))
+        ),
+        choice.values,
+    )
+    found: Counts = {facet: {} for facet in ("total", *TITLES)}
+    for values, n in Counter(rows).items():
+        *plain, state = values
+        said = [("total", ""), *zip(_PLAIN, map(str, plain), strict=True), ("validity", state)]
+        if state == Validity.AMENDED:
+            said.append(("validity", Validity.CURRENT))
+        for facet, value in said:
+            if value or facet == "total":
+                found[facet][str(value)] = found[facet].get(str(value), 0) + n
+    found["total"].setdefault("", 0)
+    return found
+
+
+_PLAIN = ("column", "part", "genre", "topic", "year")
+
+
+def _state(on: Any) -> models.Case:
+    """Return the validity on a day, of what is amended only that."""
+    return models.Case(
+        models.When(ended_on__lte=on, then=models.Value(Validity.ENDED.value)),
+        models.When(begins_on__gt=on, then=models.Value(Validity.PENDING.value)),
+        models.When(amended_on__lte=on, then=models.Value(Validity.AMENDED.value)),
+        default=models.Value(Validity.CURRENT.value),
+    )
 
 
 def _labelled(facet: str, values: dict[str, int]) -> list[tuple[str, str | Promise]]:
