@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "portal.channels",
     "portal.duties",
     "portal.annual",
+    "portal.cases",
     "portal.site",
     "portal.jobs",
     "django.contrib.auth",
@@ -115,6 +116,7 @@ DATABASES: dict[str, Any] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DIGEST = ENVIRONMENT.digest
+FIELD_KEY, FIELD_CIPHER = ENVIRONMENT.field_key, ENVIRONMENT.field_cipher
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 MEDIA_ROOT = DATA / "files"  # never served by path: portal.publishing answers with an attachment

@@ -11,10 +11,14 @@ PORTAL_PAGE_CACHE  megabytes of public pages each server process keeps (64); 0 k
 PORTAL_DIGEST    sha256 or sm3, for records written from now on
 DATABASE_URL     postgresql://…; without it SQLite in PORTAL_DATA
 PORTAL_EMAIL     smtp://user:password@host:port; without it letters are written to PORTAL_DATA/mail
+PORTAL_FIELD_KEY    64 hexadecimal digits: the key that seals applicants' data; without it one is
+                 made in PORTAL_DATA at first use (keep a copy elsewhere: without it nobody can read them)
+PORTAL_FIELD_CIPHER aes or sm4, for what is sealed from now on
 PORTAL_OIDC      issuer|client|secret of a sign-on service
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -45,6 +49,8 @@ class Environment:
     digest: str
     database_url: str
     email_url: str
+    field_key: str
+    field_cipher: str
     oidc: tuple[str, str, str] | None
 
 
@@ -72,6 +78,20 @@ def _database(url: str) -> str:
             "It must be a postgresql:// address, or unset for SQLite."
         )
     return url
+
+
+def _field_key(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise BadEnvironment("PORTAL_FIELD_KEY 应为64位十六进制数。It must be 64 hexadecimal digits.")
+    return text
+
+
+def _field_cipher(name: str) -> str:
+    if name not in ("aes", "sm4"):
+        raise BadEnvironment(
+            f"PORTAL_FIELD_CIPHER 应为 aes 或 sm4，现为“{name}”。It must be aes or sm4."
+        )
+    return name
 
 
 def kept_secret(data: Path) -> str:
@@ -115,6 +135,8 @@ def read(values: Mapping[str, str]) -> Environment:
         digest=digest,
         database_url=_database(values.get("DATABASE_URL", "").strip()),
         email_url=values.get("PORTAL_EMAIL", ""),
+        field_key=_field_key(values.get("PORTAL_FIELD_KEY", "").strip()),
+        field_cipher=_field_cipher(values.get("PORTAL_FIELD_CIPHER", "aes").strip().lower()),
         oidc=(oidc[0], oidc[1], oidc[2]) if len(oidc) == 3 else None,
     )
 

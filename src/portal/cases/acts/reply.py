@@ -1,0 +1,286 @@
+"""The reply: drafted by parts, reviewed, signed by nobody who drafted it, served (arts. 33, 36 to 39)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.cases import clock as law_clock
+from gongkai.cases.events import Kind
+from gongkai.law.grounds import grounds
+from gongkai.law.outcomes import outcomes
+from portal.acts import clock
+from portal.acts.act import Refused
+from portal.cases import letters, papers, policies, queries
+from portal.cases.acts.base import CaseAct
+from portal.cases.acts.registration import next_number
+from portal.cases.lifecycle import Office
+from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
+from portal.organs.models import Role
+
+DISCLOSED = frozenset({"provided", "already_public", "partly_provided"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is decided on one part of a request.
+
+    outcome  of outcomes.toml; grounds: of grounds.toml, for what is not disclosed
+    what     the part it is about; facts: what the letter of this outcome has to say besides
+    """
+
+    outcome: str
+    grounds: tuple[str, ...] = ()
+    what: str = ""
+    facts: Mapping[str, str] | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as the letter keeps it."""
+        return {
+            "outcome": self.outcome,
+            "grounds": list(self.grounds),
+            "what": self.what,
+            "facts": dict(self.facts or {}),
+        }
+
+
+def counted_as(parts: Sequence[Mapping[str, Any]]) -> str:
+    """Return the one outcome a request counts as: 区分处理的只计部分公开.
+
+    Several outcomes of which one discloses something are a partial disclosure (art. 37); several that
+    disclose nothing count as the first (practice: the form does not say).
+    """
+    found = list(dict.fromkeys(str(part["outcome"]) for part in parts))
+    if len(found) == 1:
+        return found[0]
+    return "partly_provided" if DISCLOSED & set(found) else found[0]
+
+
+def wrong_part(case: Case, part: Part, today: date) -> str | None:
+    """Return why an outcome cannot be decided as it stands, naming the rule, or None."""
+    outcome = outcomes().get(part.outcome)
+    if outcome is None or not outcome.ends or part.outcome == "withdrawn":
+        return _("请选择办理结果。")
+    unknown = set(part.grounds) - set(grounds())
+    if unknown:
+        return _("不公开的理由不在第十四条至第十六条之内。")
+    if outcome.grounds == "required" and not part.grounds:
+        return _("不予公开须有第十四条至第十六条的一项理由（第三十六条第（三）项）。")
+    if outcome.grounds == "none" and part.grounds:
+        return _("“%(outcome)s”不以第十四条至第十六条为理由。") % {"outcome": outcome.zh}
+    law = queries.stands_of(case).law
+    status = law.reading(today=max(today, law.standing.last_on or today)).status
+    if part.outcome == "correction_lapsed" and status != law_clock.CORRECTION_LAPSED:
+        return _("补正期限还没有届满，不能视为放弃申请（第三十条）。")
+    if part.outcome == "fee_lapsed" and status != law_clock.FEE_LAPSED:
+        return _("缴费期限还没有届满，不能不再处理。")
+    if part.outcome == "still_unclear" and law.standing.corrected_on is None:
+        return _("没有补正过的申请，不能以补正后仍不明确答复：请先告知补正（第三十条）。")
+    if part.outcome == "excessive" and not _asked_reasons(case):
+        return _("认定申请明显过多之前，应当要求申请人说明理由（第三十五条）。")
+    return None
+
+
+def _asked_reasons(case: Case) -> bool:
+    return case.events.filter(kind=Office.REASONS_ASKED, struck=None).exists()
+
+
+@dataclass(kw_only=True)
+class DraftReply(CaseAct):
+    """Draft the reply, part by part, with the files it provides."""
+
+    name = "cases.draft_reply"
+    title = gettext_lazy("拟写答复")
+    policy = staticmethod(policies.may_handle)
+    kind = Office.DRAFTED
+
+    parts: Sequence[Part] = ()
+    files: Sequence[papers.Paper] = ()
+
+    def lacking(self) -> str | None:
+        """Each part holds by its own rule."""
+        if not self.parts:
+            return _("请选择办理结果。")
+        for part in self.parts:
+            wrong = wrong_part(self.case, part, clock.today())
+            if wrong is not None:
+                return wrong
+        return None
+
+    def do(self) -> Case:
+        """Keep the draft in place of the one before."""
+        case = self.case
+        plain = [part.plain() for part in self.parts]
+        letter = draft_of(case) or CaseLetter(
+            case=case, kind=letters.REPLY, made_by=self.by.user_id
+        )
+        letter.parts = plain
+        letter.save()
+        for paper in self.files:
+            papers.add(case, CaseFile.What.PROVIDED, paper, by=self.by)
+        self.append(facts={"outcomes": [part["outcome"] for part in plain]})
+        return case
+
+
+def draft_of(case: Case) -> CaseLetter | None:
+    """Return the reply that is being worked on, None where none is."""
+    found: CaseLetter | None = (
+        case.letters.filter(kind=letters.REPLY, state__in=[LetterState.DRAFT, LetterState.SIGNED])
+        .order_by("-pk")
+        .first()
+    )
+    return found
+
+
+@dataclass(kw_only=True)
+class SubmitReply(CaseAct):
+    """Send the drafted reply to review."""
+
+    name = "cases.submit_reply"
+    title = gettext_lazy("送审")
+    policy = staticmethod(policies.may_handle)
+    kind = Office.SUBMITTED
+
+    def possible(self) -> str | None:
+        """Only what states all that the law requires."""
+        not_now = super().possible()
+        if not_now:
+            return not_now
+        letter = draft_of(self.case)
+        assert letter is not None  # the table: a draft was written
+        return letters.unsignable(letter)
+
+    def do(self) -> Case:
+        """Begin a round of review with the organ's steps."""
+        case = self.case
+        case.steps = steps_for(case)
+        case.save(update_fields=["steps"])
+        self.append(facts={"steps": case.steps})
+        return case
+
+
+def steps_for(case: Case) -> list[str]:
+    """Return the steps a reply passes: review and signature (practice; no instrument fixes them).
+
+    What withholds something on arts. 14 to 16 is seen by the secrecy reviewer too.
+    """
+    letter = draft_of(case)
+    withheld = letter is not None and any(part["grounds"] for part in letter.parts)
+    middle = [Role.SECRECY.value] if withheld else []
+    return [Role.REVIEWER.value, *middle, Role.SIGNER.value]
+
+
+@dataclass(kw_only=True)
+class PassReply(CaseAct):
+    """Pass the step that waits; the last one signs, and gives the letter its number."""
+
+    name = "cases.pass_reply"
+    title = gettext_lazy("审核通过")
+    policy = staticmethod(policies.may_review)
+    kind = Office.PASSED
+
+    opinion: str = ""
+
+    def possible(self) -> str | None:
+        """Nothing is signed that lacks what the law requires."""
+        not_now = super().possible()
+        if not_now:
+            return not_now
+        letter = draft_of(self.case)
+        assert letter is not None
+        return letters.unsignable(letter)
+
+    def do(self) -> Case:
+        """Append the step; sign at the last."""
+        case, step = self.case, self.case.step
+        self.append(role=case.steps[step], opinion=self.opinion)
+        if step == len(case.steps) - 1:
+            letter = draft_of(case)
+            assert letter is not None
+            letter.number = letter.number or next_number(case.organ, self.day, "公开复")
+            letter.state, letter.signed_on = LetterState.SIGNED, self.day
+            letter.signed_by = self.by.user_id
+            letters.fix(letter)
+            letter.save()
+        return case
+
+
+@dataclass(kw_only=True)
+class ReturnReply(CaseAct):
+    """Send the reply back to be corrected; every step is taken anew afterwards."""
+
+    name = "cases.return_reply"
+    title = gettext_lazy("退回修改")
+    policy = staticmethod(policies.may_return)
+    kind = Office.RETURNED
+
+    opinion: str = ""
+
+    def lacking(self) -> str | None:
+        """Somebody who has to correct it must know what."""
+        return None if self.opinion.strip() else _("请写明要修改什么。")
+
+    def do(self) -> Case:
+        """Append it; a signed letter is a draft again and keeps its number."""
+        letter = draft_of(self.case)
+        if letter is not None:
+            letter.state, letter.signed_on, letter.signed_by = LetterState.DRAFT, None, None
+            letter.save()
+        self.append(opinion=self.opinion)
+        return self.case
+
+
+@dataclass(kw_only=True)
+class ServeReply(CaseAct):
+    """Enter how and when the reply was served: that day ends the period.
+
+    Direct and entrusted: the day of the signature; post: the day it was handed to the postal
+    enterprise, and no other carrier (国办公开办函〔2016〕235号).
+    """
+
+    name = "cases.serve_reply"
+    title = gettext_lazy("登记送达")
+    policy = staticmethod(policies.may_handle)
+    kind = Kind.REPLIED
+
+    service: str = ""
+    tracking: str = ""
+    files: Sequence[papers.Paper] = ()
+
+    def lacking(self) -> str | None:
+        """A way of service; of post its number; not before the signature."""
+        if self.service not in CaseLetter.Service.values:
+            return _("请选择送达方式：直接、委托或者由邮政企业邮寄。")
+        if self.service == CaseLetter.Service.POST and not self.tracking.strip():
+            return _("请填写邮政企业的邮件号码；通过快递企业寄出的不是送达。")
+        letter = draft_of(self.case)
+        if letter is not None and letter.signed_on is not None and self.day < letter.signed_on:
+            return _("送达日期不能早于签发日期。")
+        return None
+
+    def do(self) -> Case:
+        """Append the reply; the request has its outcome."""
+        case = self.case
+        letter = draft_of(case)
+        if letter is None or letter.state != LetterState.SIGNED:
+            raise Refused(_("答复还没有签发。"))
+        letter.state, letter.served_on = LetterState.SERVED, self.day
+        letter.service, letter.tracking = self.service, self.tracking.strip()
+        letter.save()
+        for paper in self.files:
+            papers.add(case, CaseFile.What.SERVICE, paper, by=self.by)
+        case.outcome = counted_as(letter.parts)
+        case.save(update_fields=["outcome"])
+        case.files.filter(what__in=[CaseFile.What.REDACTED]).update(shown=True)
+        self.append(
+            facts={
+                "service": self.service,
+                "letter": letter.pk,
+                "outcomes": [part["outcome"] for part in letter.parts],
+                "grounds": [g for part in letter.parts for g in part["grounds"]],
+            }
+        )
+        return case

@@ -1,0 +1,13 @@
+"""Requests for information (依申请公开): from the applicant's form to the archived file."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Requests."""
+
+    name = "portal.cases"
+
+    def ready(self) -> None:
+        """Register the acts."""
+        from portal.cases import acts  # noqa: F401

@@ -1,0 +1,74 @@
+"""The files of a request: what is accepted, how it is kept sealed, who may have it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongkai.readers.sniff import sniff
+from portal.acts.act import Refused
+from portal.acts.actor import Actor
+from portal.cases import vault
+from portal.cases.models import Case, CaseFile
+from portal.publishing.files import limit, safe_name
+
+NEVER = frozenset({".exe", ".bat", ".cmd", ".com", ".js", ".vbs", ".scr", ".msi", ".ps1", ".lnk"})
+MOST = 20  # files with one form
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file as it came in or is to go out."""
+
+    name: str
+    data: bytes
+    media_type: str = "application/octet-stream"
+
+
+def received(name: str, data: bytes) -> Paper:
+    """Return a file ready to be kept; raises Refused with one sentence for what is not accepted.
+
+    An applicant's papers are kept as they came: they are evidence. They are never opened by a
+    browser under this address, only downloaded.
+    """
+    name = safe_name(name)
+    if not data:
+        raise Refused(_("“%(name)s”是空文件（0字节）。") % {"name": name})
+    if len(data) > limit():
+        said = {"name": name, "limit": limit() >> 20}
+        raise Refused(_("“%(name)s”超过%(limit)dMB的上限。请分成几个文件，或者邮寄。") % said)
+    if any(name.lower().endswith(ending) for ending in NEVER):
+        raise Refused(_("不接受“%(name)s”这类文件：它是程序，不是材料。") % {"name": name})
+    return Paper(name, data, sniff(data, name).media_type)
+
+
+def add(
+    case: Case,
+    what: str,
+    paper: Paper,
+    *,
+    by: Actor,
+    shown: bool = False,
+    made_from: CaseFile | None = None,
+    facts: dict[str, Any] | None = None,
+) -> CaseFile:
+    """Keep a file with a request; call it inside an act."""
+    path, digest = vault.keep(paper.data, of=case.place)
+    return CaseFile.objects.create(
+        case=case,
+        what=what,
+        name=paper.name,
+        media_type=paper.media_type,
+        size=len(paper.data),
+        sha256=digest,
+        path=path,
+        shown=shown,
+        made_from=made_from,
+        facts=facts or {},
+        added_by=by.user_id,
+    )
+
+
+def content(file: CaseFile) -> bytes:
+    """Return what a file holds; raises Unsealable, OSError."""
+    return vault.read(file.path, file.sha256, of=file.case.place)

@@ -1,0 +1,107 @@
+"""What pages and other apps ask of requests."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from gongkai.cases.clock import ClockReading
+from gongkai.cases.events import Channel
+from portal.acts import clock
+from portal.acts.actor import Actor
+from portal.cases.lifecycle import Happened, Stands, stands
+from portal.cases.models import Case, CaseEvent, Inquiry
+from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+
+
+def visible(actor: Actor) -> models.QuerySet[Case]:
+    """Return the requests somebody may see: those of the organs where he does the organ's work.
+
+    An applicant's data is for the organ that handles the request; nobody above it sees more than
+    numbers and dates (see `outlines`).
+    """
+    if actor.user_id is None:
+        return Case.objects.none()
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id)
+    working = posts.exclude(role__in=[*ADMINISTRATORS, Role.SUPERVISOR]).values("organ")
+    found: models.QuerySet[Case] = Case.objects.filter(organ__in=working)
+    return found.select_related("organ", "applicant")
+
+
+def outlines(actor: Actor) -> models.QuerySet[Case]:
+    """Return requests of organs that somebody supervises, without whom and what they are about."""
+    if actor.user_id is None:
+        return Case.objects.none()
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id, role=Role.SUPERVISOR)
+    seen = Q(pk__in=[])
+    for path in posts.values_list("organ__path", flat=True):
+        seen |= Q(organ__path__startswith=path)
+    found: models.QuerySet[Case] = Case.objects.filter(seen)
+    return found.select_related("organ").only(
+        *("number", "channel", "kind", "state", "stage", "outcome", "waiting", "waiting_until"),
+        *("arrived_on", "received_on", "due_on", "ended_on", "organ__name", "organ__short_name"),
+        "organ__code",
+    )
+
+
+def asked_of(actor: Actor) -> models.QuerySet[Inquiry]:
+    """Return the inquiries that wait for an answer of organs where somebody works."""
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id or 0)
+    working = posts.filter(role__in=[Role.HANDLER, Role.HEAD]).values("organ")
+    found: models.QuerySet[Inquiry] = Inquiry.objects.filter(organ__in=working)
+    return found.select_related("case__organ")
+
+
+def happened(events: Iterable[CaseEvent]) -> list[Happened]:
+    """Return events as the lifecycle knows them."""
+    return [
+        Happened(
+            one.pk,
+            one.what,
+            one.on,
+            one.user_id,
+            one.received_on,
+            one.days,
+            one.until,
+            one.whom,
+            len(one.facts.get("steps", ())),
+            one.struck_id is not None,
+        )
+        for one in events
+    ]
+
+
+def stands_of(case: Case) -> Stands:
+    """Return where a request stands by its events."""
+    return stands(Channel(case.channel), happened(case.events.order_by("pk")))
+
+
+def reading(case: Case, *, today: date | None = None) -> ClockReading:
+    """Return what the law's clock shows today, with its reasons."""
+    now = stands_of(case)
+    day = today or clock.today()
+    last = now.law.standing.last_on
+    return now.law.reading(today=max(day, last) if last else day)
+
+
+def open_cases(organ: Organ) -> models.QuerySet[Case]:
+    """Return an organ's requests that have not ended, the most urgent first."""
+    found: models.QuerySet[Case] = Case.objects.filter(organ=organ, ended_on=None)
+    return found.order_by(models.F("due_on").asc(nulls_first=True), "pk")
+
+
+def same_applicant(case: Case, since: date) -> models.QuerySet[Case]:
+    """Return the other requests of the same applicant at the organ since a day (arts. 35, 42)."""
+    found: models.QuerySet[Case] = Case.objects.filter(
+        organ=case.organ_id, applicant__same=case.applicant.same, arrived_on__gte=since
+    )
+    return found.exclude(pk=case.pk) if case.applicant.same else found.none()
+
+
+def same_content(case: Case) -> models.QuerySet[Case]:
+    """Return the other requests at the organ that ask for the same in the same words."""
+    found: models.QuerySet[Case] = Case.objects.filter(
+        organ=case.organ_id, fingerprint=case.fingerprint
+    )
+    return found.exclude(pk=case.pk) if case.fingerprint else found.none()

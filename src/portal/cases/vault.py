@@ -1,0 +1,47 @@
+"""Files of cases: sealed before they touch the disk, found by the digest of what they hold."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.cases import sealing
+
+_FOLDER = "cases"
+
+
+def keep(data: bytes, *, of: str) -> tuple[str, str]:
+    """Write a sealed file so that it survives a crash; return its path below MEDIA_ROOT and digest.
+
+    of  the case the file belongs to: the same bytes of two cases are two files
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    name = sealing.mark(f"{of}:{digest}", purpose="file")
+    path = f"{_FOLDER}/{name[:2]}/{name}"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if target.exists():
+        return path, digest
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(sealing.seal_bytes(data, of=f"{of}:{digest}"))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path, digest
+
+
+def read(path: str, digest: str, *, of: str) -> bytes:
+    """Return a file's content; raises Unsealable, OSError."""
+    return sealing.open_bytes((Path(settings.MEDIA_ROOT) / path).read_bytes(), of=f"{of}:{digest}")
+
+
+def destroy(path: str) -> None:
+    """Remove a file for good: its case's time of keeping is over."""
+    (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)
