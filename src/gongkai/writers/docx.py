@@ -5,6 +5,7 @@ machine or the person who wrote it gets into the file.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,10 +20,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FIXED_PARTS = Path(__file__).parent / "word"  # styles, fonts, settings, footers
-_TWIPS = 20  # a twentieth of a point
+TWIPS = 20  # a twentieth of a point
 # 版心 156 x 225 mm, 22 lines of 28.95 pt. The 28 characters of a line come from the character spacing
 # of the style Normal: LibreOffice makes 20 of them where the grid is given in characters.
-_SECTION = (
+SECTION = (
     "<w:sectPr>"
     '<w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -35,14 +36,18 @@ _SECTION = (
 
 def write(report: FilledForm) -> bytes:
     """Return the report as DOCX."""
-    layout = lay_out(report)
-    title = "".join(layout.title)
+    title = "".join(lay_out(report).title)
+    return packaged(document(report), title=title, day=document_date(report))
+
+
+def packaged(body: str, *, title: str, day: date) -> bytes:
+    """Return the file of a main part, with the styles, fonts and footers every document shares."""
     return packed(
         {
             "[Content_Types].xml": _fixed("content-types.xml"),
             "_rels/.rels": _fixed("package-rels.xml"),
-            "docProps/core.xml": _properties(report, title),
-            "word/document.xml": XML + document(report),
+            "docProps/core.xml": _properties(title, day),
+            "word/document.xml": XML + body,
             "word/_rels/document.xml.rels": _fixed("document-rels.xml"),
             "word/styles.xml": _fixed("styles.xml"),
             "word/settings.xml": _fixed("settings.xml"),
@@ -58,23 +63,23 @@ def document(report: FilledForm) -> str:
     layout = lay_out(report)
     parts = [f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>']
     if layout.document_number:
-        parts.append(_paragraph("Number", _run(layout.document_number)))
-    parts.append(_paragraph("Title", "<w:r><w:br/></w:r>".join(map(_run, layout.title))))
+        parts.append(paragraph("Number", run(layout.document_number)))
+    parts.append(paragraph("Title", "<w:r><w:br/></w:r>".join(map(run, layout.title))))
     for block in layout.blocks:
         if isinstance(block, Heading):
-            parts.append(_paragraph(f"Heading{block.level}", _run(block.text)))
+            parts.append(paragraph(f"Heading{block.level}", run(block.text)))
         elif isinstance(block, Text):
-            head = _run(block.head, "HeadInText") if block.head else ""
-            parts.append(_paragraph("", head + _run(block.text)))
+            head = run(block.head, "HeadInText") if block.head else ""
+            parts.append(paragraph("", head + run(block.text)))
         else:
             parts += _table(report, block)
     name_indent, date_indent = closing_indents(layout)
     if layout.signature:
-        parts.append(_paragraph("Signature", _run(layout.signature), _right(name_indent)))
+        parts.append(paragraph("Signature", run(layout.signature), right_indent(name_indent)))
     if layout.date:
         style = "Date" if layout.signature else "Signature"
-        parts.append(_paragraph(style, _run(layout.date), _right(date_indent)))
-    parts.append(f"{_SECTION}</w:body></w:document>")
+        parts.append(paragraph(style, run(layout.date), right_indent(date_indent)))
+    parts.append(f"{SECTION}</w:body></w:document>")
     return "".join(parts)
 
 
@@ -94,10 +99,10 @@ def _fixed(name: str) -> bytes:
     return (FIXED_PARTS / name).read_bytes()
 
 
-def _properties(report: FilledForm, title: str) -> str:
-    day = f"{document_date(report).isoformat()}T00:00:00Z"
+def _properties(title: str, day: date) -> str:
+    made = f"{day.isoformat()}T00:00:00Z"
     dated = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}</dcterms:{name}>'
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{made}</dcterms:{name}>'
         for name in ("created", "modified")
     )
     return (
@@ -110,18 +115,20 @@ def _properties(report: FilledForm, title: str) -> str:
     )
 
 
-def _right(characters: float) -> str:
+def right_indent(characters: float) -> str:
     """Return an indent from the right edge, in 3号 characters."""
-    return f'<w:ind w:right="{round(characters * 16 * _TWIPS)}"/>'
+    return f'<w:ind w:right="{round(characters * 16 * TWIPS)}"/>'
 
 
-def _paragraph(style: str, runs: str, properties: str = "") -> str:
+def paragraph(style: str, runs: str, properties: str = "") -> str:
+    """Return a paragraph; `style` is an id of ``word/styles.xml``, "" for the text."""
     named = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
     inside = named + properties
     return f"<w:p>{f'<w:pPr>{inside}</w:pPr>' if inside else ''}{runs}</w:p>"
 
 
-def _run(text: str, style: str = "", properties: str = "") -> str:
+def run(text: str, style: str = "", properties: str = "") -> str:
+    """Return a run of text, escaped."""
     named = f"<w:rStyle w:val={quoteattr(style)}/>" if style else ""
     inside = named + properties
     props = f"<w:rPr>{inside}</w:rPr>" if inside else ""
@@ -131,8 +138,8 @@ def _run(text: str, style: str = "", properties: str = "") -> str:
 def _table(report: FilledForm, table: PrintedTable) -> Iterator[str]:
     """Yield a table: fixed columns, header rows that repeat, merged labels."""
     sizes = fit(table, report)
-    grid = "".join(f'<w:gridCol w:w="{round(width * _TWIPS)}"/>' for width in sizes.widths)
-    total = sum(round(width * _TWIPS) for width in sizes.widths)
+    grid = "".join(f'<w:gridCol w:w="{round(width * TWIPS)}"/>' for width in sizes.widths)
+    total = sum(round(width * TWIPS) for width in sizes.widths)
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Form"/><w:tblW w:w="{total}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -188,7 +195,7 @@ def _goes_on(table: PrintedTable, number: int) -> bool:
 
 def _cell(report: FilledForm, cell: PrintedCell, sizes: Fit, keep: str, *, continued: bool) -> str:
     width = sum(sizes.widths[cell.column : cell.column + cell.column_span])
-    properties = [f'<w:tcW w:w="{round(width * _TWIPS)}" w:type="dxa"/>']
+    properties = [f'<w:tcW w:w="{round(width * TWIPS)}" w:type="dxa"/>']
     if cell.column_span > 1:
         properties.append(f'<w:gridSpan w:val="{cell.column_span}"/>')
     if cell.row_span > 1:
@@ -200,7 +207,7 @@ def _cell(report: FilledForm, cell: PrintedCell, sizes: Fit, keep: str, *, conti
     half_points = round(sizes.size * 2)
     text = "" if continued else shown(report, cell)
     size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-    run = _run(text, properties=size) if text else ""
+    printed = run(text, properties=size) if text else ""
     mark = f"<w:rPr>{size}</w:rPr>"  # an empty cell is as high as a full one
-    paragraph = _paragraph("Cell", run, f'{keep}<w:jc w:val="{side}"/>{mark}')
-    return f"<w:tc><w:tcPr>{''.join(properties)}</w:tcPr>{paragraph}</w:tc>"
+    held = paragraph("Cell", printed, f'{keep}<w:jc w:val="{side}"/>{mark}')
+    return f"<w:tc><w:tcPr>{''.join(properties)}</w:tcPr>{held}</w:tc>"

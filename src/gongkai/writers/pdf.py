@@ -46,27 +46,29 @@ def write(report: FilledForm, *, fonts: Path | None = None) -> bytes:
     """
     layout = lay_out(report)
     faces = _faces(report, layout, fonts)
-    compiler = _compiler(faces)
+    compiler = compiler_for(faces)
     cuts: dict[int, list[int]] = {}
     for _ in range(_ATTEMPTS):
         inputs = {"data": json.dumps(_data(report, layout, faces, cuts), ensure_ascii=False)}
-        pdf = _compiled(compiler, inputs)
+        pdf = compiled(compiler, inputs)
         rows = json.loads(compiler.query("<row>", field="value"))
         if not _cut_further(layout, rows, cuts):
             break
     return pdf
 
 
-def _compiled(compiler: "typst.Compiler", inputs: dict[str, str]) -> bytes:
+def compiled(
+    compiler: "typst.Compiler", inputs: dict[str, str], *, template: Path = TEMPLATE
+) -> bytes:
     """Return the set pages; a text that the standards do not allow is set without their label."""
     import typst
 
     try:
         pdf = compiler.compile(
-            input=TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=list(STANDARDS)
+            input=template, format="pdf", sys_inputs=inputs, pdf_standards=list(STANDARDS)
         )
     except typst.TypstError:
-        pdf = compiler.compile(input=TEMPLATE, format="pdf", sys_inputs=inputs)
+        pdf = compiler.compile(input=template, format="pdf", sys_inputs=inputs)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -100,7 +102,8 @@ def _shared(fonts: "typst.Fonts") -> "typst.Compiler":
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=str(TEMPLATE.parent))
 
 
-def _compiler(faces: Faces) -> "typst.Compiler":
+def compiler_for(faces: Faces) -> "typst.Compiler":
+    """Return a compiler with these fonts, whose templates stand beside this file."""
     return _shared(faces.fonts)
 
 
