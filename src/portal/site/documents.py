@@ -17,7 +17,7 @@ from portal.publishing import files, queries
 from portal.publishing.lifecycle import Event
 from portal.publishing.models import Document
 from portal.publishing.search import text
-from portal.site import meta, validity
+from portal.site import meta, quick, validity
 
 DESCRIBED = 120  # characters of a body that stand for a summary nobody wrote
 
@@ -47,9 +47,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     assert one.shown is not None
     address = request.build_absolute_uri(reverse("site_document", args=[pk]))
     linked = queries.links_shown(one)
-    return render(
+    return quick.render(
         request,
-        "site/document.html",
+        "document.html",
         {
             "document": one,
             "organ": one.organ,

@@ -17,7 +17,7 @@ from portal.acts import clock
 from portal.organs.models import Organ
 from portal.publishing import queries
 from portal.publishing.models import Column, Genre, Part
-from portal.site import downloads, entries, kept, meta, validity
+from portal.site import downloads, entries, kept, meta, quick, validity
 from portal.site.models import Entry
 from portal.site.platforms import branches, column_of, standing_organ
 
@@ -135,12 +135,15 @@ def _listed(request: HttpRequest, organ: Organ, one: Column | None) -> HttpRespo
     found = entries.facets(organ, column=one, **narrow)
     facets = shown_facets([f for f in found if f.name != "column"], now)
     within = bool(narrow.get("within"))
-    return render(
+    return quick.render(
         request,
-        "site/list.html",
+        "list.html",
         {
             "organ": organ,
             "column": one,
+            "feed": quick.url("site_column_atom", organ.code, one.code)
+            if one
+            else quick.url("site_atom", organ.code),
             "part": Part(narrow["part"]) if "part" in narrow else None,
             "branches": branches(organ, within=within),
             "within": within,

@@ -14,7 +14,7 @@ from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing.models import Column, Part
 from portal.publishing.queries import columns_for
-from portal.site import entries, meta
+from portal.site import entries, meta, quick
 
 NEWEST = 8
 BRANCHES = 12  # of the right side, in the order of the left
@@ -123,9 +123,9 @@ def _platform(request: HttpRequest, organ: Organ) -> HttpResponse:
     found = entries.newest(organ, {None: NEWEST, **dict.fromkeys(ends, IN_BRANCH)})
     newest = found.pop(None)
     shown = [(column, rows) for column, rows in found.items() if column and rows]
-    return render(
+    return quick.render(
         request,
-        "site/platform.html",
+        "platform.html",
         {
             "organ": organ,
             "branches": parts,
@@ -178,8 +178,8 @@ def site_map(request: HttpRequest, code: str) -> HttpResponse:
     """Show everything an organ's site has, on one page."""
     organ = standing_organ(code)
     below = Organ.objects.existing(clock.today()).filter(parent=organ).order_by("order", "code")
-    return render(
-        request, "site/map.html", {"organ": organ, "branches": branches(organ), "below": below}
+    return quick.render(
+        request, "map.html", {"organ": organ, "branches": branches(organ), "below": below}
     )
 
 

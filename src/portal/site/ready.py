@@ -24,7 +24,7 @@ class Slot(models.Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Stand for the value until it is known."""
         return "%s", [self]
 
@@ -64,7 +64,7 @@ class _Ready:
             fields = self._info["select_fields"]
             self._model, self._until = self._info["model"], fields[-1] + 1
             self._names = [one[0].target.attname for one in self._select[: self._until]]
-            self._related = get_related_populators(self._info, self._select, _ALIAS)
+            self._related = get_related_populators(self._info, self._select, _ALIAS)  # type: ignore[call-arg]
 
     def tuples(
         self, values: Mapping[str, Any], most: int | None, skip: int

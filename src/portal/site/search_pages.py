@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from portal.organs.queries import root
 from portal.publishing import queries
 from portal.publishing.models import Document, Genre
 from portal.publishing.search import index, text
-from portal.site import downloads, kept
+from portal.site import downloads, kept, quick
 from portal.site.entries import TITLES
 from portal.site.lists import Choice, Shown, address_with, row
 
@@ -110,9 +109,9 @@ def search(request: HttpRequest) -> HttpResponse:
         results = _results(hits, question)
         facets = _facets(query, question, within)
     last = min(max(-(-hits.count // PAGE), 1), LAST_PAGE)
-    return render(
+    return quick.render(
         request,
-        "site/search.html",
+        "search.html",
         {
             "organ": shown_as,
             "within": query.organ,
