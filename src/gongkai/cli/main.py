@@ -32,6 +32,7 @@ STOPPED, NOBODY_READS = 130, 141
         "write": "gongkai.cli.write:write",
         "compare": "gongkai.cli.compare:compare",
         "consolidate": "gongkai.cli.consolidate:consolidate",
+        "redact": "gongkai.cli.redact:redact",
         "form": "gongkai.cli.form:form",
         "deadline": "gongkai.cli.deadline:command",
         "fee": "gongkai.cli.fee:command",

@@ -14,12 +14,15 @@ from gongkai.errors import InputError
 from gongkai.redaction import marks as marked
 from gongkai.redaction.blacken import Made
 from gongkai.redaction.blocks import Block
-from gongkai.redaction.marks import Mark, Page, Pages
+from gongkai.redaction.marks import Mark, Page, Pages, occurrences
 from gongkai.redaction.opened import DPI
 from gongkai.redaction.printed import printed
 from gongkai.redaction.proof import Proof, digest, require
 from gongkai.redaction.search import Searched
+from gongkai.redaction.suggesting import suggest
 from gongkai.redaction.worker import Job, ask
+
+__all__ = ["Redacted", "find", "occurrences", "places", "prove", "redact", "suggest"]
 
 
 @dataclass(frozen=True, slots=True)
