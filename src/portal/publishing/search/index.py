@@ -5,10 +5,11 @@ transaction. What the index finds is shown only if the database says that it is 
 document is gone from the results at the moment of its withdrawal.
 """
 
+import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,12 +28,20 @@ from portal.publishing.queries import public
 from portal.publishing.search.text import Asked, folded, pairs, plain, spaceless
 
 MEMORY = 64 << 20  # of the worker, following one change after another
-BUILDING = 512 << 20  # of a rebuild: fewer, larger parts, which have to be joined less often
+BUILDING = 1200 << 20  # of a rebuild: fewer, larger parts, which have to be joined less often
 BATCH = 2000
+PATIENCE = 3.0  # seconds that a rebuild waits for the worker, who is done in one
 
 
 class Busy(Exception):
     """Another process is writing the index."""
+
+
+class Outdated(Exception):
+    """The index on disk is of another version; its text is the sentence that says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("检索库需要重建：portal rebuild-search")
 
 
 def folder() -> Path:
@@ -45,7 +54,8 @@ def _schema() -> tantivy.Schema:
     builder = SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     for name in ("title", "body"):
-        builder.add_text_field(name, tokenizer_name="pairs", index_option="freq")
+        # How often a pair stands in a text orders nothing that its title and date do not order better.
+        builder.add_text_field(name, tokenizer_name="pairs", index_option="basic")
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     for name in ("organ", "column", "year", "date"):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -58,7 +68,12 @@ def _schema() -> tantivy.Schema:
 
 def _open(path: Path) -> tantivy.Index:
     path.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(_schema(), path=str(path))
+    try:
+        index = tantivy.Index(_schema(), path=str(path))
+    except ValueError as error:
+        if tantivy.Index.exists(str(path)):
+            raise Outdated from error
+        raise
     # What is indexed and what is asked is folded alike before: there is nothing to filter.
     analyzer = TextAnalyzerBuilder(Tokenizer.ngram(2, 2, False)).build()
     index.register_tokenizer("pairs", analyzer)
@@ -96,24 +111,51 @@ _COLUMNS = (
 )
 
 
-def _entries(**which: Any) -> Iterator[tantivy.Document]:
-    """Yield what the index holds of some documents: of those that are public."""
-    found = public().filter(**which).select_related(None).order_by("pk").values_list(*_COLUMNS)
-    for row in found.iterator(BATCH):
-        pk, organ, path, column, genre, at, index_number, title, number, formed, topic, body = row
-        yield tantivy.Document(
-            id=pk,
-            title=[folded(title)],
-            body=[folded(plain(body))],
-            exact=[spaceless(one) for one in (number, index_number) if one],
-            organ=organ,
-            within=[int(above) for above in path.split(".") if above],
-            column=column,
-            year=(formed or timezone.localdate(at)).year,
-            date=int(at.timestamp()),
-            genre=[genre],
-            topic=[topic] if topic else [],
-        )
+def _rows(**which: Any) -> Any:
+    return public().filter(**which).select_related(None).order_by("pk").values_list(*_COLUMNS)
+
+
+def _entry(row: tuple[Any, ...]) -> tantivy.Document:
+    """Return what the index holds of a document."""
+    pk, organ, path, column, genre, at, index_number, title, number, formed, topic, body = row
+    return tantivy.Document(
+        id=pk,
+        title=[folded(title)],
+        body=[folded(plain(body))],
+        exact=[spaceless(one) for one in (number, index_number) if one],
+        organ=organ,
+        within=[int(above) for above in path.split(".") if above],
+        column=column,
+        year=(formed or timezone.localdate(at)).year,
+        date=int(at.timestamp()),
+        genre=[genre],
+        topic=[topic] if topic else [],
+    )
+
+
+def _everything() -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows of all that is public, some at a time: no query is open for long."""
+    last = 0
+    while rows := list(_rows(pk__gt=last)[:BATCH]):
+        yield rows
+        last = rows[-1][0]
+
+
+@contextmanager
+def _alone(patience: float = 0.0) -> Iterator[None]:
+    """Be the only one who writes; raises Busy. The lock goes with the process, however it ends."""
+    lock, end = folder().with_name("search.lock"), time.monotonic() + patience
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= end:
+                    raise Busy from error
+                time.sleep(0.1)
+        yield
 
 
 @contextmanager
@@ -133,40 +175,59 @@ def _writing(path: Path, memory: int = MEMORY, threads: int = 1) -> Iterator[Any
 def follow() -> int:
     """Bring the index up to the newest change; return how many documents were looked at.
 
-    Raises Busy while another process writes. A crash between the commit and the removal of the
-    changes only makes them be followed once more.
+    Raises Busy while another process writes, Outdated if it has to be built anew first. A crash
+    between the commit and the removal of the changes only makes them be followed once more.
     """
-    last = SearchChange.objects.order_by("-pk").values_list("pk", flat=True).first()
-    if last is None:
+    changes = list(SearchChange.objects.order_by("pk").values_list("pk", "document_id"))
+    if not changes:
         return 0
-    changed = set(SearchChange.objects.filter(pk__lte=last).values_list("document_id", flat=True))
-    with _writing(folder()) as writer:
-        for pk in changed:
-            writer.delete_documents_by_term("id", pk)
-        for entry in _entries(pk__in=changed):
-            writer.add_document(entry)
-    SearchChange.objects.filter(pk__lte=last).delete()
+    changed = sorted({document for _pk, document in changes})
+    with _alone(), _writing(folder()) as writer:
+        for some in _portions(changed):
+            for pk in some:
+                writer.delete_documents_by_term("id", pk)
+            for row in _rows(pk__in=some):
+                writer.add_document(_entry(row))
+    _followed(pk for pk, _document in changes)
     public_version.changed()
     return len(changed)
 
 
-def rebuild() -> int:
-    """Build the index anew beside the old one and put it in its place; return how many documents."""
+def rebuild(progress: Callable[[int, int], object] = lambda done, of: None) -> int:
+    """Build the index anew beside the old one and put it in its place; return how many documents.
+
+    Raises Busy while another process writes; nobody else writes meanwhile, everybody searches.
+    """
     new, count = folder().with_name("search-new"), 0
-    shutil.rmtree(new, ignore_errors=True)
-    last = SearchChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    with _writing(new, BUILDING, os.cpu_count() or 1) as writer:
-        for count, entry in enumerate(_entries(), 1):  # noqa: B007
-            writer.add_document(entry)
-    old = folder().with_name(f"search-old-{time.time_ns()}")
-    if folder().exists():
-        folder().rename(old)
-    new.rename(folder())
-    shutil.rmtree(old, ignore_errors=True)
-    # What changed meanwhile is still in the table and followed next.
-    SearchChange.objects.filter(pk__lte=last).delete()
+    with _alone(PATIENCE):
+        shutil.rmtree(new, ignore_errors=True)
+        # What changes from here on stays in the table and is followed next.
+        changes = list(SearchChange.objects.values_list("pk", flat=True))
+        total = public().count()
+        with _writing(new, BUILDING, min(len(os.sched_getaffinity(0)), 8)) as writer:
+            for rows in _everything():
+                for row in rows:
+                    writer.add_document(_entry(row))
+                count += len(rows)
+                progress(count, max(count, total))
+        old = folder().with_name(f"search-old-{time.time_ns()}")
+        if folder().exists():
+            folder().rename(old)
+        new.rename(folder())
+        shutil.rmtree(old, ignore_errors=True)
+        _followed(changes)
     public_version.changed()
     return count
+
+
+def _followed(changes: Iterable[int]) -> None:
+    """Remove changes that the index has: only those that were seen, others may have come between."""
+    for some in _portions(sorted(changes)):
+        SearchChange.objects.filter(pk__in=some).delete()
+
+
+def _portions(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH))
 
 
 def note(document: Document) -> None:

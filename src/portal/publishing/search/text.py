@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.characters import WITHOUT_WIDTH, half_width
 
 _TAGS = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"[ \t\xa0]+")
 _BREAK = re.compile(r"</(?:p|h[1-6]|li|tr|td|th|div)>|<br ?/?>", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 _NUMBER = re.compile(r"[一-龥]{1,12}[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d{1,5}\s*号")
@@ -24,8 +25,10 @@ MOST = 8  # words of a query that count; a longer query is no search but a text
 
 def plain(body: str) -> str:
     """Return the words of a cleaned HTML body, a line a block."""
-    text = _TAGS.sub("", _BREAK.sub("\n", body))
-    return re.sub(r"[ \t\xa0]+", " ", html.unescape(text)).strip()
+    text = html.unescape(_TAGS.sub("", _BREAK.sub("\n", body)))
+    if "  " in text or "\t" in text or "\xa0" in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip()
 
 
 # What nearly every text has of full width; replaced first, nearly every text is then in NFKC form.
