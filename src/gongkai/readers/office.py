@@ -34,6 +34,15 @@ _FILTERS = {
     Format.DOC: "MS Word 97",
     Format.RTF: "Rich Text Format",
     Format.ODT: "writer8",
+    Format.DOCX: "MS Word 2007 XML",
+    Format.XLS: "MS Excel 97",
+    Format.ODS: "calc8",
+    Format.XLSX: "Calc MS Excel 2007 XML",
+}
+_SHEETS = (Format.XLS, Format.ODS, Format.XLSX)
+_TARGETS = {
+    Format.DOCX: "docx:MS Word 2007 XML",
+    Format.XLSX: "xlsx:Calc MS Excel 2007 XML",
 }
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -82,7 +91,7 @@ def convert_many(files: Sequence[tuple[str, bytes]]) -> list[bytes | UnreadableI
     for number, (name, data) in enumerate(files):
         results.append(UnreadableInput("readers.not_converted"))
         try:
-            waiting.setdefault(_checked(data, name), []).append(number)
+            waiting.setdefault(check(data, name), []).append(number)
         except UnreadableInput as error:
             results[number] = error
     for kind, numbers in waiting.items():
@@ -91,8 +100,11 @@ def convert_many(files: Sequence[tuple[str, bytes]]) -> list[bytes | UnreadableI
     return results
 
 
-def _checked(data: bytes, name: str) -> Format:
-    """Return what a file is after looking into it, so that no noise reaches LibreOffice."""
+def check(data: bytes, name: str) -> Format:
+    """Return what a file is after looking into it, so that no noise reaches LibreOffice.
+
+    Raises UnreadableInput where it is empty, damaged, encrypted, too large or of another kind.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableInput("readers.too_large", megabytes=len(data) >> 20, limit=MAX_BYTES >> 20)
     kind = sniff(data, name)
@@ -140,16 +152,38 @@ def _check_odt(data: bytes) -> None:
     archive.xml("content.xml")
 
 
-def _convert(kind: Format, files: dict[int, bytes]) -> dict[int, bytes | UnreadableInput]:
+def converted(
+    kind: Format, target: Format, files: Sequence[bytes], *, fonts: Path | None = None
+) -> list[bytes | UnreadableInput]:
+    """Return files of one kind as DOCX, XLSX or PDF in one call, each or the error that says why not.
+
+    The files have been looked into by their reader: noise must not reach LibreOffice. `fonts` is a
+    folder of fonts to use besides the system's. Raises MissingProgram.
+    """
+    made = _convert(kind, dict(enumerate(files)), target, fonts) if files else {}
+    return [made[number] for number in range(len(files))]
+
+
+def _convert(
+    kind: Format,
+    files: dict[int, bytes],
+    target: Format = Format.DOCX,
+    fonts: Path | None = None,
+) -> dict[int, bytes | UnreadableInput]:
     """Convert files of one kind in one call; what did not come out is an error of its own."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise MissingProgram("readers.no_libreoffice", package="libreoffice-writer")
+        raise MissingProgram(
+            "readers.no_libreoffice",
+            package="libreoffice-calc" if kind in _SHEETS else "libreoffice-writer",
+        )
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         room = Path(folder)
         settings = room / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
+        if fonts is not None:
+            (room / ".fonts").symlink_to(fonts, target_is_directory=True)
         sources = [room / f"{number}.{kind.value}" for number in files]
         for path, data in zip(sources, files.values(), strict=True):
             path.write_bytes(data)
@@ -158,16 +192,23 @@ def _convert(kind: Format, files: dict[int, bytes]) -> dict[int, bytes | Unreada
             f"-env:UserInstallation={(room / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"),
             f"--infilter={_FILTERS[kind]}",
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(room / "out")),
+            *("--convert-to", _spelt(kind, target), "--outdir", str(room / "out")),
             *map(str, sources),
         ]
         in_time = _run(command, room, SECONDS + _SECONDS_MORE * (len(files) - 1))
         failure = "readers.not_converted" if in_time else "readers.conversion_timeout"
-        made = {number: room / "out" / f"{number}.docx" for number in files}
+        made = {number: room / "out" / f"{number}.{target.value}" for number in files}
         return {
             number: path.read_bytes() if path.is_file() else UnreadableInput(failure)
             for number, path in made.items()
         }
+
+
+def _spelt(kind: Format, target: Format) -> str:
+    """Return a target as LibreOffice wants it said."""
+    if target is Format.PDF:
+        return f"pdf:{'calc' if kind in _SHEETS else 'writer'}_pdf_Export"
+    return _TARGETS[target]
 
 
 def _run(command: list[str], room: Path, seconds: float) -> bool:

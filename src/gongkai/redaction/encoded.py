@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Any, Literal
 
-_THRESHOLD = 170  # lighter than this is paper
+_THRESHOLD = 195  # lighter than this is paper
 _SMALLER = 4  # colour and shades are looked for on a picture so much smaller
 _COLOURED = 48  # between the channels of a dot that has a colour
 _SHADE = (60, 200)  # darker is ink, lighter is paper

@@ -55,6 +55,15 @@ class Item:
         return not self.in_text or any(trial.original for trial in self.trials)
 
     @property
+    def hits(self) -> Counter[str]:
+        """How often each reader finds it in the original; a single character at its place only."""
+        words = [trial for trial in self.trials if trial.layer != "place"] or self.trials
+        found = Counter[str]()
+        for trial in words:
+            found[trial.reader] += trial.original
+        return found
+
+    @property
     def gone(self) -> bool:
         """Whether no reader finds it, other than where it was kept on purpose."""
         return all(t.redacted <= (self.elsewhere if t.layer != "place" else 0) for t in self.trials)
@@ -116,6 +125,9 @@ class Proof:
         said.append(say("redaction.proof_what", lang, **facts))
         if marked:
             said.append(say("redaction.proof_search", lang, **self._hits()))
+        lone = [str(i.number) for i in self.items if i.in_text and 0 in _both(i.hits)]
+        if lone:
+            said.append(say("redaction.proof_one_reader", lang, numbers="、".join(lone)))
         said.append(say("redaction.proof_blocks", lang, **facts))
         said.append(say("redaction.proof_structure", lang))
         kept_on_purpose = [str(item.number) for item in self.items if item.elsewhere]
@@ -130,12 +142,8 @@ class Proof:
         return tuple(said)
 
     def _hits(self) -> dict[str, int]:
-        found = Counter[str]()
-        for item in self.items:
-            for trial in item.trials:
-                if trial.layer != "place":
-                    found[trial.reader] += trial.original
-        return {"first": found["pdfium"], "second": found["pdfminer"]}
+        readers = ("first", "pdfium"), ("second", "pdfminer")
+        return {name: sum(item.hits[reader] for item in self.items) for name, reader in readers}
 
     def _failures(self, lang: Lang) -> Iterator[str]:
         for item in self.items:
@@ -153,6 +161,10 @@ class Proof:
                 yield say("redaction.failed_area", lang, number=number)
         if self.problems:
             yield say("redaction.failed_structure", lang, parts="、".join(self.problems))
+
+
+def _both(hits: Counter[str]) -> tuple[int, int]:
+    return hits["pdfium"], hits["pdfminer"]
 
 
 def require(proof: Proof) -> Proof:

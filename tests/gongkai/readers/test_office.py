@@ -191,7 +191,7 @@ def test_damaged_files_are_judged_before_libreoffice_without_a_traceback(
         noise = data.draw(st.binary(max_size=6) | st.sampled_from([b"\xff\xff\xff\xff", bytes(4)]))
         whole[at : at + len(noise)] = noise
     try:
-        office._checked(bytes(whole[: data.draw(st.integers(0, len(whole)))]), "a.doc")
+        office.check(bytes(whole[: data.draw(st.integers(0, len(whole)))]), "a.doc")
     except UnreadableInput as error:
         assert error.sentence()
 
