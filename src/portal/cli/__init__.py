@@ -40,6 +40,7 @@ for _command in (
     keeping.restore,
     keeping.verify_audit,
     keeping.rebuild_search,
+    keeping.rebuild_lists,
     founding.create_organ,
     founding.create_admin,
     founding.import_organs,

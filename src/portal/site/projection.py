@@ -1,13 +1,14 @@
 """Keeping the lists in step with what is public: inside the act's own transaction, or all anew."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from portal.acts import public_version
 from portal.organs.models import Organ
 from portal.publishing import queries
 from portal.publishing.models import Document, DocumentLink, LinkKind
@@ -63,18 +64,19 @@ def refresh(pks: Iterable[int]) -> None:
     _add(deltas)
 
 
-def rebuild() -> int:
+def rebuild(progress: Callable[[int, int], object] = lambda done, of: None) -> int:
     """Make all lists and counts anew, an organ at a time; return how many entries there are.
 
-    Acts go on meanwhile: each organ is one short transaction.
+    Acts go on meanwhile: each organ is one short transaction, once for its own and once for what is
+    below it; `progress` is told after each.
     """
     organs = list(Organ.objects.order_by("path"))
-    for organ in organs:
+    steps = [(make, organ) for make in (rebuild_organ, recount_below) for organ in organs]
+    for done, (make, organ) in enumerate(steps, 1):
         with transaction.atomic():
-            rebuild_organ(organ)
-    for organ in organs:
-        with transaction.atomic():
-            recount_below(organ)
+            make(organ)
+        progress(done, len(steps))
+    public_version.changed()
     return Entry.objects.count()
 
 

@@ -80,6 +80,16 @@ def _open(path: Path) -> tantivy.Index:
     return index
 
 
+def current() -> bool:
+    """Return whether the index on disk is of this version; where there is none, one will be made."""
+    try:
+        if (folder() / "meta.json").exists():
+            _open(folder())
+    except Outdated:
+        return False
+    return True
+
+
 @lru_cache(maxsize=4)
 def _searcher_of(path: Path, _commit: tuple[int, int]) -> Any:
     return _open(path).searcher()
