@@ -15,7 +15,7 @@ from portal.publishing.acts.links import EndLink, LinkDocuments
 from portal.publishing.desk_views import actor_of, seen
 from portal.publishing.forms import LinkForm, ReasonForm
 from portal.publishing.models import Document, DocumentLink
-from portal.publishing.search import index, text
+from portal.publishing.search import asking, text
 from portal.ui.pages import act_page
 
 MOST = 30
@@ -57,7 +57,7 @@ def _found(request: HttpRequest, one: Document, asked: str) -> list[Document]:
     own = queries.search(
         queries.visible(actor_of(request)), state="", column="", genre="", words=asked
     )
-    hits = index.find(text.asked(asked), limit=MOST).ids
+    hits = asking.find(text.asked(asked), limit=MOST).ids
     near = list(own.exclude(pk=one.pk).exclude(state="discarded").order_by("-pk")[:MOST])
     public = queries.public().filter(Q(pk__in=list(hits))).exclude(pk=one.pk)
     known = {document.pk for document in near}

@@ -19,7 +19,7 @@ from portal.publishing import queries
 from portal.publishing.models import Column, Genre, Part
 from portal.site import downloads, entries, kept, meta, quick, validity
 from portal.site.models import Entry
-from portal.site.platforms import branches, column_of, standing_organ
+from portal.site.platforms import branches, column_of, has_below, standing_organ
 
 SHOWN_VALUES = 10  # of a facet; the rest is folded away
 PIECES = 10  # ZIPs of one list
@@ -147,7 +147,7 @@ def _listed(request: HttpRequest, organ: Organ, one: Column | None) -> HttpRespo
             "part": Part(narrow["part"]) if "part" in narrow else None,
             "branches": branches(organ, within=within),
             "within": within,
-            "has_below": Organ.objects.filter(parent=organ).exists(),
+            "has_below": has_below(organ),
             "rows": [row(entry, today) for entry in page.rows],
             "page": page,
             "pages": numbered(page, now),

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from gongkai.law.limits import limits
 from portal.acts import clock
+from portal.acts.public_version import while_unchanged
 from portal.duties.queries import empty_columns
 from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing.models import Column, Part
 from portal.publishing.queries import columns_for
-from portal.site import entries, meta, quick
+from portal.site import entries, meta, quick, ready
 
 NEWEST = 8
 BRANCHES = 12  # of the right side, in the order of the left
@@ -31,9 +32,21 @@ class Branch:
     children: tuple["Branch", ...] = ()
 
 
+@while_unchanged
 def standing_organ(code: str) -> Organ:
     """Return the organ of an address; Http404 where there is none."""
-    return get_object_or_404(Organ, code=code)
+    found: list[Organ] = ready.objects(
+        "code", lambda: Organ.objects.filter(code=ready.word("code")).order_by(), {"code": code}
+    )
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@while_unchanged
+def has_below(organ: Organ) -> bool:
+    """Whether an organ has others below it."""
+    return Organ.objects.filter(parent=organ).exists()
 
 
 def written_down(on: date) -> list[Organ]:
@@ -83,8 +96,12 @@ def branches(organ: Organ, *, within: bool = False) -> dict[str, list[Branch]]:
         columns = [c for c in columns if c.pk in counts or c.pk not in excused]
     shown = {column.pk for column in columns}
 
+    below: dict[int | None, list[Column]] = {}
+    for one in columns:
+        below.setdefault(one.parent_id, []).append(one)
+
     def branch(column: Column) -> Branch:
-        children = tuple(branch(c) for c in columns if c.parent_id == column.pk)
+        children = tuple(branch(c) for c in below.get(column.pk, ()))
         return Branch(column, counts.get(column.pk, 0) + sum(c.count for c in children), children)
 
     found: dict[str, list[Branch]] = {str(part): [] for part in Part}

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
@@ -14,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.acts import clock
+from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ
 from portal.organs.queries import root
 from portal.publishing import queries
 from portal.publishing.models import Document, Genre
-from portal.publishing.search import index, text
-from portal.site import downloads, kept, quick
+from portal.publishing.search import asking, text
+from portal.site import downloads, kept, quick, ready
 from portal.site.entries import TITLES
 from portal.site.lists import Choice, Shown, address_with, row
 
@@ -100,15 +104,14 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
     page = min(max(page, 1), LAST_PAGE)
-    question, hits = text.asked(query.words), index.Hits((), 0)
+    question, count = text.asked(query.words), 0
     results: list[Result] = []
     facets: list[Shown] = []
     if query.words:
-        within = query.within
-        hits = _find(query, question, within, (page - 1) * PAGE, PAGE)
-        results = _results(hits, question)
-        facets = _facets(query, question, within)
-    last = min(max(-(-hits.count // PAGE), 1), LAST_PAGE)
+        counted = asking.counted(question, _COUNTED, narrow=query.narrow, within=query.within)
+        count, facets = counted.count, _facets(query, question, counted)
+        results = _results(_places(query, question, (page - 1) * PAGE, PAGE), question)
+    last = min(max(-(-count // PAGE), 1), LAST_PAGE)
     return quick.render(
         request,
         "search.html",
@@ -119,7 +122,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "cut": len(request.GET.get("q", "").strip()) > LONGEST,
             "exact": question.number,
             "results": results,
-            "count": hits.count,
+            "count": count,
             "facets": facets,
             "taken": _taken(query),
             "newest": query.newest,
@@ -131,18 +134,19 @@ def search(request: HttpRequest) -> HttpResponse:
             "older": address_with(query.address, page=page + 1) if page < last else "",
             "zip": address_with(query.address),
             "most": downloads.MOST,
-            "capped": hits.count > LAST_PAGE * PAGE,
+            "capped": count > LAST_PAGE * PAGE,
         },
     )
 
 
-def _find(
-    query: Asked, question: text.Asked, within: int | None, offset: int, limit: int
-) -> index.Hits:
-    return index.find(
+_COUNTED = {"genre": 50, "year": 50, "organ": ORGANS}
+
+
+def _places(query: Asked, question: text.Asked, offset: int, limit: int) -> tuple[int, ...]:
+    return asking.places(
         question,
         narrow=query.narrow,
-        within=within,
+        within=query.within,
         newest=query.newest,
         offset=offset,
         limit=limit,
@@ -156,6 +160,7 @@ _SHOWN = (
     "shown__number",
     "shown__body",
     "entry__genre",
+    "entry__amended_on",
     "entry__begins_on",
     "entry__ended_on",
     "entry__repealed_on",
@@ -163,12 +168,23 @@ _SHOWN = (
 """What of a document a result shows: twenty whole rows of four tables would cost more than the search."""
 
 
-def _results(hits: index.Hits, question: text.Asked) -> list[Result]:
-    rows = queries.public().select_related(None).select_related("organ", "shown", "entry")
-    found = rows.only(*_SHOWN).in_bulk(hits.ids)
-    today = clock.today()
+def _results(pks: tuple[int, ...], question: text.Asked) -> list[Result]:
+    """Return what was found as far as it is public now, in its order."""
+    names = [f"d{at}" for at in range(PAGE)]
+    rows: list[Document] = ready.objects(
+        ("results", PAGE),
+        lambda: (
+            queries.public()
+            .filter(reduce(or_, (Q(pk=ready.number(name)) for name in names)))
+            .select_related(None)
+            .select_related("organ", "shown", "entry")
+            .only(*_SHOWN)
+        ),
+        dict.fromkeys(names) | dict(zip(names, pks, strict=False)),
+    )
+    found, today = {one.pk: one for one in rows}, clock.today()
     results = []
-    for one in (found[pk] for pk in hits.ids if pk in found):
+    for one in (found[pk] for pk in pks if pk in found):
         assert one.shown is not None
         results.append(
             Result(
@@ -186,21 +202,18 @@ def _validity(document: Document, on: date) -> str:
     return row(entry, on).validity if entry is not None else ""
 
 
-def _facets(query: Asked, question: text.Asked, within: int | None) -> list[Shown]:
+def _facets(query: Asked, question: text.Asked, counted: asking.Counted) -> list[Shown]:
     """Return kinds, years and organs with how many of what was found each has."""
     narrow = query.narrow
-    at_once = index.facets(
-        question, {"genre": 50, "year": 50, "organ": ORGANS}, narrow=narrow, within=within
-    )
     by_facet = {
-        name: index.counts(question, name, narrow=_but(narrow, name), within=within)
+        name: asking.counts(question, name, narrow=_but(narrow, name), within=query.within)
         if name in narrow
-        else at_once[name]
+        else counted.by_field[name]
         for name in ("genre", "year")
     }
-    genres, years, by_organ = by_facet["genre"], by_facet["year"], at_once["organ"]
+    genres, years, by_organ = by_facet["genre"], by_facet["year"], counted.by_field["organ"]
     labels = dict(Genre.choices)
-    names = Organ.objects.in_bulk([int(pk) for pk, _n in by_organ])
+    names = {pk: organ_named(pk) for pk in (int(pk) for pk, _n in by_organ)}
     return [
         shown
         for shown in (
@@ -210,14 +223,23 @@ def _facets(query: Asked, question: text.Asked, within: int | None) -> list[Show
                 query,
                 "organ",
                 [
-                    (names[int(pk)].code, names[int(pk)].short_name, n)
-                    for pk, n in by_organ
-                    if int(pk) in names
+                    (organ.code, organ.short_name, n)
+                    for organ, n in ((names[int(pk)], n) for pk, n in by_organ)
+                    if organ is not None
                 ],
             ),
         )
         if shown is not None
     ]
+
+
+@while_unchanged
+def organ_named(pk: int) -> Organ | None:
+    """Return an organ by its number."""
+    found: list[Organ] = ready.objects(
+        "organ", lambda: Organ.objects.filter(pk=ready.number("pk")).order_by(), {"pk": pk}
+    )
+    return found[0] if found else None
 
 
 def _but(narrow: Mapping[str, int | str], name: str) -> dict[str, int | str]:
@@ -268,9 +290,9 @@ def zipped(request: HttpRequest) -> HttpResponseBase:
     query, shown_as = asked(request), root()
     if shown_as is None or not query.words:
         raise Http404
-    hits = _find(query, text.asked(query.words), query.within, 0, downloads.MOST)
-    found = queries.public().select_related("entry").in_bulk(hits.ids)
-    documents = [found[pk] for pk in hits.ids if pk in found]
+    pks = _places(query, text.asked(query.words), 0, downloads.MOST)
+    found = queries.public().select_related("entry").in_bulk(pks)
+    documents = [found[pk] for pk in pks if pk in found]
     if not documents:
         raise Http404
     try:

@@ -14,7 +14,7 @@ from portal.publishing.acts.publication import SchedulePublication
 from portal.publishing.acts.review import PassStep
 from portal.publishing.clock import tick
 from portal.publishing.models import Document
-from portal.publishing.search import index, text
+from portal.publishing.search import asking, text
 
 Make = Callable[..., Document]
 
@@ -47,4 +47,4 @@ def test_a_document_is_published_once_and_found(timed: Document) -> None:
     assert ActRecord.objects.count() == count
     last = ActRecord.objects.last()
     assert last and (last.act, last.who) == ("publishing.publish", "系统")
-    assert index.find(text.asked("养护")).ids == (timed.pk,)
+    assert asking.find(text.asked("养护")).ids == (timed.pk,)

@@ -9,9 +9,8 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,12 @@ import tantivy
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from tantivy import Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from tantivy import SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from portal.acts import public_version
 from portal.publishing.models import Document, SearchChange
 from portal.publishing.queries import public
-from portal.publishing.search.text import Asked, folded, pairs, plain, spaceless
+from portal.publishing.search.text import folded, plain, spaceless
 
 MEMORY = 64 << 20  # of the worker, following one change after another
 BUILDING = 1200 << 20  # of a rebuild: fewer, larger parts, which have to be joined less often
@@ -130,8 +129,9 @@ def _entry(row: tuple[Any, ...]) -> tantivy.Document:
     pk, organ, path, column, genre, at, index_number, title, number, formed, topic, body = row
     return tantivy.Document(
         id=pk,
-        title=[folded(title)],
-        body=[folded(plain(body))],
+        # The end of a line after the last character: so every character begins a pair.
+        title=[f"{folded(title)}\n"],
+        body=[f"{folded(plain(body))}\n"],
         exact=[spaceless(one) for one in (number, index_number) if one],
         organ=organ,
         within=[int(above) for above in path.split(".") if above],
@@ -244,111 +244,3 @@ def note(document: Document) -> None:
     """Note that a document's public face changed; call it inside the act's transaction."""
     assert transaction.get_connection().in_atomic_block
     SearchChange.objects.create(document=document)
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What was found: the documents of one page in order, and how many there are."""
-
-    ids: tuple[int, ...]
-    count: int
-
-
-def find(
-    question: Asked,
-    *,
-    narrow: Mapping[str, int | str] | None = None,
-    within: int | None = None,
-    organs: Iterable[int] | None = None,
-    newest: bool = False,
-    offset: int = 0,
-    limit: int = 20,
-) -> Hits:
-    """Return the documents that hold every word, the best first, or the newest.
-
-    narrow  column, year, genre or topic; within  an organ with all below it; organs  only of these
-    """
-    query = _query(question, narrow, within, organs)
-    searcher = _searcher()
-    order = {"order_by_field": "date"} if newest else {}
-    result = searcher.search(query, limit, offset=offset, **order)
-    ids = tuple(searcher.doc(address)["id"][0] for _score, address in result.hits)
-    return Hits(ids, result.count)
-
-
-def counts(
-    question: Asked,
-    field: str,
-    *,
-    narrow: Mapping[str, int | str] | None = None,
-    within: int | None = None,
-    organs: Iterable[int] | None = None,
-    most: int = 50,
-) -> list[tuple[str, int]]:
-    """Return how many of the documents found have each value of a field, the most frequent first.
-
-    field  organ, column, year, genre or topic
-    """
-    return facets(question, {field: most}, narrow=narrow, within=within, organs=organs)[field]
-
-
-def facets(
-    question: Asked,
-    fields: Mapping[str, int],
-    *,
-    narrow: Mapping[str, int | str] | None = None,
-    within: int | None = None,
-    organs: Iterable[int] | None = None,
-) -> dict[str, list[tuple[str, int]]]:
-    """Return `counts` of several fields in one pass; `fields` says how many values of each."""
-    asked = {name: {"terms": {"field": name, "size": most}} for name, most in fields.items()}
-    found = _searcher().aggregate(_query(question, narrow, within, organs), asked)
-    return {
-        name: [
-            (str(b["key"]).removesuffix(".0"), int(b["doc_count"])) for b in found[name]["buckets"]
-        ]
-        for name in fields
-    }
-
-
-def _query(
-    question: Asked,
-    narrow: Mapping[str, int | str] | None,
-    within: int | None,
-    organs: Iterable[int] | None,
-) -> Any:
-    schema = _schema()
-    must: list[tuple[Any, Any]] = []
-    if question.number:
-        must.append((Occur.Must, Query.term_query(schema, "exact", question.number)))
-    else:
-        must += [(Occur.Must, query) for query in map(_word, question.words)]
-    for name, value in (narrow or {}).items():
-        must.append((Occur.Must, Query.term_query(schema, name, value)))
-    if within is not None:
-        must.append((Occur.Must, Query.term_query(schema, "within", within)))
-    if organs is not None:
-        must.append((Occur.Must, Query.term_set_query(schema, "organ", list(organs))))
-    return Query.boolean_query(must) if must else Query.all_query()
-
-
-def _word(word: str) -> Any:
-    """Return the query for one word: all its pairs, in the title (worth more) or in the body."""
-    schema = _schema()
-    if len(word) == 1:
-        # One character: every pair that begins or ends with it.
-        either = [
-            Query.regex_query(schema, field, pattern)
-            for field in ("title", "body")
-            for pattern in (f"{_literal(word)}.", f".{_literal(word)}")
-        ]
-        return Query.boolean_query([(Occur.Should, one) for one in either])
-    fields = []
-    for field, weight in (("title", 4.0), ("body", 1.0)):
-        every = [(Occur.Must, Query.term_query(schema, field, pair)) for pair in pairs(word)]
-        fields.append((Occur.Should, Query.boost_query(Query.boolean_query(every), weight)))
-    return Query.boolean_query(fields)
-
-
-def _literal(c: str) -> str:
-    return "\\" + c if c.isascii() and not c.isalnum() else c

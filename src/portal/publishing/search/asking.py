@@ -1,0 +1,212 @@
+"""What the search index is asked: which documents hold all words, and how many of each kind.
+
+What was found is remembered for as long as the index stays as it is: common words are asked often, and
+counting them passes by every document that holds them.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tantivy import Occur, Query
+
+from portal.publishing.search import index
+from portal.publishing.search.text import Asked, pairs
+
+FIRST = 60  # places of a result that are found at once: three pages
+REMEMBERED = 2000
+
+T = TypeVar("T")
+Narrow = Mapping[str, int | str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found: the documents of one page in order, and how many there are."""
+
+    ids: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many were found, and how many of them have each value of some fields, the most frequent first."""
+
+    count: int
+    by_field: Mapping[str, list[tuple[str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with what it is narrowed to, to be remembered by."""
+
+    question: Asked
+    narrow: tuple[tuple[str, int | str], ...]
+    within: int | None
+    organs: tuple[int, ...] | None
+
+
+def find(
+    question: Asked,
+    *,
+    narrow: Narrow = None,
+    within: int | None = None,
+    organs: Iterable[int] | None = None,
+    newest: bool = False,
+    offset: int = 0,
+    limit: int = 20,
+) -> Hits:
+    """Return the documents that hold every word, the best first, or the newest.
+
+    narrow  column, year, genre or topic; within  an organ with all below it; organs  only of these
+    """
+    found = places(
+        question,
+        narrow=narrow,
+        within=within,
+        organs=organs,
+        newest=newest,
+        offset=offset,
+        limit=limit,
+    )
+    return Hits(found, counted(question, {}, narrow=narrow, within=within, organs=organs).count)
+
+
+def places(
+    question: Asked,
+    *,
+    narrow: Narrow = None,
+    within: int | None = None,
+    organs: Iterable[int] | None = None,
+    newest: bool = False,
+    offset: int = 0,
+    limit: int = 20,
+) -> tuple[int, ...]:
+    """Return what `find` finds, not counted."""
+    asked = _asked(question, narrow, within, organs)
+    if offset + limit > FIRST:
+        return _ids(asked, newest, offset, limit)
+    first = _remembered(("first", asked, newest), lambda: _ids(asked, newest, 0, FIRST))
+    return first[offset : offset + limit]
+
+
+def _ids(asked: _Asked, newest: bool, offset: int, limit: int) -> tuple[int, ...]:
+    order = {"order_by_field": "date"} if newest else {}
+    at = index._searcher()
+    result = at.search(_query(asked), limit, count=False, offset=offset, **order)
+    return tuple(at.fast_field_values("id", [address for _score, address in result.hits]))
+
+
+def counts(
+    question: Asked,
+    field: str,
+    *,
+    narrow: Narrow = None,
+    within: int | None = None,
+    organs: Iterable[int] | None = None,
+    most: int = 50,
+) -> list[tuple[str, int]]:
+    """Return how many of the documents found have each value of a field, the most frequent first.
+
+    field  organ, column, year, genre or topic
+    """
+    found = counted(question, {field: most}, narrow=narrow, within=within, organs=organs)
+    return found.by_field[field]
+
+
+def counted(
+    question: Asked,
+    fields: Mapping[str, int],
+    *,
+    narrow: Narrow = None,
+    within: int | None = None,
+    organs: Iterable[int] | None = None,
+) -> Counted:
+    """Return how many there are and the `counts` of several fields, in one pass; `fields` says how many values of each."""
+    asked = _asked(question, narrow, within, organs)
+    key = ("counted", asked, tuple(fields.items()))
+    return _remembered(key, lambda: _counted(asked, fields))
+
+
+def _counted(asked: _Asked, fields: Mapping[str, int]) -> Counted:
+    # Every document has one year: their sum is how many there are.
+    wanted = {"year": 1, **fields}
+    terms = {name: {"terms": {"field": name, "size": most}} for name, most in wanted.items()}
+    found = index._searcher().aggregate(_query(asked), terms)
+    years = found["year"]
+    return Counted(
+        int(years["sum_other_doc_count"]) + sum(int(b["doc_count"]) for b in years["buckets"]),
+        {
+            name: [
+                (str(b["key"]).removesuffix(".0"), int(b["doc_count"]))
+                for b in found[name]["buckets"]
+            ]
+            for name in fields
+        },
+    )
+
+
+# What is remembered -------------------------------------------------------------------------------
+
+_of: tuple[Any, dict[Hashable, Any]] = (None, {})
+
+
+def _remembered(key: Hashable, find_out: Callable[[], T]) -> T:
+    """Return what the index as it stands was found to hold; another index, and all is forgotten."""
+    global _of
+    now, (then, known) = index._searcher(), _of
+    if then is not now or len(known) >= REMEMBERED:
+        known = {}
+        _of = (now, known)
+    if key not in known:
+        known[key] = find_out()
+    found: T = known[key]
+    return found
+
+
+# The query ----------------------------------------------------------------------------------------
+
+
+def _asked(
+    question: Asked, narrow: Narrow, within: int | None, organs: Iterable[int] | None
+) -> _Asked:
+    narrowed = tuple(sorted((narrow or {}).items()))
+    return _Asked(question, narrowed, within, None if organs is None else tuple(organs))
+
+
+def _query(asked: _Asked) -> Any:
+    question, fields = asked.question, index._schema()
+    must: list[tuple[Any, Any]] = []
+    if question.number:
+        must.append((Occur.Must, Query.term_query(fields, "exact", question.number)))
+    else:
+        must += [(Occur.Must, query) for query in map(_word, question.words)]
+    for name, value in asked.narrow:
+        must.append((Occur.Must, Query.term_query(fields, name, value)))
+    if asked.within is not None:
+        must.append((Occur.Must, Query.term_query(fields, "within", asked.within)))
+    if asked.organs is not None:
+        must.append((Occur.Must, Query.term_set_query(fields, "organ", list(asked.organs))))
+    if len(must) == 1:
+        return must[0][1]
+    return Query.boolean_query(must) if must else Query.all_query()
+
+
+def _word(word: str) -> Any:
+    """Return the query for one word: all its pairs, in the title (worth more) or in the body."""
+    fields = [_all_pairs(field, word) for field in ("title", "body")]
+    weighed = [Query.boost_query(fields[0], 4.0), fields[1]]
+    return Query.boolean_query([(Occur.Should, one) for one in weighed])
+
+
+def _all_pairs(field: str, word: str) -> Any:
+    if len(word) == 1:  # every character begins a pair: the last one with the end of its line
+        return Query.regex_query(index._schema(), field, f"{_literal(word)}(.|\n)")
+    every = [Query.term_query(index._schema(), field, pair) for pair in pairs(word)]
+    if len(every) == 1:
+        return every[0]
+    return Query.boolean_query([(Occur.Must, one) for one in every])
+
+
+def _literal(c: str) -> str:
+    return "\\" + c if c.isascii() and not c.isalnum() else c
