@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     password_is_temporary = models.BooleanField(_("须在登录后改密码"), default=True)
 
     USERNAME_FIELD = "username"
+    unrecorded = ("email", "phone")
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

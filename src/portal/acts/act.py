@@ -122,6 +122,25 @@ class Act(Generic[T]):
 
         Raises Forbidden, Changed or Refused; then nothing has happened.
         """
+        try:
+            return self._carry_out(settings.LANGUAGE_CODE)
+        except Refused as refusal:
+            raise self._in_words_of_the_reader(refusal) from None
+
+    def _in_words_of_the_reader(self, refusal: Refused) -> Refused:
+        """Return a refusal in the language of who acts: asked once more, and nothing of it kept."""
+        spoken = translation.get_language() or settings.LANGUAGE_CODE
+        if spoken == settings.LANGUAGE_CODE:
+            return refusal
+        try:
+            with transaction.atomic():
+                self._carry_out(spoken)
+                transaction.set_rollback(True)
+        except Refused as again:
+            return again
+        return refusal
+
+    def _carry_out(self, language: str) -> T:
         with transaction.atomic():
             before = self._lock()
             refusal = self.refusal()
@@ -133,7 +152,7 @@ class Act(Generic[T]):
             if self.changes_site:
                 public_version.changing()
             # What is kept is in the language of the installation, not in that of who clicked.
-            with translation.override(settings.LANGUAGE_CODE):
+            with translation.override(language):
                 done = self.do()
                 if isinstance(done, Versioned):
                     done.version += 1
@@ -179,10 +198,14 @@ def subject_of(obj: models.Model) -> str:
 
 
 def snapshot(obj: models.Model) -> dict[str, Any]:
-    """Return an object's own columns as plain values, without its version and without secrets."""
+    """Return an object's own columns as plain values, without its version and without secrets.
+
+    What a model names as `unrecorded` is left out too: records stay for ever, personal data must not.
+    """
     kept: dict[str, Any] = {}
+    left_out = {"version", "password", "search", *getattr(obj, "unrecorded", ())}
     for field in obj._meta.concrete_fields:
-        if field.name in ("version", "password", "search") or field.primary_key:
+        if field.name in left_out or field.primary_key:
             continue
         value = field.value_from_object(obj)
         if (

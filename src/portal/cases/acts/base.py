@@ -11,7 +11,7 @@ from gongkai.cases.events import Channel, Kind
 from gongkai.cases.transitions import State
 from gongkai.errors import GongkaiError
 from portal.acts import clock
-from portal.acts.act import Act, Refused, snapshot
+from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
 from portal.cases import projection
 from portal.cases.lifecycle import Office, Stage, may_happen, stands
@@ -38,8 +38,8 @@ _IN_STATE = {
     State.WITHDRAWN: gettext_lazy("申请人已经撤回申请。"),
 }
 
-PRIVATE = ("subject", "content", "code", "check_mark", "token", "fingerprint", "document_number")
-"""What of a request no record keeps: records stay for ever, personal data does not."""
+
+PRIVATE = Case.unrecorded
 
 
 @dataclass(kw_only=True)
@@ -74,10 +74,6 @@ class CaseAct(Act[Case]):
         if isinstance(self.kind, Kind) and now.stage in (Stage.HANDLING, Stage.DRAFT):
             return str(_IN_STATE[state])
         return str(_NOT_NOW[now.stage])
-
-    def facts(self, of: Case) -> dict[str, Any]:
-        """Return what the record keeps: nothing by which a person could be known."""
-        return {name: value for name, value in snapshot(of).items() if name not in PRIVATE}
 
     def append(self, **details: Any) -> CaseEvent:
         """Append the event and bring the request's columns up to date; raises Refused."""

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from gongkai.characters import half_width
 from portal.acts import clock
 from portal.acts.act import Act, Refused
 from portal.cases import papers, policies, sealing
-from portal.cases.acts.base import PRIVATE, append
+from portal.cases.acts.base import append
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Applicant, ApplicantKind, Case, CaseFile, Series
 from portal.organs.models import Organ
@@ -97,10 +96,6 @@ class Incoming(Act[Case]):
         if self.organ.abolished_on and self.organ.abolished_on <= clock.today():
             return _("%(organ)s已经撤销，请向承接其职责的机关提出。") % {"organ": self.organ.name}
         return None
-
-    def facts(self, of: Case) -> dict[str, Any]:
-        """Return what the record keeps: nothing by which a person could be known."""
-        return {k: v for k, v in super().facts(of).items() if k not in PRIVATE}
 
     def register(self, channel: Channel, *, oral: bool = False, handler: int | None = None) -> Case:
         """Make the request with its applicant, its number and its first event."""

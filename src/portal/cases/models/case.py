@@ -154,6 +154,11 @@ class Case(Versioned):
     waiting_until = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
+    unrecorded = (
+        *("subject", "content", "document_number", "period"),
+        *("code", "check_mark", "token", "fingerprint"),
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = _("政府信息公开申请")
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -58,6 +58,8 @@ class Matter(Versioned):
     facts: Any = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
+    unrecorded = ("subject", "content", "answer", "code", "check_mark", "token", "facts")
+
     class Meta:
         verbose_name = verbose_name_plural = _("建议、更正与举报")
         constraints: ClassVar[list[models.BaseConstraint]] = [
