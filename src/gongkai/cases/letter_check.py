@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from gongkai.cases.letter import Letter
-from gongkai.cases.letter_text import BLANK, Printed
+from gongkai.cases.letter_text import BLANK, Printed, spelt
 from gongkai.cases.remedies import proofs
 from gongkai.law import entries
 from gongkai.law.letters import SLOT, Requirement, letters
 
+_PAGE_NUMBER = re.compile(r"^\s*— \d+ —\s*$", re.MULTILINE)
 NUMBER = re.compile(
     r"[^\s〔〕]+〔(19|20)\d{2}〕[1-9]\d*号"
 )  # GB/T 9704: 六角括号, no zeros in front
@@ -30,22 +32,27 @@ def proved(letter: Letter, text: str) -> tuple[Requirement, ...]:
 
     Of the parts of a letter, those that are words are looked for; a seal is not.
     """
-    plain = _plain(text)
-    head = {name: _plain(str(getattr(letter, name))) for name in ("title", "number", "addressee")}
-    lost = []
-    for each in letters()[letter.kind].requires:
-        words = [head[part] for part in each.parts if part in head]
-        words += [_plain(letter.organ)] if "organ" in each.parts else []
-        found = all(word in plain for word in words)
-        if not found or not _stands(each, plain, letter):
-            lost.append(each)
-    return tuple(lost)
+    found = plain(_PAGE_NUMBER.sub("", text))
+    return tuple(
+        each
+        for each in letters()[letter.kind].requires
+        if not all(_printed(part, letter) in found for part in each.parts)
+        or not _stands(each, found, letter)
+    )
+
+
+def _printed(part: str, letter: Letter) -> str:
+    """Return the words that a part of the letter prints."""
+    value = letter.slip.title if part == "slip" and letter.slip else getattr(letter, part)
+    if isinstance(value, date):
+        value = spelt(value)
+    return plain(value) if isinstance(value, str) else ""
 
 
 def _met(each: Requirement, letter: Letter) -> bool:
     if not all(_has(part, letter) for part in each.parts):
         return False
-    return _stands(each, _plain(letter.body), letter)
+    return _stands(each, plain(letter.body), letter)
 
 
 def _has(part: str, letter: Letter) -> bool:
@@ -55,37 +62,31 @@ def _has(part: str, letter: Letter) -> bool:
     return part == "remedies" or bool(getattr(letter, part))
 
 
-def _stands(each: Requirement, plain: str, letter: Letter) -> bool:
+def _stands(each: Requirement, text: str, letter: Letter) -> bool:
     """Whether the statement stands in the text (without white space)."""
-    facts = letter.facts
-    own = _unquoted(plain, facts)
-    if not all(_found(one, plain, own, facts) for one in each.finds):
-        return False
-    if not all(_found(f"{{{name}}}", plain, own, facts) for name in each.given if name in facts):
-        return False
-    if each.either and not any(
-        all(_found(one, plain, own, facts) for one in group) for group in each.either
-    ):
-        return False
-    if any(_found(one, plain, own, facts) for one in each.lacks):
-        return False
-    return "remedies" not in each.parts or _remedies_stand(plain, letter)
 
+    def told(pattern: str) -> bool:
+        expanded = expand(pattern, letter.facts)
+        where = text if "{request}" in pattern else own
+        return bool(expanded) and all(re.search(one, where) for one in expanded)
 
-def _remedies_stand(plain: str, letter: Letter) -> bool:
-    if letter.told is None:
-        return False
-    finds, lacks = proofs(letter.told)
-    return all(re.search(one, plain) for one in finds) and not any(
-        re.search(one, plain) for one in lacks
+    own = _unquoted(text, letter.facts)
+    asked = (*each.finds, *(f"{{{name}}}" for name in each.given if name in letter.facts))
+    return (
+        all(map(told, asked))
+        and (not each.either or any(all(map(told, group)) for group in each.either))
+        and not any(map(told, each.lacks))
+        and ("remedies" not in each.parts or _remedies_stand(own, letter))
     )
 
 
-def _found(pattern: str, plain: str, own: str, facts: Mapping[str, Printed]) -> bool:
-    """Whether a pattern stands there; words of the law are not looked for in what was applied for."""
-    expanded = expand(pattern, facts)
-    text = plain if "{request}" in pattern else own
-    return bool(expanded) and all(re.search(one, text) for one in expanded)
+def _remedies_stand(text: str, letter: Letter) -> bool:
+    """Whether the remedies that apply are told, in whatever words, and no others."""
+    if letter.told is None:
+        return False
+    finds, lacks = proofs(letter.told)
+    told = all(re.search(one, text) for one in finds)
+    return told and not any(re.search(one, text) for one in lacks)
 
 
 def expand(pattern: str, facts: Mapping[str, Printed]) -> tuple[str, ...]:
@@ -93,27 +94,23 @@ def expand(pattern: str, facts: Mapping[str, Printed]) -> tuple[str, ...]:
     names = SLOT.findall(pattern)
     if not all(facts.get(name) for name in names):
         return ()
-    found = [_closed(pattern)]
+    found = [_ITEM.sub(r"第\1项", pattern)]
     for name in names:
         value = facts[name]
-        items = (value,) if isinstance(value, str) else value
-        found = [one.replace(f"{{{name}}}", re.escape(_plain(x))) for one in found for x in items]
+        items = value.splitlines() if isinstance(value, str) else value
+        found = [one.replace(f"{{{name}}}", re.escape(plain(x))) for one in found for x in items]
     return tuple(found)
 
 
-def _unquoted(plain: str, facts: Mapping[str, Printed]) -> str:
-    """Return the text without the quoted content of the application, which may say anything."""
-    request = facts.get("request")
-    return plain.replace(f"“{_plain(request)}”", "“”") if isinstance(request, str) else plain
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without white space; 第（一）项 and 第一项 are the same."""
     return _ITEM.sub(r"第\1项", re.sub(r"\s+", "", text))
 
 
-def _closed(pattern: str) -> str:
-    return _ITEM.sub(r"第\1项", pattern)
+def _unquoted(text: str, facts: Mapping[str, Printed]) -> str:
+    """Return the text without the content of the application, which may say anything."""
+    request = facts.get("request")
+    return text.replace(f"“{plain(request)}”", "“”") if isinstance(request, str) else text
 
 
 def _blank(name: str) -> Requirement:

@@ -14,22 +14,13 @@ from gongkai.law import entries
 from gongkai.law.grounds import grounds
 from gongkai.law.letters import Fact, Form, facts
 from gongkai.law.limits import limit
+from gongkai.law.outcomes import outcomes
 from gongkai.law.tariff import tariff
 
 MOST_CHARACTERS = 20_000
 MOST_ITEMS = 200
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(13, 32), 127])
 _DOCUMENT_COLUMNS = ("title", "number", "date", "pages")
-_NEEDS = {  # what a slot that is worked out rests on
-    "you": "applicant_kind",
-    "ground_articles": "grounds",
-    "ground_names": "grounds",
-    "amount": "item_ordinal",
-    "fee_working": "item_ordinal",
-    "fee_basis": "item_ordinal",
-    "remedies": "review_body",
-    "whom": "consulted",
-}
 _LIMITS = {
     "fee_limit": "fee_payment",
     "third_party_limit": "third_party",
@@ -57,10 +48,8 @@ def given(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def name_of(slot: str) -> str:
     """Return the Chinese name of a fact or a slot that is worked out, "" for neither."""
-    known = facts().get(slot) or facts().get(_NEEDS.get(slot, ""))
-    if known:
-        return known.zh
-    return slot if slot in entries.read("letters")["derived"] else ""
+    fact = facts().get(slot)
+    return fact.zh if fact else entries.read("letters")["derived"].get(slot, "")
 
 
 def printed(form: Form, values: Mapping[str, Any]) -> dict[str, Printed]:
@@ -102,12 +91,15 @@ def remedies_of(form: Form, values: Mapping[str, Any]) -> Remedies | None:
     """Return the remedies a letter tells; None for a letter without, or with facts not given."""
     if not form.remedies or not values.keys() >= {"date", "organ_level", "review_body"}:
         return None
+    use = outcomes()[form.outcome].grounds if form.outcome else "none"
+    if use == "required" and "grounds" not in values:
+        return None
     return remedies(
         form.id,
         on=values["date"],
         level=values["organ_level"],
         body=values["review_body"],
-        grounds=values.get("grounds", ()),
+        grounds=values.get("grounds", ()) if use != "none" else (),
         address=values.get("review_address", ""),
         court=values.get("court", COURT),
         served_on=values.get("served_on"),
@@ -123,7 +115,7 @@ def documents(values: Mapping[str, Any]) -> Table | None:
         return None
     numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
     head = ("序号", "文件名称", "文号", "日期", "页次")
-    return Table(head, numbered, (1.2, 6, 5, 3.6, 1.6))
+    return Table(head, numbered, (1.4, 5.8, 5, 4.2, 1.8))
 
 
 def _fee(values: Mapping[str, Any]) -> dict[str, Printed]:
@@ -132,7 +124,8 @@ def _fee(values: Mapping[str, Any]) -> dict[str, Printed]:
         raise InputError("core.fee_one_tariff")
     if "pages" in values:
         charge = fees.by_pages(values["pages"])
-        return {"amount": str(charge.amount), "fee_working": "\n".join(charge.working)}
+        working = "\n".join(f"{line.rstrip('。')}。" for line in charge.working)
+        return {"amount": str(charge.amount), "fee_working": working}
     if "item_ordinal" not in values:
         return {}
     ordinal = values["item_ordinal"]

@@ -137,11 +137,10 @@ def _table(form: Form, values: Mapping[str, Any], slots: Mapping[str, Any]) -> T
     """Return the table of a letter: its form's lines, or the papers of a file."""
     if not form.rows:
         return documents(values)
-    rows = tuple((label, "；".join(_cell(slot, slots))) for label, slot in form.rows)
-    return Table((), rows, (3, 7))
+    rows = tuple((label, _cell(slot, slots)) for label, slot in form.rows)
+    return Table((), rows, (3.4, 6.6))
 
 
-def _cell(slot: str, slots: Mapping[str, Any]) -> tuple[str, ...]:
+def _cell(text: str, slots: Mapping[str, Any]) -> str:
     """Return what stands in a cell; what is not given is left to be written by hand."""
-    names = SLOT.findall(slot)
-    return filled(slot, slots, named=name_of) if all(name in slots for name in names) else ()
+    return SLOT.sub(lambda match: str(slots.get(match[1], "")), text)

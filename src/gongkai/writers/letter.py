@@ -58,9 +58,7 @@ def docx(letter: Letter) -> bytes:
     if letter.slip:
         title = f'<w:r><w:br w:type="page"/></w:r>{run(clean(letter.slip.title))}'
         parts.append(paragraph("Title", title))
-        parts += [
-            paragraph("", run(clean(line)), '<w:jc w:val="left"/>') for line in letter.slip.lines
-        ]
+        parts += map(_slip_line, letter.slip.lines)
     parts.append(f"{SECTION}</w:body></w:document>")
     return packaged("".join(parts), title=clean(letter.title), day=_day(letter))
 
@@ -149,7 +147,7 @@ def _title_lines(title: str) -> list[str]:
 
 
 def _mark_points(mark: str) -> float:
-    return min(_MOST_MARK, _LINE_POINTS / max(width(mark), 1.0))
+    return min(_MOST_MARK, 0.96 * _LINE_POINTS / max(width(mark), 1.0))
 
 
 # Word
@@ -186,7 +184,7 @@ def _body(letter: Letter) -> Iterator[str]:
     last = len(letter.paragraphs) - 1
     for index, text in enumerate(letter.paragraphs):
         alone = index == last and letter.table is None and len(text) < _MOST_TOGETHER
-        yield paragraph("", run(clean(text)), "<w:keepNext/><w:keepLines/>" if alone else "")
+        yield paragraph("", run(clean(text)), "<w:keepNext/>" if alone else "")
     if letter.table:
         yield from _table(letter.table)
     several = len(letter.attachments) > 1
@@ -208,9 +206,20 @@ def _end(letter: Letter) -> Iterator[str]:
         yield paragraph("Signature", run(clean(letter.organ)), space + right_indent(organ_indent))
     if letter.date:
         style = "Date" if letter.organ else "Signature"
-        yield paragraph(style, run(chinese_date(letter.date)), right_indent(date_indent))
+        keep = "<w:keepNext/>" if letter.note else ""
+        yield paragraph(style, run(chinese_date(letter.date)), keep + right_indent(date_indent))
     if letter.note:
         yield paragraph("", run(f"（{clean(letter.note)}）"))
+
+
+def _slip_line(line: str) -> str:
+    """Return a line of the slip; one that ends in ＿ is ruled to the edge of the 版心."""
+    if not line.endswith("＿"):
+        return paragraph("", run(clean(line)), '<w:jc w:val="left"/>')
+    words = line.rstrip("＿")
+    tab = '<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="8844"/></w:tabs>'
+    ruled = f"{run(clean(words)) if words else ''}<w:r><w:tab/></w:r>"
+    return paragraph("", ruled, f'{tab}{"" if words else _INDENTED}<w:jc w:val="left"/>')
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -225,22 +234,27 @@ def _table(table: Table) -> Iterator[str]:
     )
     if table.head:
         yield _row(table.head, widths, head=True, labels=False)
-    for row in table.rows:
-        yield _row(row, widths, head=False, labels=not table.head)
+    for number, row in enumerate(table.rows, 1):
+        last = number == len(table.rows)  # stays with the signature
+        yield _row(row, widths, head=False, labels=not table.head, last=last)
     yield "</w:tbl>"
 
 
-def _row(cells: tuple[str, ...], widths: list[int], *, head: bool, labels: bool) -> str:
+def _row(
+    cells: tuple[str, ...], widths: list[int], *, head: bool, labels: bool, last: bool = False
+) -> str:
     made = []
     for index, (cell, each) in enumerate(zip(cells, widths, strict=True)):
         middle = head or (labels and index == 0) or (not labels and index != 1)
         side = "center" if middle else "left"
         face = '<w:rFonts w:eastAsia="黑体"/>' if head else '<w:rFonts w:eastAsia="仿宋_GB2312"/>'
-        size = f'{face}<w:sz w:val="28"/><w:szCs w:val="28"/>'
-        space = f'<w:spacing w:before="{200 if labels else 80}" w:after="{200 if labels else 80}"/>'
+        half_points = 28 if labels else 24
+        size = f'{face}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+        space = f'<w:spacing w:before="{70 if labels else 80}" w:after="{70 if labels else 80}"/>'
+        keep = "<w:keepNext/>" if last else ""
         text = run(clean(cell), properties=size) if cell else ""
         held = paragraph(
-            "Cell", text, f"{space}<w:jc w:val={quoteattr(side)}/><w:rPr>{size}</w:rPr>"
+            "Cell", text, f"{keep}{space}<w:jc w:val={quoteattr(side)}/><w:rPr>{size}</w:rPr>"
         )
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{each}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
