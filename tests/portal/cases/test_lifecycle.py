@@ -26,6 +26,21 @@ MAY_MOVE = frozenset(
 """The only events by which a due date may change: all of the law, none of the office."""
 
 
+EVERY: list[Kind | Office] = [*Kind, *Office]
+
+
+LEADS: dict[Stage, Kind | Office] = {
+    Stage.HANDLING: Office.DRAFTED,
+    Stage.DRAFT: Office.SUBMITTED,
+    Stage.REVIEW: Office.PASSED,
+    Stage.SIGNED: Kind.REPLIED,
+    Stage.ENDED: Office.CLOSED,
+    Stage.CLOSED: Office.ARCHIVED,
+    Stage.ARCHIVED: Kind.REOPENED,
+}
+"""From each stage the event that leads on: to the archive, and from it back."""
+
+
 class AnyRequest(RuleBasedStateMachine):
     """Whatever an office may enter, in any order, on any day."""
 
@@ -44,15 +59,20 @@ class AnyRequest(RuleBasedStateMachine):
         self.now = stands(channel, self.happened)
 
     @rule(
-        kind=st.sampled_from([*Kind, *Office]),
+        choice=st.sampled_from(["on", "allowed", "on", "any"]),
+        number=st.integers(0, 500),
         later=st.integers(-3, 12),
         days=st.integers(1, 25),
         whom=st.sampled_from(["", "甲", "乙"]),
         by=st.integers(1, 3),
     )
-    def enters(self, kind: Kind | Office, later: int, days: int, whom: str, by: int) -> None:
+    def enters(self, choice: str, number: int, later: int, days: int, whom: str, by: int) -> None:
         """Enter anything; what is refused changes nothing, what is taken was allowed."""
         assert self.now is not None
+        offered = (
+            [one for one in EVERY if may_happen(self.now, one)] if choice == "allowed" else EVERY
+        )
+        kind = LEADS[self.now.stage] if choice == "on" else offered[number % len(offered)]
         day = max(self.day + timedelta(days=later), date(2024, 3, 4))
         detail = {
             Kind.EXTENDED: {"days": days},
@@ -132,13 +152,4 @@ def test_every_event_has_its_stages_and_every_act_its_event() -> None:
 @pytest.mark.parametrize("stage", Stage)
 def test_no_stage_is_without_a_way_out(stage: Stage) -> None:
     """From every stage the archive can be reached, and from the archive a court can reopen."""
-    leads = {
-        Stage.HANDLING: Office.DRAFTED,
-        Stage.DRAFT: Office.SUBMITTED,
-        Stage.REVIEW: Office.PASSED,
-        Stage.SIGNED: Kind.REPLIED,
-        Stage.ENDED: Office.CLOSED,
-        Stage.CLOSED: Office.ARCHIVED,
-        Stage.ARCHIVED: Kind.REOPENED,
-    }
-    assert stage in FROM[leads[stage]]
+    assert stage in FROM[LEADS[stage]]
