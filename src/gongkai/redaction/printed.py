@@ -158,7 +158,7 @@ def _rebuild(work: _Work) -> None:
         made = word.rebuilt(work.data)
         if made is None:
             raise InputError("redaction.web_inside")
-        if made.differs:
+        if made.differs and not (made.fewer and made.counts["hidden"]):
             raise InputError("redaction.cannot_clean")
         work.data, work.notes = made.data, _notes(made.counts)
     else:

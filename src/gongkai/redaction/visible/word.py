@@ -42,13 +42,15 @@ class Rebuilt:
 
     counts   what was taken out, by kind: comments, changes, hidden, embedded, ...
     people   whom its properties named
-    differs  its text is not the one the reader sees in the original: not to be used
+    differs  its text is not the one the reader sees in the original
+    fewer    it says nothing that the original does not say, in the same order: only words went
     """
 
     data: bytes
     counts: Counter[str]
     people: tuple[str, ...]
     differs: bool
+    fewer: bool
 
 
 def rebuilt(data: bytes) -> Rebuilt | None:
@@ -73,8 +75,10 @@ def rebuilt(data: bytes) -> Rebuilt | None:
     for name in kept:
         parts[name] = _part(archive, name, {_key(k) for k in kept}, dropped, vanished, counts)
     clean_data = packed(parts)
-    before, after = docx.parse(data), docx.parse(clean_data)
-    return Rebuilt(clean_data, counts, _people(archive), texts(before) != texts(after))
+    before, after = texts(docx.parse(data)), texts(docx.parse(clean_data))
+    rest = iter("".join(before))
+    fewer = all(character in rest for character in "".join(after))
+    return Rebuilt(clean_data, counts, _people(archive), before != after, fewer)
 
 
 def texts(document: Document) -> list[str]:
