@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.duties import Duty, duties, duties_of
 from gongkai.law.fields import fields
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.public_version import while_unchanged
 from portal.duties.models import (
     PARTICULARS,
@@ -344,7 +344,13 @@ def items_of(organ: Organ, field: str) -> list[tuple[CatalogueItem, int]]:
 
 def office_of(organ: Organ) -> DisclosureOffice | None:
     """Return the particulars of an organ's disclosure office, None before any were written down."""
-    return DisclosureOffice.objects.filter(organ=organ).first()
+    found: list[DisclosureOffice] = ready.objects(
+        "office",
+        lambda: DisclosureOffice.objects.filter(organ=ready.number("organ")),
+        {"organ": organ.pk},
+        1,
+    )
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

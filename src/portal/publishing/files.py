@@ -22,6 +22,7 @@ from gongkai.errors import GongkaiError, MissingProgram, UnreadableInput
 from gongkai.readers.document import Document as Read
 from gongkai.readers.read import parse
 from gongkai.readers.sniff import Format, sniff
+from portal.acts import ready
 from portal.acts.act import Refused
 from portal.publishing.hidden.finding import Finding
 from portal.publishing.hidden.strip import modern, personal_data, strip
@@ -250,12 +251,15 @@ def of_version(version: DocumentVersion | None) -> list[Attachment]:
     """Return the files of one version of a document, in the order they were added."""
     if version is None:
         return []
-    found = Attachment.objects.filter(
-        Q(to_serial=None) | Q(to_serial__gt=version.serial),
-        document=version.document_id,
-        from_serial__lte=version.serial,
+    return ready.objects(
+        "files",
+        lambda: Attachment.objects.filter(
+            Q(to_serial=None) | Q(to_serial__gt=ready.number("serial")),
+            document=ready.number("document"),
+            from_serial__lte=ready.number("serial"),
+        ).order_by("pk"),
+        {"document": version.document_id, "serial": version.serial},
     )
-    return list(found.order_by("pk"))
 
 
 def public_file(pk: int) -> Attachment | None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.actor import Actor
 from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ, Post, Role
@@ -246,8 +246,13 @@ class Linked:
 
 def links_of(document: Document) -> list[Linked]:
     """Return the documents that a document stands in a link to, both ways, as the desk shows them."""
-    both = Q(source=document) | Q(target=document)
-    pks = list(DocumentLink.objects.filter(both, ended_at=None).values_list("pk", flat=True))
+    both = Q(source=ready.number("pk")) | Q(target=ready.number("pk"))
+    found_pks = ready.tuples(
+        "links",
+        lambda: DocumentLink.objects.filter(both, ended_at=None).order_by().values_list("pk"),
+        {"pk": document.pk},
+    )
+    pks = [pk for (pk,) in found_pks]
     if not pks:  # as most have none, and what follows reads three documents for each
         return []
     links = (

@@ -6,30 +6,42 @@ from typing import Any
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.acts import ready
 from portal.publishing import files, queries
 from portal.publishing.lifecycle import Event
-from portal.publishing.models import Document
+from portal.publishing.models import Document, DocumentEvent
 from portal.publishing.search import text
 from portal.site import meta, quick, validity
+from portal.site.platforms import organ_numbered
 
 DESCRIBED = 120  # characters of a body that stand for a summary nobody wrote
 
 
 def shown_or_gone(request: HttpRequest, pk: int) -> Document | HttpResponse:
     """Return a public document; of a withdrawn one the page that says so (410); 404 otherwise."""
-    one = get_object_or_404(
-        Document.objects.select_related("organ", "column", "shown", "entry").defer(
-            "organ__path", "ground_reason"
+    found: list[Document] = ready.objects(
+        "document",
+        lambda: (
+            Document.objects.filter(pk=ready.number("pk"))
+            .select_related("shown", "entry")
+            .defer("ground_reason")
         ),
-        pk=pk,
+        {"pk": pk},
+        1,
     )
+    if not found:
+        raise Http404
+    one = found[0]
+    organ = organ_numbered(one.organ_id)
+    assert organ is not None
+    one.organ, one.column = organ, queries.all_columns()[one.column_id]
     if one.is_public and one.shown is not None:
         return one
     if one.withdrawn_at is not None:
@@ -92,17 +104,28 @@ def scrolled(body: str) -> SafeString:
 
 def corrections(document: Document) -> list[dict[str, Any]]:
     """Return when what the public sees changed after the first publication, with what was said of it."""
-    events = document.events.filter(kind__in=[Event.PUBLISHED, Event.REVISED, Event.WITHDRAWN])
+    events = ready.tuples(
+        "corrections",
+        lambda: (
+            DocumentEvent.objects.filter(
+                document=ready.number("pk"),
+                kind__in=[Event.PUBLISHED, Event.REVISED, Event.WITHDRAWN],
+            )
+            .order_by("pk")
+            .values_list("kind", "at", "opinion")
+        ),
+        {"pk": document.pk},
+    )
     found: list[dict[str, Any]] = []
     why, published = "", False
-    for event in events.order_by("pk"):
-        if event.kind == Event.REVISED:
-            why = event.opinion
-        elif event.kind == Event.WITHDRAWN:
-            found.append({"at": event.at, "what": _("曾撤回"), "why": event.opinion})
+    for kind, at, opinion in events:
+        if kind == Event.REVISED:
+            why = opinion
+        elif kind == Event.WITHDRAWN:
+            found.append({"at": at, "what": _("曾撤回"), "why": opinion})
         else:
             if published:
-                found.append({"at": event.at, "what": _("更正后重新公开"), "why": why})
+                found.append({"at": at, "what": _("更正后重新公开"), "why": why})
             published, why = True, ""
     return found
 

@@ -18,12 +18,11 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.public_version import while_unchanged
 from portal.organs.models import Organ
 from portal.publishing.models import Column, Genre, Part
 from portal.publishing.queries import all_columns
-from portal.site import ready
 from portal.site.models import Entry, FacetCount, Placement
 
 SIZE = 20

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from gongkai.law.limits import limits
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.public_version import while_unchanged
 from portal.duties.queries import empty_columns
 from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing.models import Column, Part
 from portal.publishing.queries import columns_for
-from portal.site import entries, meta, quick, ready
+from portal.site import entries, meta, quick
 
 NEWEST = 8
 BRANCHES = 12  # of the right side, in the order of the left
@@ -44,9 +44,24 @@ def standing_organ(code: str) -> Organ:
 
 
 @while_unchanged
+def organ_numbered(pk: int) -> Organ | None:
+    """Return an organ by its number."""
+    found: list[Organ] = ready.objects(
+        "organ", lambda: Organ.objects.filter(pk=ready.number("pk")).order_by(), {"pk": pk}
+    )
+    return found[0] if found else None
+
+
+@while_unchanged
 def has_below(organ: Organ) -> bool:
     """Whether an organ has others below it."""
-    return Organ.objects.filter(parent=organ).exists()
+    below = ready.tuples(
+        "below",
+        lambda: Organ.objects.filter(parent=ready.number("pk")).order_by().values_list("pk"),
+        {"pk": organ.pk},
+        1,
+    )
+    return bool(below)
 
 
 def written_down(on: date) -> list[Organ]:

@@ -1,31 +1,37 @@
 """Search over everything public: facets, words marked, by relevance or by date, numbers exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import reduce, wraps
 from operator import or_
 from typing import Any
 
+import structlog
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.acts import clock
-from portal.acts.public_version import while_unchanged
+from portal.acts import clock, ready
 from portal.organs.models import Organ
 from portal.organs.queries import root
 from portal.publishing import queries
 from portal.publishing.models import Document, Genre
-from portal.publishing.search import asking, text
-from portal.site import downloads, kept, quick, ready
+from portal.publishing.search import asking, index, text
+from portal.site import downloads, kept, quick
 from portal.site.entries import TITLES
 from portal.site.lists import Choice, Shown, address_with, row
+from portal.site.platforms import organ_numbered
+
+_log = structlog.get_logger("portal.search")
+
+View = Callable[[HttpRequest], HttpResponseBase]
 
 PAGE = 20
 LAST_PAGE = 100
@@ -94,7 +100,28 @@ def asked(request: HttpRequest) -> Asked:
     )
 
 
+def _where_the_index_stands(view: View) -> View:
+    """Answer with a sentence and 503 while the index is one of another version."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        try:
+            return view(request)
+        except index.Outdated as outdated:
+            _log.error(str(outdated))
+            page = {
+                "organ": root(),
+                "what": _("暂时不能搜索"),
+                "sentence": _("检索库需要重建。这期间请按栏目查找。"),
+                "back": "/",
+            }
+            return render(request, "site/refused.html", page, status=503)
+
+    return answered
+
+
 @require_safe
+@_where_the_index_stands
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything public; ``q`` the words, ``organ``, ``genre``, ``year``, ``sort=new``, ``page``."""
     query = asked(request)
@@ -213,7 +240,7 @@ def _facets(query: Asked, question: text.Asked, counted: asking.Counted) -> list
     }
     genres, years, by_organ = by_facet["genre"], by_facet["year"], counted.by_field["organ"]
     labels = dict(Genre.choices)
-    names = {pk: organ_named(pk) for pk in (int(pk) for pk, _n in by_organ)}
+    names = {pk: organ_numbered(pk) for pk in (int(pk) for pk, _n in by_organ)}
     return [
         shown
         for shown in (
@@ -231,15 +258,6 @@ def _facets(query: Asked, question: text.Asked, counted: asking.Counted) -> list
         )
         if shown is not None
     ]
-
-
-@while_unchanged
-def organ_named(pk: int) -> Organ | None:
-    """Return an organ by its number."""
-    found: list[Organ] = ready.objects(
-        "organ", lambda: Organ.objects.filter(pk=ready.number("pk")).order_by(), {"pk": pk}
-    )
-    return found[0] if found else None
 
 
 def _but(narrow: Mapping[str, int | str], name: str) -> dict[str, int | str]:
@@ -285,6 +303,7 @@ def _taken(query: Asked) -> list[tuple[str, str, str]]:
 
 
 @require_safe
+@_where_the_index_stands
 def zipped(request: HttpRequest) -> HttpResponseBase:
     """Answer the first hundred documents found as ZIP."""
     query, shown_as = asked(request), root()
