@@ -1,10 +1,13 @@
 """How fast uncached pages of a large portal are: list, detail and search; the bar is p95 < 50 ms.
 
-    python benchmarks/portal_pages.py FOLDER [--seconds N] [--users N] [--workers N]
+    python benchmarks/portal_pages.py FOLDER [--seconds N] [--users N] [--workers N] [--pause SECONDS]
 
 FOLDER is a world of benchmarks/portal_world.py. The real server is started on it (`portal serve`, two
-processes), every call has a cookie, for which no page is kept, and `wrk` calls it with 20 connections, each asking anew as soon as it is
-answered. wrk runs on the same cores as the server; what else runs there is told by the load printed.
+processes), and every call has a cookie, for which no page is kept. `wrk` calls it twice for each kind of
+page: with 20 connections that ask anew as soon as they are answered, which measures how much the server
+can do, and with 20 users who read between two pages, for a second on average (exponential), which
+measures how long a reader waits. `--pause` runs one of the two: 0, or the mean in seconds. wrk runs on the
+same cores as the server; what else runs there is told by the load printed.
 """
 
 import argparse
@@ -24,15 +27,17 @@ from portal_world import OFFICE, set_up
 
 BAR = 50.0  # ms, p95
 COOKIE = ("-H", "Cookie: show_size=normal")
+PAUSE = "function delay() return math.floor(-math.log(1 - math.random()) * {ms:.0f}) end"
 LUA = """
 local paths = {}
 function init(args)
   for line in io.lines(args[1]) do paths[#paths + 1] = line end
   math.randomseed(tonumber(args[2]))
 end
+%s
 function request() return wrk.format("GET", paths[math.random(#paths)]) end
 function done(summary, latency, requests)
-  io.write(string.format("RESULT %d %d %d %f %f %f %f\\n", summary.requests, summary.errors.status,
+  io.write(string.format("RESULT %%d %%d %%d %%f %%f %%f %%f\\n", summary.requests, summary.errors.status,
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout,
     latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000,
     summary.duration / 1e6))
@@ -118,14 +123,27 @@ def serve(folder: Path, workers: int, **environment: str) -> tuple[subprocess.Po
     raise SystemExit("the server does not answer")
 
 
-def load(port: int, paths: Sequence[str], users: int, seconds: int, *more: str) -> list[float]:
-    """Return requests, bad answers, errors, p50, p95, p99 (ms) and the seconds of one run of wrk."""
+def load(
+    port: int, paths: Sequence[str], users: int, seconds: int, *more: str, pause: float = 0
+) -> list[float]:
+    """Return requests, bad answers, errors, p50, p95, p99 (ms) and the seconds of one run of wrk.
+
+    pause  how long each user reads between two pages, on average, in seconds
+    """
     with tempfile.TemporaryDirectory() as folder:
         script, lines = Path(folder) / "mix.lua", Path(folder) / "paths"
-        script.write_text(LUA, encoding="utf-8")
+        reading = PAUSE.format(ms=pause * 1000) if pause else ""
+        script.write_text(LUA % reading, encoding="utf-8")
         lines.write_text("\n".join(paths) + "\n", encoding="utf-8")
         run = ["wrk", "-t1", f"-c{users}", f"-d{seconds}s", "--timeout", "20s", *more]
-        run += ["-s", str(script), f"http://127.0.0.1:{port}", "--", str(lines), str(seconds)]
+        run += [
+            "-s",
+            str(script),
+            f"http://127.0.0.1:{port}",
+            "--",
+            str(lines),
+            f"{seconds + pause * 100:.0f}",
+        ]
         said = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     result = next(line for line in said.splitlines() if line.startswith("RESULT"))
     return [float(word) for word in result.split()[1:]]
@@ -146,7 +164,11 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument(
+        "--pause", type=float, help="seconds between two pages; both where not said"
+    )
     asked = parser.parse_args()
+    pauses = [0.0, 1.0] if asked.pause is None else [asked.pause]
     set_up(asked.folder)
     kinds = addresses()
     process, port = serve(asked.folder, asked.workers)
@@ -155,18 +177,22 @@ def main() -> int:
         load(
             port, kinds["mixed 3:5:2"], asked.users, 5, *COOKIE
         )  # files into memory, templates compiled
-        print(f"{'kind':14}{'requests/s':>11}{'p50':>8}{'p95':>8}{'p99':>8}  ms    load before")
+        print(
+            f"{'kind':14}{'pause':>6}{'requests/s':>12}{'p50':>8}{'p95':>8}{'p99':>8}  ms  load before"
+        )
         for kind, paths in kinds.items():
-            busy = os.getloadavg()[0]
-            n, bad, errors, p50, p95, p99, took = load(
-                port, paths, asked.users, asked.seconds, *COOKIE
-            )
-            over = over or p95 > BAR
-            wrong = f"  {bad:.0f} not 200, {errors:.0f} errors" if bad or errors else ""
-            print(
-                f"{kind:14}{n / took:11.0f}{p50:8.1f}{p95:8.1f}{p99:8.1f}  ms    {busy:.1f}{wrong}",
-                flush=True,
-            )
+            for pause in pauses:
+                busy = os.getloadavg()[0]
+                n, bad, errors, p50, p95, p99, took = load(
+                    port, paths, asked.users, asked.seconds, *COOKIE, pause=pause
+                )
+                over = over or p95 > BAR
+                wrong = f"  {bad:.0f} not 200, {errors:.0f} errors" if bad or errors else ""
+                print(
+                    f"{kind:14}{pause:5.1f}s{n / took:12.0f}{p50:8.1f}{p95:8.1f}{p99:8.1f}"
+                    f"  ms  {busy:.1f}{wrong}",
+                    flush=True,
+                )
         print(f"memory of the server's processes: {memory(process)} MB; bar p95 < {BAR:.0f} ms")
     finally:
         process.terminate()
