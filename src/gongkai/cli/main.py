@@ -36,6 +36,7 @@ STOPPED, NOBODY_READS = 130, 141
         "form": "gongkai.cli.form:form",
         "deadline": "gongkai.cli.deadline:command",
         "fee": "gongkai.cli.fee:command",
+        "letter": "gongkai.cli.letter:command",
         "workdays": "gongkai.cli.workdays:command",
     },
 )
