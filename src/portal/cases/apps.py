@@ -9,5 +9,5 @@ class CasesConfig(AppConfig):
     name = "portal.cases"
 
     def ready(self) -> None:
-        """Register the acts."""
-        from portal.cases import acts  # noqa: F401
+        """Register the acts and what the clock does by itself."""
+        from portal.cases import acts, daily  # noqa: F401

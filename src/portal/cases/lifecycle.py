@@ -43,6 +43,7 @@ class Office(StrEnum):
     STRUCK = "struck"  # 登记有误，作废一条记录
     CHANGED = "changed"  # 更正登记内容
     NOTED = "noted"
+    RECOMPUTED = "recomputed"  # 节假日安排、期限规定变化，重新计算
     ERASED = "erased"  # 保管期满，清除个人信息
 
 
@@ -76,6 +77,7 @@ FROM: Mapping[Office | Kind, frozenset[Stage]] = MappingProxyType(
         Office.STRUCK: frozenset(Stage) - {Stage.ARCHIVED},
         Office.CHANGED: frozenset(Stage) - {Stage.ARCHIVED},
         Office.NOTED: frozenset(Stage),
+        Office.RECOMPUTED: frozenset(Stage),
         Office.ERASED: frozenset({Stage.ARCHIVED}),
     }
 )

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.acts.actor import SYSTEM, Actor
-from portal.cases import queries
+from portal.cases import queries, rules
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Case, Inquiry, Matter
 from portal.organs.models import Organ, Role
-from portal.organs.queries import roles_at
+from portal.organs.queries import holds_above, roles_at
 
 
 def anybody(actor: Actor, case: Any) -> str | None:
@@ -50,7 +50,8 @@ def may_review(actor: Actor, case: Case | None) -> str | None:
         return None
     if role not in roles_at(actor, case.organ):
         return _("这一步由“%(role)s”岗位办理。") % {"role": role.label}
-    if actor.user_id in now.passed or actor.user_id == now.drafter:
+    drafted = actor.user_id == now.drafter and not rules.rules_for(case.organ).alone
+    if actor.user_id in now.passed or drafted:
         return _("同一人不能办理同一答复的两个环节，也不能审核自己拟写的答复。")
     return None
 
@@ -83,3 +84,25 @@ def may_answer_inquiry(actor: Actor, inquiry: Inquiry | None) -> str | None:
 def may_answer_matter(actor: Actor, matter: Matter | None) -> str | None:
     """The handlers and the head of the organ it was sent to."""
     return None if matter is None else may_register_for(actor, matter.organ)
+
+
+def may_set_rules(actor: Actor, organ: Organ) -> str | None:
+    """The head of the disclosure office sets how requests are handled."""
+    if actor == SYSTEM or Role.HEAD in roles_at(actor, organ):
+        return None
+    return _("只有本机关政府信息公开工作机构负责人可以设置。")
+
+
+def may_remind(actor: Actor, case: Case | None) -> str | None:
+    """The clock reminds; so may the head, and who supervises the organ."""
+    assert case is not None
+    if actor == SYSTEM or Role.HEAD in roles_at(actor, case.organ):
+        return None
+    if holds_above(actor, case.organ, {Role.SUPERVISOR}):
+        return None
+    return _("只有工作机构负责人或上级主管部门可以催办。")
+
+
+def system_alone(actor: Actor, case: Any) -> str | None:
+    """What the clock does by itself."""
+    return None if actor == SYSTEM else _("这项操作由系统按期自动进行。")

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portal.duties",
     "portal.annual",
     "portal.cases",
+    "portal.disputes",
     "portal.site",
     "portal.jobs",
     "django.contrib.auth",
@@ -248,6 +249,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 
 # --- letters and logs -----------------------------------------------------------------------------
 
+REMINDER_SENDERS = ["portal.cases.reminders.by_email"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 if ENVIRONMENT.email_url:

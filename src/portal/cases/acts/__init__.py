@@ -6,10 +6,12 @@ from portal.cases.acts import (
     fees,
     keeping,
     matters,
+    passing,
     period,
     receipt,
     registration,
     reply,
+    rules,
 )
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "fees",
     "keeping",
     "matters",
+    "passing",
     "period",
     "receipt",
     "registration",
     "reply",
+    "rules",
 ]

@@ -14,12 +14,11 @@ from gongkai.law.grounds import grounds
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.acts.act import Refused
-from portal.cases import letters, papers, policies, queries
+from portal.cases import letters, papers, policies, queries, rules
 from portal.cases.acts.base import CaseAct
 from portal.cases.acts.registration import next_number
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
-from portal.organs.models import Role
 
 DISCLOSED = frozenset({"provided", "already_public", "partly_provided"})
 
@@ -156,21 +155,12 @@ class SubmitReply(CaseAct):
     def do(self) -> Case:
         """Begin a round of review with the organ's steps."""
         case = self.case
-        case.steps = steps_for(case)
+        letter = draft_of(case)
+        withheld = letter is not None and any(part["grounds"] for part in letter.parts)
+        case.steps = rules.steps_for(case.organ, withheld=withheld)
         case.save(update_fields=["steps"])
         self.append(facts={"steps": case.steps})
         return case
-
-
-def steps_for(case: Case) -> list[str]:
-    """Return the steps a reply passes: review and signature (practice; no instrument fixes them).
-
-    What withholds something on arts. 14 to 16 is seen by the secrecy reviewer too.
-    """
-    letter = draft_of(case)
-    withheld = letter is not None and any(part["grounds"] for part in letter.parts)
-    middle = [Role.SECRECY.value] if withheld else []
-    return [Role.REVIEWER.value, *middle, Role.SIGNER.value]
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,50 @@
+"""How long a request's personal data is kept, and what is taken out when the time is over."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.acts import clock
+from portal.cases.lifecycle import Office, Stage
+from portal.cases.models import Applicant, Case
+from portal.cases.rules import rules_for
+
+
+def kept_until(case: Case) -> date | None:
+    """Return the day from which a request's personal data is erased, None where nothing is."""
+    years = rules_for(case.organ).keep_years
+    archived = case.events.filter(kind=Office.ARCHIVED, struck=None).order_by("pk").last()
+    if years is None or archived is None:
+        return None
+    return date(archived.on.year + years + 1, 1, 1)  # whole years, as archives count them
+
+
+def over(today: date) -> Iterator[Case]:
+    """Yield the archived requests whose time of keeping is over."""
+    found = Case.objects.filter(
+        stage=Stage.ARCHIVED, applicant__erased_at=None, ended_on__lt=date(today.year - 1, 1, 1)
+    )
+    for case in found.select_related("organ", "applicant").order_by("pk").iterator(500):
+        until = kept_until(case)
+        if until is not None and until <= today:
+            yield case
+
+
+def erase(case: Case) -> list[str]:
+    """Take personal data out of a request; return the paths of files to destroy afterwards."""
+    now = clock.now()
+    person = Applicant.objects.select_for_update().get(pk=case.applicant_id)
+    person.name, person.sealed, person.same, person.erased_at = "", "", "", now
+    person.save()
+    case.applicant = person
+    case.subject, case.content, case.document_number, case.period = "—", "", "", ""
+    case.code = case.check_mark = case.fingerprint = case.token = ""
+    case.save()
+    case.events.update(whom="", opinion="")
+    case.inquiries.update(whom="—", question="", reasons="", sealed_contact="")
+    case.letters.update(facts={}, text={}, addressee="", tracking="")
+    for letter in case.letters.all():
+        letter.parts = [{**part, "what": "", "facts": {}} for part in letter.parts]
+        letter.save(update_fields=["parts"])
+    paths = list(case.files.filter(erased_at=None).values_list("path", flat=True))
+    case.files.update(erased_at=now, name="—", facts={}, shown=False)
+    return paths

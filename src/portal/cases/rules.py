@@ -1,0 +1,22 @@
+"""What holds for an organ's requests: its own rules, or those of the nearest organ above it."""
+
+from portal.cases.models import CaseRules
+from portal.organs.models import Organ, Role
+
+DEFAULT_STEPS = (Role.REVIEWER.value, Role.SIGNER.value)
+"""复核、签发 (practice; no instrument fixes the steps)."""
+
+
+def rules_for(organ: Organ) -> CaseRules:
+    """Return the rules that hold for an organ; an unsaved one with the defaults where none are set."""
+    above = [organ.path[: end + 1] for end, sign in enumerate(organ.path) if sign == "."]
+    found = CaseRules.objects.filter(organ__path__in=above).order_by("-organ__path").first()
+    return found or CaseRules(organ=organ)
+
+
+def steps_for(organ: Organ, *, withheld: bool) -> list[str]:
+    """Return the steps a reply of an organ passes; the secrecy reviewer sees what is withheld too."""
+    steps = list(rules_for(organ).steps) or list(DEFAULT_STEPS)
+    if withheld and Role.SECRECY.value not in steps:
+        steps.insert(len(steps) - 1, Role.SECRECY.value)
+    return steps
