@@ -9,7 +9,7 @@ from gongkai.errors import InputError, say
 from gongkai.law.grounds import grounds
 from gongkai.redaction import blocks
 from gongkai.redaction.encoded import encoded
-from gongkai.redaction.marks import COVERED, Box, Line, Mark, Page, Place
+from gongkai.redaction.marks import COVERED, Box, Line, Mark, Page, Place, plain
 from gongkai.redaction.opened import DPI, opened, page_of, picture_of
 from gongkai.redaction.sheets import Run, Sheet, bound
 from gongkai.redaction.worker import Job
@@ -41,8 +41,8 @@ def run(job: Job) -> Made:
             sheet, here = sheet_of(image, page, job.marks, hide_length=job.hide_length)
             sheets.append(sheet)
             made += here
-    kept = sum(len(run.text) for sheet in sheets for run in sheet.runs if not run.note)
-    whole = sum(len(line.text) for page in job.pages for line in page.lines)
+    kept = sum(len(plain(run.text)) for sheet in sheets for run in sheet.runs if not run.note)
+    whole = sum(len(plain(line.text)) for page in job.pages for line in page.lines)
     return Made(bound(sheets), tuple(made), kept, whole - kept)
 
 

@@ -50,7 +50,14 @@ def read(page: Any, number: int, limit: int = MAX_CHARACTERS) -> Page:
     image = picture_of(page, dpi=_SEEN_DPI, grey=True)
     shown = _uncovered([g for g in glyphs if _shows(image, g)])
     hidden = sum(1 for g in glyphs if g[0].strip()) - sum(1 for g in shown if g[0].strip())
-    return Page(number, width, height, tuple(_lines(shown)), hidden)
+    lines = sorted(_lines(shown), key=_turned) if all(g[2] for g in shown) else _lines(shown)
+    return Page(number, width, height, tuple(lines), hidden)
+
+
+def _turned(line: Line) -> float:
+    """Return where a line stands among the lines of a page that lies on its side or its head."""
+    box = line.boxes[0]
+    return (0.0, -box.right, -box.bottom, box.left)[line.turn]
 
 
 _Glyph = tuple[str, Box, int, bool]  # character, box, quarter turns, whether a line begins here

@@ -7,7 +7,7 @@ lie with the file in the open.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from gongkai.errors import GongkaiError, Lang, say
 from gongkai.redaction.blocks import Block
 
 VERSION = 1
+_READ = 0.98  # of the text that stays: a reader that sees less proves nothing
 
 
 class NotProven(GongkaiError):
@@ -88,6 +89,7 @@ class Proof:
 
     original, redacted   SHA-256 of the two files
     kept, taken          characters of text that stay, and that went
+    read                 characters each reader finds in the new file: who cannot read finds nothing
     problems             parts that the new file must not have, none for a clean one
     """
 
@@ -100,6 +102,7 @@ class Proof:
     kept: int
     taken: int
     problems: tuple[str, ...] = ()
+    read: dict[str, int] = field(default_factory=dict)
     version: int = VERSION
 
     @property
@@ -159,6 +162,9 @@ class Proof:
         for number in sorted(areas):
             if not any(s.covered for s in self.blocks if s.block.item == number):
                 yield say("redaction.failed_area", lang, number=number)
+        for reader, count in self.read.items():
+            if count < _READ * self.kept:
+                yield say("redaction.failed_blind", lang, reader=reader)
         if self.problems:
             yield say("redaction.failed_structure", lang, parts="、".join(self.problems))
 

@@ -94,7 +94,7 @@ def prove(
     found = ask(job, lambda said: msgspec.msgpack.decode(said, type=Searched), pages=count)
     return Proof(
         pages.source, digest(redacted), len(pages.pages), DPI,
-        found.items, found.blocks, 0, 0, found.problems,
+        found.items, found.blocks, 0, 0, found.problems, found.read,
     )  # fmt: skip
 
 

@@ -25,11 +25,12 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
 class Searched(msgspec.Struct):
-    """What came of the search."""
+    """What came of the search; `read`: characters that each reader finds in the new file."""
 
     items: tuple[Item, ...]
     blocks: tuple[Seen, ...]
     problems: tuple[str, ...]
+    read: dict[str, int]
 
 
 def run(job: Job) -> Searched:
@@ -37,7 +38,8 @@ def run(job: Job) -> Searched:
     old, new = _Searchable(job.data), _Searchable(job.made)
     items = tuple(_item(number, mark, old, new) for number, mark in enumerate(job.marks, start=1))
     seen = tuple(pixels.seen(job.data, job.made, job.blocks))
-    return Searched(items, seen, tuple(structure.problems(job.made)))
+    read = {reader: len(new.layers[reader, "text"]) for reader in ("pdfium", "pdfminer")}
+    return Searched(items, seen, tuple(structure.problems(job.made)), read)
 
 
 class _Searchable:

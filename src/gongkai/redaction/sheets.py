@@ -1,8 +1,8 @@
 """A PDF written from nothing: a picture a page, invisible text on it, and nothing else.
 
 Every object is made here from what is passed in, so nothing of another file can come along: no
-properties, no metadata, no earlier version. The font has two empty glyphs, a wide and a narrow one;
-what a character says is its code, so the text of the file can be read by every program. The structure
+properties, no metadata, no earlier version. The font has two glyphs, a wide and a narrow box that
+is never drawn; what a character says is its code, so the text of the file can be read by every program. The structure
 tree lists the lines in reading order for who listens.
 """
 
@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from gongkai.redaction.encoded import Encoded
 from gongkai.redaction.marks import Box
@@ -214,7 +215,7 @@ def _advance(character: str) -> float:
 
 
 def _font(file: _File) -> int:
-    """Add the font of two empty glyphs; its codes are UTF-16, mapped back by ToUnicode."""
+    """Add the font of two boxes; its codes are UTF-16, mapped back by ToUnicode."""
     program = _program()
     data = file.packed(f"<</Length1 {len(program)}>>", program)
     descriptor = file.add(
@@ -263,16 +264,19 @@ end
 
 @cache
 def _program() -> bytes:
-    """Return the font itself: .notdef, a wide and a narrow glyph, none with an outline."""
+    """Return the font itself: .notdef, a wide and a narrow glyph, each a box.
+
+    Of a glyph without an outline some programs (pdfium) leave the character out of the text.
+    """
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-    names = [".notdef", "wide", "narrow"]
+    widths = {".notdef": 1000, "wide": 1000, "narrow": 500}
     builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(names)
+    builder.setupGlyphOrder(list(widths))
     builder.setupCharacterMap({0x4E00: "wide", 0x20: "narrow"})
-    builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in names})
-    builder.setupHorizontalMetrics({".notdef": (1000, 0), "wide": (1000, 0), "narrow": (500, 0)})
+    builder.setupGlyf({name: _box(TTGlyphPen(None), wide) for name, wide in widths.items()})
+    builder.setupHorizontalMetrics({name: (wide, 0) for name, wide in widths.items()})
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     builder.setupNameTable({"familyName": _FONT, "styleName": "Regular", "psName": _FONT})
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
@@ -282,3 +286,13 @@ def _program() -> bytes:
     out = io.BytesIO()
     builder.font.save(out)
     return out.getvalue()
+
+
+def _box(pen: Any, wide: int) -> Any:
+    """Return a glyph as wide and high as its character."""
+    corners = (0, -120), (0, 880), (wide, 880), (wide, -120)
+    pen.moveTo(corners[0])
+    for corner in corners[1:]:
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()
