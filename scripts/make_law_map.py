@@ -21,9 +21,11 @@ from gongkai.law.entries import Source, read, sources  # noqa: E402
 from gongkai.law.fields import fields  # noqa: E402
 from gongkai.law.grounds import grounds, review_first_rule  # noqa: E402
 from gongkai.law.guide import elements, repealed  # noqa: E402
+from gongkai.law.letters import letters  # noqa: E402
 from gongkai.law.limits import limits  # noqa: E402
 from gongkai.law.outcomes import outcomes  # noqa: E402
 from gongkai.law.receipt import receipts  # noqa: E402
+from gongkai.law.remedies import bodies, no_reply_rule  # noqa: E402
 from gongkai.law.tariff import tariff  # noqa: E402
 
 PAGE = ROOT / "docs" / "law-map.md"
@@ -109,6 +111,7 @@ def _law() -> Iterator[Row]:
     for duty in duties().values():
         entry, code = _entry("duties", duty.code, duty.basis), _users("duties")
         yield duty.source, duty.article, entry, code, _tests_importing("duties", code)
+    yield from _letters()
     platform = {"columns": columns(), "fields": fields(), "guide": {**elements(), **repealed()}}
     for file, known in platform.items():
         code = _users(file)
@@ -116,6 +119,21 @@ def _law() -> Iterator[Row]:
         for key, one in known.items():
             entry = _entry(file, key, getattr(one, "basis", "law"))
             yield one.source, getattr(one, "article", ""), entry, code, tests
+
+
+def _letters() -> Iterator[Row]:
+    """Yield every letter that rests on an article of its own, and who reviews a decision."""
+    code = _users("letters")
+    tests = _tests_importing("letters", code)
+    for form in letters().values():
+        file = "replies" if form.outcome else "letters"
+        yield form.source, form.article, _entry(file, form.id, form.basis), code, tests
+    code, rule = _users("remedies") | {"cases/remedies.py"}, no_reply_rule()
+    tests = _tests_importing("remedies", code)
+    yield rule.source, rule.article, _entry("remedies", "no_reply", rule.basis), code, tests
+    for body in bodies().values():
+        entry = _entry("remedies", f"body.{body.level}", body.basis)
+        yield body.source, body.article, entry, code, tests
 
 
 def _forms() -> Iterator[Row]:

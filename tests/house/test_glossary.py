@@ -13,6 +13,7 @@ from gongkai.figures import Status
 from gongkai.forms.form import EDITIONS, Table, load
 from gongkai.law.duties import duties
 from gongkai.law.grounds import grounds
+from gongkai.law.letters import letters
 from gongkai.law.limits import limits
 from gongkai.law.outcomes import outcomes
 from portal.channels.kinds import kinds
@@ -81,6 +82,12 @@ def test_every_kind_of_channel_state_and_event_of_a_document_is_explained() -> N
 def test_the_outcomes_carry_their_chinese_names() -> None:
     rows = set(ROWS)
     assert [o.id for o in outcomes().values() if (o.id, o.zh) not in rows] == []
+
+
+def test_every_letter_stands_there_with_its_title() -> None:
+    rows = set(ROWS)
+    procedure = [form for form in letters().values() if not form.outcome]
+    assert [form.id for form in procedure if (form.id, form.title) not in rows] == []
 
 
 def test_no_name_is_explained_that_code_does_not_use() -> None:

@@ -12,9 +12,11 @@ from gongkai.law.entries import sources
 from gongkai.law.fields import fields
 from gongkai.law.grounds import grounds
 from gongkai.law.guide import elements, repealed
+from gongkai.law.letters import letters
 from gongkai.law.limits import limits
 from gongkai.law.outcomes import outcomes
 from gongkai.law.receipt import receipts
+from gongkai.law.remedies import bodies
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -39,6 +41,9 @@ def test_the_page_is_not_stale(page: str) -> None:
         ("receipt", receipts()),
         ("outcomes", outcomes()),
         ("grounds", grounds()),
+        ("letters", [form.id for form in letters().values() if not form.outcome]),
+        ("replies", [form.id for form in letters().values() if form.outcome]),
+        ("remedies", ["no_reply", *(f"body.{level}" for level in bodies())]),
         ("duties", duties()),
         ("columns", columns()),
         ("fields", fields()),

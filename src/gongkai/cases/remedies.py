@@ -95,7 +95,9 @@ def remedies(
     used = tuple(grounds)
     first, why = _review_first(act, used, on)
     reviewed = law.bodies()[level]
-    named = reason("cases.remedy_body", reviewed.basis, body=body, zh=reviewed.zh, en=reviewed.en)
+    named = reason(
+        "cases.remedy_body", reviewed.basis, body=body, level_zh=reviewed.zh, level_en=reviewed.en
+    )
     start = None if act == NO_REPLY else served_on
     review = _way("review", "review", body, address, start, (named,))
     after = _way("suit_after_review", "suit_after_review", court, "", None, ())
