@@ -1,0 +1,153 @@
+"""What pages and other apps ask of disputes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from gongkai.cases.disputes import Result, Track, standing_on
+from portal.acts import clock
+from portal.acts.actor import Actor
+from portal.cases.models import Case, Matter
+from portal.disputes.lifecycle import Happened, Stands, final_day, stands, steps
+from portal.disputes.models import Dispute, DisputeEvent
+from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.publishing.models import Document
+
+
+def _working(actor: Actor) -> models.QuerySet[Post]:
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id or 0)
+    working: models.QuerySet[Post] = posts.exclude(role__in=[*ADMINISTRATORS, Role.SUPERVISOR])
+    return working
+
+
+def visible(actor: Actor) -> models.QuerySet[Dispute]:
+    """Return the disputes somebody may see: those of the organs where he does the organ's work."""
+    found: models.QuerySet[Dispute] = Dispute.objects.filter(
+        organ__in=_working(actor).values("organ")
+    )
+    return found.select_related("organ", "case__applicant", "party", "document")
+
+
+def _supervised(actor: Actor) -> Q:
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id or 0, role=Role.SUPERVISOR)
+    seen = Q(pk__in=[])
+    for path in posts.values_list("organ__path", flat=True):
+        seen |= Q(organ__path__startswith=path)
+    return seen
+
+
+def outlines(actor: Actor) -> models.QuerySet[Dispute]:
+    """Return disputes of organs somebody supervises: numbers, dates, results; not whose and what about."""
+    found: models.QuerySet[Dispute] = Dispute.objects.filter(_supervised(actor))
+    return found.select_related("organ").only(
+        *("number", "stage", "track", "result", "opened_on", "closed_on"),
+        *("organ__name", "organ__short_name", "organ__code"),
+    )
+
+
+def of_case(case: Case) -> models.QuerySet[Dispute]:
+    """Return the disputes about a request, the newest first."""
+    found: models.QuerySet[Dispute] = Dispute.objects.filter(case=case)
+    return found.order_by("-opened_on", "-pk")
+
+
+def of_document(document: Document) -> models.QuerySet[Dispute]:
+    """Return the disputes about a publication, the newest first."""
+    found: models.QuerySet[Dispute] = Dispute.objects.filter(document=document)
+    return found.order_by("-opened_on", "-pk")
+
+
+def open_disputes(organ: Organ) -> models.QuerySet[Dispute]:
+    """Return an organ's disputes that are not closed, with what their clocks need."""
+    found: models.QuerySet[Dispute] = Dispute.objects.filter(organ=organ, closed_on=None)
+    return (
+        found.select_related("organ", "case").prefetch_related(EVENTS).order_by("opened_on", "pk")
+    )
+
+
+def open_work(organ: Organ, user_id: int) -> models.QuerySet[Dispute]:
+    """Return the open disputes somebody handles: what is handed over with his post."""
+    return open_disputes(organ).filter(handler_id=user_id)
+
+
+def reports(actor: Actor) -> models.QuerySet[Matter]:
+    """Return the complaints and reports (投诉、举报) that organs handle where somebody works."""
+    found: models.QuerySet[Matter] = Matter.objects.filter(
+        kind=Matter.Kind.REPORT, organ__in=_working(actor).values("organ")
+    )
+    return found.select_related("organ", "against", "case", "applicant").order_by(
+        "-received_on", "-pk"
+    )
+
+
+EVENTS = Prefetch("events", DisputeEvent.objects.order_by("pk"))
+
+
+def happened(events: Iterable[DisputeEvent]) -> list[Happened]:
+    """Return events as the lifecycle knows them."""
+    return [
+        Happened(
+            one.pk,
+            one.what,
+            one.on,
+            one.received_on,
+            one.until,
+            Result(one.result) if one.result else None,
+            one.facts,
+            one.struck_id is not None,
+        )
+        for one in events
+    ]
+
+
+def events_of(dispute: Dispute) -> list[Happened]:
+    """Return what happened in a dispute, struck entries too."""
+    return happened(sorted(dispute.events.all(), key=lambda one: one.pk))
+
+
+def stands_of(dispute: Dispute) -> Stands:
+    """Return where a dispute stands by its events."""
+    return stands(happened(dispute.events.order_by("pk")), dispute.grounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Table four of a year: for each block and result the disputes it counts."""
+
+    year: int
+    cells: Mapping[Track, Mapping[Result, tuple[int, ...]]] = field(default_factory=dict)
+
+    def number(self, track: Track, result: Result | None = None) -> int:
+        """Return one of the 15 cells; without a result the block's 总计."""
+        block = self.cells[track]
+        return len(block[result]) if result else sum(len(ids) for ids in block.values())
+
+    @property
+    def rows(self) -> list[tuple[Track, list[tuple[Result, tuple[int, ...]]], int]]:
+        """The blocks in the order of the form, with their cells and their total."""
+        return [(t, list(self.cells[t].items()), self.number(t)) for t in Track]
+
+
+def counts(organ: Organ, year: int) -> Counts:
+    """Return the 15 cells of table four for a year, with the disputes behind each.
+
+    A block counts a dispute with its result in the year of the decision, and as 尚未审结 at the end of
+    each year in which it is pending (practice: the form names no rule). What will be known only
+    later is left out: the year is read as at 31 December, or as it stands today.
+    """
+    last = date(year, 12, 31)
+    cells: dict[Track, dict[Result, list[int]]] = {t: {r: [] for r in Result} for t in Track}
+    begun = Dispute.objects.filter(organ=organ, opened_on__lte=last).prefetch_related(EVENTS)
+    for dispute in begun.order_by("pk"):
+        entered = events_of(dispute)
+        told, law = steps(entered), stands(entered, dispute.grounds).law
+        for track, result in standing_on(law, last).items():
+            decided = final_day(told, track, last)
+            if result is Result.PENDING or (decided is not None and decided.year == year):
+                cells[track][result].append(dispute.pk)
+    return Counts(
+        year, {t: {r: tuple(ids) for r, ids in block.items()} for t, block in cells.items()}
+    )
