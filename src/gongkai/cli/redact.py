@@ -10,7 +10,7 @@ from gongkai.cli.command import Argument, Command, Option, denied, language, tel
 from gongkai.cli.destination import sink
 from gongkai.cli.inputs import STDIN
 from gongkai.cli.visible import one_line
-from gongkai.errors import InputError
+from gongkai.errors import InputError, MissingProgram
 
 if TYPE_CHECKING:
     from gongkai.redaction.marks import Mark, Pages
@@ -31,9 +31,7 @@ UNPROVEN = 1
 @click.option("--ground", default="15", metavar="word_ground", cls=Option, help="opt_ground")
 @click.option("--keep-elsewhere", is_flag=True, cls=Option, help="opt_keep_elsewhere")
 @click.option("--hide-length", is_flag=True, cls=Option, help="opt_hide_length")
-@click.option(
-    "--proof", "proof_file", metavar="word_path", cls=Option, help="opt_proof"
-)
+@click.option("--proof", "proof_file", metavar="word_path", cls=Option, help="opt_proof")
 @click.option("--name", default="", metavar="word_name", cls=Option, help="opt_name")
 def redact(
     file: str,
@@ -63,6 +61,8 @@ def redact(
     for note in pages.notes:
         _warn(note)
     try:
+        if personal and any(page.is_picture for page in pages.pages):
+            pages = _recognised(pages)
         marks = [*drawn, *_texts(pages, texts, ground), *(_personal(pages) if personal else ())]
         made = redaction.redact(
             pages, marks, keep_elsewhere=keep_elsewhere, hide_length=hide_length
@@ -104,14 +104,23 @@ def _personal(pages: "Pages") -> tuple["Mark", ...]:
     from gongkai.redaction.suggesting import suggest
 
     marks = suggest(pages)
-    pictures = [str(page.number) for page in pages.pages if page.is_picture]
-    if pictures:
-        click.echo(f"gongkai: {tell('redact_pictures', pages='、'.join(pictures))}", err=True)
     if not marks:
         raise InputError("cli.redact_none_found")
     doubtful = sum(mark.certainty == "review" for mark in marks)
     click.echo(tell("redact_found", count=len(marks), review=doubtful))
     return marks
+
+
+def _recognised(pages: "Pages") -> "Pages":
+    """Return pages with the text that is recognised on scans; say where none can be."""
+    from gongkai.redaction.redact import recognise
+
+    try:
+        return recognise(pages)
+    except MissingProgram:
+        numbers = "、".join(str(page.number) for page in pages.pages if page.is_picture)
+        click.echo(f"gongkai: {tell('redact_pictures', pages=numbers)}", err=True)
+        return pages
 
 
 def _area(text: str, ground: str) -> "Mark":

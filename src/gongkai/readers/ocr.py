@@ -60,15 +60,20 @@ def extract(data: bytes, *, name: str = "") -> Document:
     engine: Any = None
     found: list[pages.Content] = []
     for number, picture in enumerate(pictures(data), start=1):
-        engine = engine or import_module("rapidocr").RapidOCR()
-        found.append(pages.Content(_page(engine, number, picture)))
+        engine = engine or start()
+        found.append(pages.Content(recognise(engine, number, picture)))
     if not any(content.page.glyphs for content in found):
         raise UnreadableInput("readers.no_text_in_picture")
     return pages.document(kind, found, title="", issues=[Issue("readers.ocr")])
 
 
-def _page(engine: Any, number: int, picture: Picture) -> pages.Page:
-    """Recognise one page; a cell with ink in which nothing was recognised is looked at by itself."""
+def start() -> Any:
+    """Return the engine; to be called in a worker process that has the extra."""
+    return import_module("rapidocr").RapidOCR()
+
+
+def recognise(engine: Any, number: int, picture: Picture) -> pages.Page:
+    """Return one page with its characters; a cell with ink in which nothing was recognised is looked at by itself."""
     # The engine keeps the switches of the last call: all are set each time.
     result = engine(picture.grey, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
     found = result.boxes is not None  # an empty page has words of another shape

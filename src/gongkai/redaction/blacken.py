@@ -60,6 +60,7 @@ def sheet_of(
         dpi=DPI,
         turns=_turns(page, marks),
         hide_length=hide_length,
+        rough=page.recognised,
     )
     for block, dots in planned:
         if not marks[block.item - 1].text and not _shows(image, dots):

@@ -13,6 +13,7 @@ STEP = 2.3  # heights of its line, two characters: the width of a block is a mul
 _PAD = 1  # dots around what is taken out
 _AIR = 0.12  # of a block's height: what stays free before the next word
 _INK = 128  # a dot darker than this is ink
+_ROUGH = 0.5  # of a block's height
 _RULED = 0.9  # of a block's height: ink so high is a ruled line, which no block crosses
 _BEYOND = 0.5  # of a block's height: a ruled line goes on so far above and below the words
 _LABEL = 0.66  # of a block's height
@@ -48,11 +49,13 @@ def plan(
     dpi: int,
     turns: dict[Place, int],
     hide_length: bool = False,
+    rough: bool = False,
 ) -> list[tuple[Block, Dots]]:
     """Return the blocks of one page with their boxes in dots of its picture.
 
     turns        quarter turns of the line a place stands in, 0 where unknown
     hide_length  a block without room beside it goes over the words that follow
+    rough        the places were recognised in a picture: blocks grow to where the ink ends
     """
     grey = image if image.mode == "L" else image.convert("L")
     made: list[tuple[Block, Dots]] = []
@@ -63,6 +66,8 @@ def plan(
                 continue
             dots = _dots(place.box, scale, image.size)
             even = False
+            if rough:
+                dots = _to_blank(grey, dots)
             if mark.kind != "box":
                 dots, even = _stepped(grey, dots, turns.get(place, 0), over=hide_length)
             box = Box(*(side / scale for side in dots))
@@ -75,6 +80,26 @@ def _dots(box: Box, scale: float, size: tuple[int, int]) -> Dots:
     left, top = int(box.left * scale) - _PAD, int(box.top * scale) - _PAD
     right, bottom = -int(-box.right * scale // 1) + _PAD, -int(-box.bottom * scale // 1) + _PAD
     return max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1])
+
+
+def _to_blank(grey: Any, dots: Dots) -> Dots:
+    """Return a block whose edges cut no letter, each moved no further than a part of its height."""
+    left, top, right, bottom = dots
+    high = bottom - top
+    most = round(_ROUGH * high)
+    grown = max(top - most, 0), min(bottom + most, grey.height)
+    rows = _columns(grey.crop((left, 0, right, grey.height)).transpose(5), 0, right - left)
+    top -= min(_inked(rows[: top + 1][::-1]), top - grown[0])
+    bottom += min(_inked(rows[bottom - 1 :]), grown[1] - bottom)
+    ink = _columns(grey, top, bottom)
+    left -= min(_inked(ink[: left + 1][::-1]), most, left)
+    right += min(_inked(ink[right - 1 :]), most, grey.width - right)
+    return left, top, right, bottom
+
+
+def _inked(ink: list[float]) -> int:
+    """Return how many columns from the first on have ink."""
+    return next((count for count, share in enumerate(ink) if not share), len(ink))
 
 
 def _stepped(grey: Any, dots: Dots, turn: int, *, over: bool) -> tuple[Dots, bool]:

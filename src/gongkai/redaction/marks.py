@@ -53,7 +53,8 @@ class Line:
 class Page:
     """One page as displayed, in points, with the text that can be seen on it.
 
-    hidden  characters of the source's text layer that do not show and are left behind
+    hidden      characters of the source's text layer that do not show and are left behind
+    recognised  the text was recognised in a picture and may be wrong
     """
 
     number: int
@@ -61,6 +62,7 @@ class Page:
     height: float
     lines: tuple[Line, ...] = ()
     hidden: int = 0
+    recognised: bool = False
 
     @property
     def is_picture(self) -> bool:

@@ -50,7 +50,7 @@ def read(page: Any, number: int, limit: int = MAX_CHARACTERS) -> Page:
     image = picture_of(page, dpi=_SEEN_DPI, grey=True)
     shown = _uncovered([g for g in glyphs if _shows(image, g)])
     hidden = sum(1 for g in glyphs if g[0].strip()) - sum(1 for g in shown if g[0].strip())
-    lines = sorted(_lines(shown), key=_turned) if all(g[2] for g in shown) else _lines(shown)
+    lines = sorted(lines_of(shown), key=_turned) if all(g[2] for g in shown) else lines_of(shown)
     return Page(number, width, height, tuple(lines), hidden)
 
 
@@ -194,7 +194,7 @@ def _uncovered(glyphs: list[_Glyph]) -> list[_Glyph]:
     return [glyph for number, glyph in enumerate(glyphs) if number not in gone]
 
 
-def _lines(glyphs: list[_Glyph]) -> Iterator[Line]:
+def lines_of(glyphs: list[_Glyph]) -> Iterator[Line]:
     """Yield the lines: characters that follow one another on one base line."""
     run_: list[_Glyph] = []
     for glyph in glyphs:

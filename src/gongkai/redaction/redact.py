@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from gongkai.errors import InputError
+from gongkai.errors import InputError, MissingProgram
+from gongkai.readers import ocr
 from gongkai.redaction import marks as marked
 from gongkai.redaction.blacken import Made
 from gongkai.redaction.blocks import Block
@@ -22,7 +23,7 @@ from gongkai.redaction.search import Searched
 from gongkai.redaction.suggesting import suggest
 from gongkai.redaction.worker import Job, ask
 
-__all__ = ["Redacted", "find", "occurrences", "places", "prove", "redact", "suggest"]
+__all__ = ["Redacted", "find", "occurrences", "places", "prove", "recognise", "redact", "suggest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,27 @@ def find(content: bytes, name: str = "") -> Pages:
 def places(pdf: bytes) -> tuple[Page, ...]:
     """Return the pages of a PDF with the text that can be seen; raises InputError as `find`."""
     job = Job("places", pdf)
-    return ask(job, lambda said: msgspec.msgpack.decode(said, type=tuple[Page, ...]), pages=20)
+    return ask(job, _pages, pages=20)
+
+
+def recognise(pages: Pages) -> Pages:
+    """Return pages whose pictures have text too, as the extra ``gongkai[ocr]`` recognises it.
+
+    Takes some twenty seconds a page. Raises MissingProgram without the extra.
+    """
+    if not ocr.is_installed():
+        raise MissingProgram("redaction.no_recognition")
+    blank = tuple(page for page in pages.pages if page.is_picture)
+    if not blank:
+        return pages
+    job = Job("recognise", pages.pdf, blank)
+    found = ask(job, _pages, pages=_PATIENCE * len(blank))
+    known = {page.number: page for page in found}
+    return replace(pages, pages=tuple(known.get(p.number, p) for p in pages.pages))
+
+
+def _pages(said: bytes) -> tuple[Page, ...]:
+    return msgspec.msgpack.decode(said, type=tuple[Page, ...])
 
 
 def redact(
@@ -89,7 +110,9 @@ def prove(
 
     The proof may fail: see its `holds` and `sentences`.
     """
-    job = Job("search", pages.pdf, marks=tuple(marks), made=redacted, blocks=tuple(blocks))
+    job = Job(
+        "search", pages.pdf, pages.pages, marks=tuple(marks), made=redacted, blocks=tuple(blocks)
+    )
     count = 2 * len(pages.pages)
     found = ask(job, lambda said: msgspec.msgpack.decode(said, type=Searched), pages=count)
     return Proof(
@@ -98,6 +121,7 @@ def prove(
     )  # fmt: skip
 
 
+_PATIENCE = 20  # times as long as another page takes
 _WORD = 2  # characters: a shorter text stands everywhere
 
 

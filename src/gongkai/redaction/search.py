@@ -36,7 +36,10 @@ class Searched(msgspec.Struct):
 def run(job: Job) -> Searched:
     """Search the original (`data`) and the new file (`made`) for what the marks took out."""
     old, new = _Searchable(job.data), _Searchable(job.made)
-    items = tuple(_item(number, mark, old, new) for number, mark in enumerate(job.marks, start=1))
+    pictures = {page.number for page in job.pages if page.recognised}
+    items = tuple(
+        _item(number, mark, old, new, pictures) for number, mark in enumerate(job.marks, start=1)
+    )
     seen = tuple(pixels.seen(job.data, job.made, job.blocks))
     read = {reader: len(new.layers[reader, "text"]) for reader in ("pdfium", "pdfminer")}
     return Searched(items, seen, tuple(structure.problems(job.made)), read)
@@ -94,7 +97,7 @@ def _hexadecimal(stream: bytes) -> str:
     )
 
 
-def _item(number: int, mark: Mark, old: _Searchable, new: _Searchable) -> Item:
+def _item(number: int, mark: Mark, old: _Searchable, new: _Searchable, pictures: set[int]) -> Item:
     secret = plain(mark.text)
     trials: list[Trial] = []
     if len(secret) >= _WORD:
@@ -106,7 +109,8 @@ def _item(number: int, mark: Mark, old: _Searchable, new: _Searchable) -> Item:
         for layer, said in here.items():
             trials.append(Trial(*layer, int(_says(said, secret)), int(_says(there[layer], secret))))
     pages = tuple(dict.fromkeys(place.page for place in mark.places))
-    return Item(number, mark.kind, mark.ground, pages, bool(secret), tuple(trials))
+    in_text = bool(secret) and not pictures.issuperset(pages)
+    return Item(number, mark.kind, mark.ground, pages, in_text, tuple(trials))
 
 
 def _says(said: str, secret: str) -> bool:

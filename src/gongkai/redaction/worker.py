@@ -19,12 +19,13 @@ from gongkai.redaction.marks import Mark, Page
 
 T = TypeVar("T")
 
-MEMORY = 3 << 30
+MEMORY = 6 << 30  # address space; text recognition alone takes four
 _SECONDS = 60.0  # for a job, and some for each page
 _SECONDS_A_PAGE = 4.0
 _TASKS = {
     "places": "gongkai.redaction.places",
     "picture": "gongkai.redaction.scans",
+    "recognise": "gongkai.redaction.recognised",
     "blacken": "gongkai.redaction.blacken",
     "search": "gongkai.redaction.search",
 }

@@ -87,13 +87,13 @@ def scan(number: int) -> Paper:
     name, secret = person(number), f"扫描者{number}号"
     image = Image.new("RGB", (520, 400), "white")
     draw = ImageDraw.Draw(image)
-    draw.text((40, 40), "领取人签名表", fill="black", font=_font())
-    draw.text((40, 100), f"领取人：{name}", fill="black", font=_font())
+    draw.text((40, 40), "联系人签名表", fill="black", font=_font())
+    draw.text((40, 100), f"联系人：{name}", fill="black", font=_font())
     draw.text((40, 160), "金额：300元", fill="black", font=_font())
     if number % 5 == 0:
         draw.ellipse((330, 230, 480, 380), outline=(220, 20, 20), width=8)
-    _, top, right, bottom = draw.textbbox((40, 100), f"领取人：{name}", font=_font())
-    start = draw.textbbox((40, 100), "领取人：", font=_font())[2]
+    _, top, right, bottom = draw.textbbox((40, 100), f"联系人：{name}", font=_font())
+    start = draw.textbbox((40, 100), "联系人：", font=_font())[2]
     scale = 72 / SCAN_DPI
     box = Box(start * scale, (top - 2) * scale, (right + 2) * scale, (bottom + 2) * scale)
     kind = ("pdf", "png", "jpg", "tif")[number % 4]
