@@ -33,6 +33,8 @@ def tick(now: datetime) -> int:
         done += index.follow()
     except index.Busy:
         _log.info("index is being written by another process")
+    except index.Outdated as outdated:
+        _log.error(str(outdated))
     return done
 
 

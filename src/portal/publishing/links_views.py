@@ -15,7 +15,7 @@ from portal.publishing.acts.links import EndLink, LinkDocuments
 from portal.publishing.desk_views import actor_of, seen
 from portal.publishing.forms import LinkForm, ReasonForm
 from portal.publishing.models import Document, DocumentLink
-from portal.publishing.search import asking, text
+from portal.publishing.search import asking, index, text
 from portal.ui.pages import act_page
 
 MOST = 30
@@ -57,7 +57,10 @@ def _found(request: HttpRequest, one: Document, asked: str) -> list[Document]:
     own = queries.search(
         queries.visible(actor_of(request)), state="", column="", genre="", words=asked
     )
-    hits = asking.find(text.asked(asked), limit=MOST).ids
+    try:
+        hits = asking.places(text.asked(asked), limit=MOST)
+    except index.Outdated:  # the organ's own are found all the same
+        hits = ()
     near = list(own.exclude(pk=one.pk).exclude(state="discarded").order_by("-pk")[:MOST])
     public = queries.public().filter(Q(pk__in=list(hits))).exclude(pk=one.pk)
     known = {document.pk for document in near}

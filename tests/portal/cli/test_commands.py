@@ -1,5 +1,6 @@
 """The commands: what a good environment gives, and one sentence for a bad one."""
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,26 @@ def test_the_first_organ_and_the_three_administrators(place: Installation, tmp_p
     assert "已设立1个、变更0个，相同0行，不能导入1行" in done.stdout
     assert "第3行 x y" in done.stderr
     assert place.portal("verify-audit").returncode == 0
+    assert place.portal("rebuild-lists").stdout == "已编入0条。\n"
+    assert place.portal("rebuild-search").stdout == "已收入0条。\n"
+
+
+def test_the_search_is_rebuilt_once_at_a_time(place: Installation) -> None:
+    with (place.data / "search.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = place.portal("rebuild-search")
+    assert done.returncode == 2
+    assert done.stderr == "另一个进程正在写检索（另一次重建，或者后台进程）。请等它结束再试。\n"
+    assert place.portal("rebuild-search").returncode == 0
+
+
+def test_a_check_says_that_the_index_is_of_another_version(tmp_path: Path) -> None:
+    with installation(tmp_path) as one:
+        one.python(
+            "import tantivy; from portal.publishing.search import index\n"
+            "b = tantivy.SchemaBuilder(); b.add_integer_field('id'); index.folder().mkdir()\n"
+            "tantivy.Index(b.build(), path=str(index.folder()))"
+        )
+        assert "检索库需要重建：portal rebuild-search" in one.portal("check").stderr
+        assert one.portal("rebuild-search").returncode == 0
+        assert "检索库" not in one.portal("check").stderr

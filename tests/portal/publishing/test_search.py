@@ -1,14 +1,18 @@
 """Finding what is public: two characters suffice, numbers exactly, withdrawn documents never."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
+import tantivy
 from django.conf import LazySettings
 from django.test import Client
 
 from gongkai.characters import half_width
+from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.publishing.acts.publication import Withdraw
+from portal.publishing.clock import tick
 from portal.publishing.models import Document, SearchChange
 from portal.publishing.search import asking, index, text
 from tests.portal.conftest import County
@@ -82,6 +86,75 @@ def test_nothing_of_a_withdrawn_document_is_shown_even_before_the_index_knows(
 def test_an_index_built_anew_finds_the_same(three: list[Document]) -> None:
     assert index.rebuild() == 3
     assert sorted(found("处罚")) == [three[0].pk, three[1].pk]
+
+
+def test_what_changes_while_the_index_is_built_is_followed_next(
+    three: list[Document], office: dict[str, Actor]
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    def meanwhile(done: int, of: int) -> None:
+        told.append((done, of))
+        Withdraw(by=office["signer"], target=three[0], reason="有误").execute()
+        with pytest.raises(index.Busy):
+            index.follow()
+
+    assert index.rebuild(meanwhile) == 3
+    assert told == [(3, 3)]
+    assert three[0].pk in found("处罚")
+    assert index.follow() == 1
+    assert found("处罚") == [three[1].pk]
+
+
+def test_a_second_rebuild_is_refused_and_the_first_one_ends(
+    three: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "PATIENCE", 0.2)
+
+    def second(done: int, of: int) -> None:
+        with pytest.raises(index.Busy):
+            index.rebuild()
+
+    assert index.rebuild(second) == 3
+    assert found("预算") == [three[2].pk]
+
+
+def test_a_rebuild_in_many_portions_takes_every_document_once(
+    three: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "BATCH", 2)
+    told: list[tuple[int, int]] = []
+    assert index.rebuild(lambda done, of: told.append((done, of))) == 3
+    assert told == [(2, 3), (3, 3)]
+    assert [sorted(found(q)) for q in ("示例", "处罚", "预算", "汛")] == [
+        sorted(one.pk for one in three),
+        [three[0].pk, three[1].pk],
+        [three[2].pk],
+        [three[1].pk],
+    ]
+
+
+def test_an_index_of_another_version_is_answered_with_a_sentence(
+    three: list[Document], office: dict[str, Actor]
+) -> None:
+    assert index.current()
+    shutil.rmtree(index.folder())
+    index.folder().mkdir()
+    older = tantivy.SchemaBuilder()
+    older.add_integer_field("id", stored=True, indexed=True)
+    tantivy.Index(older.build(), path=str(index.folder()))
+    assert not index.current()
+    page = Client().get("/search/", {"q": "处罚"})
+    assert page.status_code == 503
+    assert "检索库需要重建" in page.content.decode()
+    assert Client().get("/search/").status_code == 200  # the empty form asks nothing
+    # Publishing goes on; the worker says what is to be done, and keeps what it could not follow.
+    Withdraw(by=office["signer"], target=three[0], reason="有误").execute()
+    tick(clock.now())
+    assert SearchChange.objects.count() == 1
+    assert index.rebuild() == 2
+    assert index.current()
+    assert found("处罚") == [three[1].pk]
 
 
 def test_the_page_marks_what_was_asked_and_nothing_else(three: list[Document]) -> None:

@@ -27,7 +27,7 @@ from portal.publishing.models import (
     LinkKind,
     Part,
 )
-from portal.site import entries, projection
+from portal.site import counts, entries, projection
 from portal.site.models import Entry, FacetCount, Placement
 from tests.portal.conftest import PASSWORD, County, establish
 
@@ -89,7 +89,7 @@ def titles(organ: Organ, **chosen: Any) -> str:
 
 
 def counted(organ: Organ, facet: str, **chosen: Any) -> dict[str, int | None]:
-    found = {f.name: f for f in entries.facets(organ, **chosen)}
+    found = {f.name: f for f in counts.facets(organ, **chosen)}
     return {str(v.label): v.count for v in found[facet].values} if facet in found else {}
 
 
@@ -142,20 +142,20 @@ def test_each_facet_counts_what_the_other_choices_leave(
     assert counted(top, "topic", within=True) == {"交通": 2, "教育": 2}
     assert counted(top, "topic", within=True, topic="交通") == {"交通": 2, "教育": 2}
     assert counted(top, "genre", within=True, topic="交通") == {"行政规范性文件": 1, "其他文件": 1}
-    assert entries.count(top, within=True, topic="交通", genre="policy") == 1
-    assert entries.column_counts(county.town) == entries.column_counts(county.town, within=True)
+    assert counts.count(top, within=True, topic="交通", genre="policy") == 1
+    assert counts.column_counts(county.town) == counts.column_counts(county.town, within=True)
 
 
 def test_counts_are_not_shown_where_they_would_be_slow(
     county: County, five: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entries, "LIVE", 1)
+    monkeypatch.setattr(counts, "LIVE", 1)
     assert counted(county.county, "genre", within=True, topic="交通") == {
         "行政规范性文件": None,
         "财政信息": None,
         "其他文件": None,
     }
-    assert entries.count(county.county, within=True, topic="交通", genre="normative") is None
+    assert counts.count(county.county, within=True, topic="交通", genre="normative") is None
 
 
 def test_what_is_withdrawn_is_listed_and_counted_no_more(
@@ -164,7 +164,7 @@ def test_what_is_withdrawn_is_listed_and_counted_no_more(
     Withdraw(by=SYSTEM, target=five[0], reason="有误").execute()
     assert titles(county.county, within=True) == "戊丁丙乙"
     assert counted(county.county, "topic", within=True) == {"教育": 2, "交通": 1}
-    assert entries.count(county.town) == 1
+    assert counts.count(county.town) == 1
 
 
 def test_an_act_that_fails_leaves_the_lists_as_they_were(
@@ -210,8 +210,10 @@ def test_lists_built_anew_are_the_same(county: County, five: list[Document]) -> 
     FacetCount.objects.update(n=7)
     Entry.objects.filter(pk=five[0].pk).delete()
     assert state() != before
-    assert projection.rebuild() == 4
+    told: list[tuple[int, int]] = []
+    assert projection.rebuild(lambda done, of: told.append((done, of))) == 4
     assert state() == before
+    assert told == [(n + 1, len(told)) for n in range(2 * Organ.objects.count())]
 
 
 def test_an_organ_that_moves_takes_its_documents_along(
