@@ -108,15 +108,16 @@ def remedies(
 def proofs(found: Remedies) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the patterns a text that tells these remedies has, and those it must not have."""
     body, court = re.escape(found.review.body), re.escape(found.ways[-1].body)
-    finds = [rf"{spelt_limit(found.review.limit)}", rf"向{body}[^。；]*申请(行政)?复议"]
-    lacks = [r"(人民政府|主管部门|行政机关)(或者|或|、)[^。；，]{0,30}申请(行政)?复议"]
+    finds = [spelt_limit(found.review.limit), rf"向{body}[^。；]{{0,160}}?申请(行政)?复议"]
+    lacks = [r"(人民政府|主管部门|行政机关)(或者|或|、)[^。；，]{0,30}?申请(行政)?复议"]
     if found.review_first:
-        finds.append(r"先[^。；]{0,60}申请(行政)?复议")
-        lacks.append(r"也可以[^。；]*(直接)?[^。；]*提起(行政)?诉讼|直接[^。；]*提起(行政)?诉讼")
+        finds.append(r"先[^。；]{0,80}?申请(行政)?复议")
+        lacks.append(r"(也可以|直接)[^。；]{0,80}?提起(行政)?诉讼")
         if found.act != NO_REPLY:
             finds.append(spelt_limit(found.ways[-1].limit))
     else:
-        finds.append(rf"{spelt_limit(found.ways[1].limit)}[^。；]*{court}[^。；]*提起(行政)?诉讼")
+        suit = spelt_limit(found.ways[1].limit)
+        finds.append(rf"{suit}[^。；]{{0,40}}?{court}[^。；]{{0,20}}?提起(行政)?诉讼")
     return tuple(finds), tuple(lacks)
 
 

@@ -1,15 +1,18 @@
 """Every letter is composed from a story, states all it must, and loses exactly what is taken out."""
 
 import re
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.cases.letter_check import expand, plain
 from gongkai.cases.letters import Letter, asked, compose, missing, numbered
 from gongkai.errors import InputError
-from gongkai.law.letters import Requirement, letters
+from gongkai.law.letters import Requirement, facts, letters
 
 Stories = dict[str, dict[str, Any]]
 REQUIRED = [(form.id, each.id) for form in letters().values() for each in form.requires]
@@ -248,3 +251,37 @@ def test_a_responsible_organ_that_cannot_be_told_is_not_asked_for(stories: Stori
 def test_reasons_of_several_lines_are_found_again(stories: Stories) -> None:
     letter = compose("refused", {**stories["refused"], "reasons": "一是尚在征求意见\n二是未经审定"})
     assert missing(letter) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(kind=st.sampled_from(list(letters())), data=st.data())
+def test_any_text_makes_a_letter_or_one_sentence(kind: str, data: st.DataObject) -> None:
+    text = st.text(max_size=60) | st.sampled_from(["[[", "}}", "{organ}", "。", "“”", "(", "\\1"])
+    names = [name for name, fact in facts().items() if fact.kind == "text"]
+    told = data.draw(st.dictionaries(st.sampled_from(names), text, max_size=12))
+    letter = compose(kind, told)
+    assert isinstance(missing(letter), tuple)
+    assert all(one.strip() == one and one for one in letter.paragraphs)
+
+
+@settings(max_examples=60, deadline=None)
+@given(template=st.text(alphabet="甲{}[]?!|_abcorgan。\n", max_size=60))
+def test_any_template_is_filled_or_refused_in_one_sentence(template: str) -> None:
+    try:
+        letter = compose("refused", {"organ": "临江县农业农村局"}, template=template)
+    except InputError as error:
+        assert error.code.startswith("cases.template_")
+    else:
+        assert missing(letter)
+
+
+@pytest.mark.parametrize(
+    "word", ["也可以", "直接", "依据", "收到", "先", "征求", "根据，", "人民政府或者", "逾期", "向"]
+)
+def test_a_long_text_is_checked_at_once(stories: Stories, word: str) -> None:
+    began = time.perf_counter()
+    for kind in ("refused", "nonexistent", "fee_notice", "third_party_consultation"):
+        long = (word * 20_000)[:19_000]
+        template = letters()[kind].text.replace("{remedies}", long * 4)
+        missing(compose(kind, {**stories[kind], "reasons": long, "harm": long}, template=template))
+    assert time.perf_counter() - began < 3
