@@ -10,6 +10,9 @@ from gongkai.redaction.marks import Box, Mark, Place
 from gongkai.writers.faces import SHIPPED
 
 STEP = 2.3  # heights of its line, two characters: the width of a block is a multiple of it
+_GRAIN = (
+    3.0  # points: the height is rounded up to a multiple, so that lines of one type have one step
+)
 _PAD = 1  # dots around what is taken out
 _AIR = 0.12  # of a block's height: what stays free before the next word
 _INK = 128  # a dot darker than this is ink
@@ -69,7 +72,8 @@ def plan(
             if rough:
                 dots = _to_blank(grey, dots)
             if mark.kind != "box":
-                dots, even = _stepped(grey, dots, turns.get(place, 0), over=hide_length)
+                step = _step(dots, scale, turns.get(place, 0))
+                dots, even = _stepped(grey, dots, step, turns.get(place, 0), over=hide_length)
             box = Box(*(side / scale for side in dots))
             label = label_of(mark.ground, dots[2] - dots[0], dots[3] - dots[1])
             made.append((Block(item, Place(page, box), mark.ground, label, even), dots))
@@ -102,7 +106,14 @@ def _inked(ink: list[float]) -> int:
     return next((count for count, share in enumerate(ink) if not share), len(ink))
 
 
-def _stepped(grey: Any, dots: Dots, turn: int, *, over: bool) -> tuple[Dots, bool]:
+def _step(dots: Dots, scale: float, turn: int) -> int:
+    """Return the step of a block in dots."""
+    high = dots[2] - dots[0] if turn % 2 else dots[3] - dots[1]
+    grains = -(-(high - 2 * _PAD) // (_GRAIN * scale))
+    return max(round(STEP * grains * _GRAIN * scale), 1)
+
+
+def _stepped(grey: Any, dots: Dots, step: int, turn: int, *, over: bool) -> tuple[Dots, bool]:
     """Widen a block to a whole number of steps; whether there was room for it.
 
     Into the blank beside it, and if wanted over the words that follow; never over a ruled line.
@@ -112,12 +123,11 @@ def _stepped(grey: Any, dots: Dots, turn: int, *, over: bool) -> tuple[Dots, boo
         left, top, right, bottom = dots
         flipped = grey.transpose(5)  # Transpose.TRANSPOSE
         (top, left, bottom, right), even = _stepped(
-            flipped, (top, left, bottom, right), 0, over=over
+            flipped, (top, left, bottom, right), step, 0, over=over
         )
         return (left, top, right, bottom), even
     left, top, right, bottom = dots
     high = bottom - top
-    step = max(round(STEP * high), 1)
     wanted = -(-(right - left) // step) * step
     lack = wanted - (right - left)
     ink = _columns(grey, top, bottom)

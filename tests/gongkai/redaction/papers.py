@@ -77,6 +77,20 @@ def text_pdf(number: int, *, extra: str = "") -> Paper:
     return Paper(f"{number}.pdf", data, (name, card), (under, white), "所申请的信息可以公开")
 
 
+def lines_pdf(*lines: str, table: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    """Return a PDF of lines, ^ beginning a page, and a ruled table under them."""
+    source = "#set page(width: 300pt, height: 160pt, margin: 18pt)\n"
+    source += '#set text(font: "Gongkai Fang", size: 12pt)\n'
+    for line in lines:
+        source += "#pagebreak()\n" if line == "^" else f"{line}\n\n"
+    if table:
+        cells = ", ".join(f"[{cell}]" for row in table for cell in row)
+        source += f"#table(columns: {len(table[0])}, {cells})\n"
+    data = typst.compile(source.encode(), font_paths=[str(SHIPPED)])
+    assert isinstance(data, bytes)
+    return data
+
+
 @cache
 def _font() -> Any:
     return ImageFont.truetype(str(SHIPPED / "GongkaiHei.otf"), 24)
@@ -281,3 +295,8 @@ def _of_pdf(data: bytes) -> list[str]:
 def _decoded(data: bytes) -> str:
     codes = ("utf-8", "utf-16-be", "utf-16-le", "gb18030")
     return "\n".join(data.decode(code, "ignore") for code in codes)
+
+
+def shown(data: bytes) -> Any:
+    """Return the first page in grey, two dots to the point."""
+    return pdfium.PdfDocument(data)[0].render(scale=2, grayscale=True).to_pil()

@@ -1,9 +1,7 @@
 """A hundred files with known secrets: not one survives in any layer, and every one was there before."""
 
-import io
 from collections.abc import Callable
 
-import pypdfium2 as pdfium
 import pytest
 from PIL import ImageChops
 
@@ -50,7 +48,7 @@ def test_not_one_secret_survives(make: Callable[[int], Paper]) -> None:
 
 def black_and_the_rest_as_it_was(old: bytes, new: bytes, box: tuple[float, ...]) -> None:
     """Hold the two first pages against each other, dot by dot."""
-    before, after = (shown(data) for data in (old, new))
+    before, after = (papers.shown(data) for data in (old, new))
     area = tuple(round(side * 2) for side in box)
     inside = (area[0] + 2, area[1] + 2, area[2] - 2, area[3] - 2)
     assert after.crop(inside).getextrema()[1] < 40
@@ -58,9 +56,3 @@ def black_and_the_rest_as_it_was(old: bytes, new: bytes, box: tuple[float, ...])
     rest = ImageChops.difference(before, after)
     rest.paste(0, (area[0] - 4, area[1] - 4, area[2] + 4, area[3] + 4))
     assert sum(n for value, n in enumerate(rest.histogram()) if value > 128) < 300
-
-
-def shown(data: bytes):
-    """Return the first page in grey, two dots to the point."""
-    page = pdfium.PdfDocument(io.BytesIO(data))[0]
-    return page.render(scale=2, grayscale=True).to_pil()
