@@ -57,7 +57,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(one, HttpResponse):
         return one
     assert one.shown is not None
-    address = request.build_absolute_uri(reverse("site_document", args=[pk]))
+    address = request.build_absolute_uri(quick.url("site_document", pk))
     linked = queries.links_shown(one)
     return quick.render(
         request,

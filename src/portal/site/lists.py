@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from portal.acts import clock
 from portal.organs.models import Organ
 from portal.publishing import queries
 from portal.publishing.models import Column, Genre, Part
-from portal.site import downloads, entries, kept, meta, quick, validity
+from portal.site import choices, counts, downloads, entries, kept, meta, quick, validity
 from portal.site.models import Entry
 from portal.site.platforms import branches, column_of, has_below, standing_organ
 
@@ -57,7 +58,7 @@ class Row:
 def chosen(asked: QueryDict) -> dict[str, Any]:
     """Return what a query string narrows by; a value that cannot be counts as none."""
     found: dict[str, Any] = {}
-    for name, values in (("part", Part), ("genre", Genre), ("validity", entries.Validity)):
+    for name, values in (("part", Part), ("genre", Genre), ("validity", choices.Validity)):
         if asked.get(name) in values.values:
             found[name] = asked[name]
     year = asked.get("year", "")
@@ -73,11 +74,17 @@ def chosen(asked: QueryDict) -> dict[str, Any]:
 
 def address_with(now: Mapping[str, Any], **changes: Any) -> str:
     """Return the query string of the same list with some things chosen, or (None) no longer."""
-    words = {k: "1" if v is True else v for k, v in {**now, **changes}.items()}
-    return f"?{urlencode({k: v for k, v in sorted(words.items()) if v not in (None, False, '')})}"
+    words = {**now, **changes}
+    said = [_said(name, words[name]) for name in sorted(words) if words[name]]
+    return f"?{'&'.join(said)}"
 
 
-def shown_facets(facets: list[entries.Facet], now: Mapping[str, Any]) -> list[Shown]:
+@lru_cache(maxsize=4096, typed=True)
+def _said(name: str, value: Any) -> str:
+    return urlencode({name: "1" if value is True else value})
+
+
+def shown_facets(facets: list[counts.Facet], now: Mapping[str, Any]) -> list[Shown]:
     """Return facets with every value as a link; one that offers no choice is left out."""
     found = []
     for facet in facets:
@@ -132,7 +139,7 @@ def _listed(request: HttpRequest, organ: Organ, one: Column | None) -> HttpRespo
     else:
         page = entries.page(organ, at, column=one, **narrow)
     today = clock.today()
-    found = entries.facets(organ, column=one, **narrow)
+    found = counts.facets(organ, column=one, **narrow)
     facets = shown_facets([f for f in found if f.name != "column"], now)
     within = bool(narrow.get("within"))
     return quick.render(
@@ -168,7 +175,7 @@ def _listed(request: HttpRequest, organ: Organ, one: Column | None) -> HttpRespo
 
 def _oldest(organ: Organ, at: str, **narrow: Any) -> entries.Page:
     """Return a page of the list the other way round, as far as pages are called by number."""
-    total = entries.count(organ, **narrow)
+    total = counts.count(organ, **narrow)
     asked = int(at) if at.isascii() and at.isdigit() and len(at) < 5 else 1
     last = entries.NUMBERED
     if total is not None:
@@ -187,18 +194,18 @@ def _oldest(organ: Organ, at: str, **narrow: Any) -> entries.Page:
 
 
 def taken(
-    narrow: Mapping[str, Any], facets: list[entries.Facet], now: Mapping[str, Any]
+    narrow: Mapping[str, Any], facets: list[counts.Facet], now: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     """Return what is chosen: the facet's title, the value's words, the link that removes it."""
     words = {(f.name, v.value): v.label for f in facets for v in f.values if v.chosen}
     return [
         (
-            str(entries.TITLES[name]),
+            str(counts.TITLES[name]),
             str(words.get((name, str(value)), value)),
             address_with(now, **{name: None}),
         )
         for name, value in narrow.items()
-        if name in entries.TITLES
+        if name in counts.TITLES
     ]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.organs.models import Organ
 from portal.publishing.models import Column, Document, Genre
+from portal.site.quick import url
 
 SCHEMA = "https://schema.org"
 _KINDS = {
@@ -23,7 +23,7 @@ _KINDS = {
 
 def of_organ(request: HttpRequest, organ: Organ) -> dict[str, Any]:
     """Return an organ as a GovernmentOrganization."""
-    address = request.build_absolute_uri(reverse("site_platform", args=[organ.code]))
+    address = request.build_absolute_uri(url("site_platform", organ.code))
     said: dict[str, Any] = {"@type": "GovernmentOrganization", "name": organ.name, "url": address}
     if organ.credit_code:
         said["taxID"] = organ.credit_code
@@ -60,7 +60,7 @@ def of_document(request: HttpRequest, document: Document) -> dict[str, Any]:
     """Return the data of a public document."""
     shown = document.shown
     assert shown is not None and document.published_at is not None
-    path = reverse("site_document", args=[document.pk])
+    path = url("site_document", document.pk)
     said: dict[str, Any] = {
         "@type": _KINDS.get(Genre(document.genre), "DigitalDocument"),
         "name": shown.title,
@@ -90,10 +90,10 @@ def of_document(request: HttpRequest, document: Document) -> dict[str, Any]:
 def _to(organ: Organ, column: Column | None = None) -> list[tuple[str, str]]:
     steps = [
         (_("首页"), "/"),
-        (organ.short_name, reverse("site_platform", args=[organ.code])),
+        (organ.short_name, url("site_platform", organ.code)),
     ]
     if column is not None:
-        steps.append((column.title, reverse("site_column", args=[organ.code, column.code])))
+        steps.append((column.title, url("site_column", organ.code, column.code)))
     return steps
 
 

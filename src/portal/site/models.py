@@ -1,6 +1,6 @@
 """The lists of the public site as a projection: what is public, where it is listed, and how many.
 
-Nothing here is the truth: `portal.site.entries` writes it inside the transaction of the act that
+Nothing here is the truth: `portal.site.projection` writes it inside the transaction of the act that
 changed a document's public face, and rebuilds it at any time.
 """
 

@@ -15,7 +15,7 @@ from portal.organs.models import Organ
 from portal.organs.queries import root, successors
 from portal.publishing.models import Column, Part
 from portal.publishing.queries import columns_for
-from portal.site import entries, meta, quick
+from portal.site import counts, entries, meta, quick
 
 NEWEST = 8
 BRANCHES = 12  # of the right side, in the order of the left
@@ -104,11 +104,11 @@ def branches(organ: Organ, *, within: bool = False) -> dict[str, list[Branch]]:
 
     within  the counts include the organs below
     """
-    counts = entries.column_counts(organ, within)
+    held = counts.column_counts(organ, within)
     columns = columns_of(organ)
-    if any(column.pk not in counts for column in columns):
+    if any(column.pk not in held for column in columns):
         excused = empty_columns(organ)
-        columns = [c for c in columns if c.pk in counts or c.pk not in excused]
+        columns = [c for c in columns if c.pk in held or c.pk not in excused]
     shown = {column.pk for column in columns}
 
     below: dict[int | None, list[Column]] = {}
@@ -117,7 +117,7 @@ def branches(organ: Organ, *, within: bool = False) -> dict[str, list[Branch]]:
 
     def branch(column: Column) -> Branch:
         children = tuple(branch(c) for c in below.get(column.pk, ()))
-        return Branch(column, counts.get(column.pk, 0) + sum(c.count for c in children), children)
+        return Branch(column, held.get(column.pk, 0) + sum(c.count for c in children), children)
 
     found: dict[str, list[Branch]] = {str(part): [] for part in Part}
     for column in columns:

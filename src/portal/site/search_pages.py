@@ -25,7 +25,7 @@ from portal.publishing import queries
 from portal.publishing.models import Document, Genre
 from portal.publishing.search import asking, index, text
 from portal.site import downloads, kept, quick
-from portal.site.entries import TITLES
+from portal.site.counts import TITLES
 from portal.site.lists import Choice, Shown, address_with, row
 from portal.site.platforms import organ_numbered
 
