@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django_prometheus.exports import ExportToDjangoView
 
 from portal.annual import urls as annual
+from portal.cases import urls as cases
 from portal.channels import urls as channels
 from portal.duties import urls as duties
 from portal.jobs import urls as jobs
@@ -21,8 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portal.acts.urls")),
     path("desk/", include(jobs.desk_urls)),
     path("desk/", include(publishing.desk_urls)),
-    *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual)),
-    *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual)),
+    *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual, cases)),
+    *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
     path("", include(publishing.site_urls)),
     path("", include("portal.site.urls")),
     path("account/", include("portal.accounts.urls")),

@@ -45,8 +45,8 @@ def content(matter: Matter, index: int) -> tuple[str, bytes]:
 
 
 @dataclass(kw_only=True)
-class SubmitMatter(Act[Matter]):
-    """Suggest that something be published, ask for a correction of one's own data, report an organ.
+class NewMatter(Act[Matter]):
+    """A matter as it comes in.
 
     organ      the organ it is about; a report goes to who is above it
     applicant  as of a request; may be without a name and contact, but not for a correction
@@ -54,9 +54,6 @@ class SubmitMatter(Act[Matter]):
     code       the query code, once made; "" where there is nothing to prove oneself with
     """
 
-    name = "cases.submit_matter"
-    title = gettext_lazy("提交")
-    policy = staticmethod(policies.anybody)
     model = Matter
     changes_site = False
 
@@ -135,7 +132,16 @@ class SubmitMatter(Act[Matter]):
 
 
 @dataclass(kw_only=True)
-class RegisterMatter(SubmitMatter):
+class SubmitMatter(NewMatter):
+    """Suggest that something be published, ask for a correction of one's own data, report an organ."""
+
+    name = "cases.submit_matter"
+    title = gettext_lazy("提交")
+    policy = staticmethod(policies.anybody)
+
+
+@dataclass(kw_only=True)
+class RegisterMatter(NewMatter):
     """Enter a matter that came by letter, telephone or at the counter."""
 
     name = "cases.register_matter"

@@ -1,0 +1,5 @@
+"""Addresses of requests on the desk."""
+
+from django.urls import URLPattern
+
+desk_urls: list[URLPattern] = []

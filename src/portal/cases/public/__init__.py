@@ -1,0 +1,1 @@
+"""The applicant's side: pages without an account. None of them is kept by anybody in between."""

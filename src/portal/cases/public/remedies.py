@@ -1,0 +1,95 @@
+"""What the applicant can do against a decision, or against silence: where, and until when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from gongkai.cases.remedies import NO_REPLY, Remedies, remedies
+from gongkai.errors import GongkaiError
+from gongkai.law.outcomes import outcomes
+from gongkai.law.remedies import bodies
+from portal.acts import clock
+from portal.cases.acts.reply import counted_as
+from portal.cases.letters import REPLY
+from portal.cases.models import Case, CaseLetter, LetterState
+from portal.duties.queries import particulars
+from portal.organs.models import Kind, Level, Organ
+from portal.ui.language import said
+
+_LEVEL: Mapping[str, str] = MappingProxyType(
+    {
+        Kind.DEPARTMENT: "department",
+        Kind.OFFICE: "department",
+        Kind.AUTHORISED: "department",
+        Kind.BRANCH: "agency",
+        Kind.AGENCY: "agency",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply as it was served, and the remedies against it."""
+
+    letter: CaseLetter
+    served_on: date | None
+    against: Remedies | None
+
+
+def level_of(organ: Organ) -> str:
+    """Return an organ's level as the law on review knows it."""
+    if organ.kind != Kind.GOVERNMENT:
+        return _LEVEL[organ.kind]
+    return {Level.TOWNSHIP: "township", Level.PROVINCE: "province"}.get(
+        Level(organ.level), "government"
+    )
+
+
+def body_of(organ: Organ) -> str:
+    """Return who reviews an organ's decisions: as it says itself, else the government above it."""
+    written = particulars(organ).review_body
+    if written:
+        return written
+    level = level_of(organ)
+    if level == "province":
+        return organ.name
+    above = organ.parent
+    while above is not None and above.kind != Kind.GOVERNMENT:
+        above = above.parent
+    return above.name if above else said(bodies()[level])
+
+
+def of_reply(case: Case) -> Reply | None:
+    """Return the served reply with its remedies; None before there is one."""
+    rows = case.letters.filter(kind=REPLY, state=LetterState.SERVED, to_applicant=True)
+    letter = rows.order_by("pk").last()
+    if letter is None:
+        return None
+    act = counted_as(letter.parts) if letter.parts else case.outcome
+    if act not in outcomes():
+        return Reply(letter, letter.served_on, None)
+    grounds = [ground for part in letter.parts for ground in part.get("grounds", ())]
+    on = letter.signed_on or letter.served_on
+    return Reply(letter, letter.served_on, _told(case, act, on, letter.served_on, grounds))
+
+
+def of_silence(case: Case) -> Remedies | None:
+    """Return the remedies against an organ that let the period pass (art. 51)."""
+    return _told(case, NO_REPLY, clock.today(), None, [])
+
+
+def _told(
+    case: Case, act: str, on: date | None, served_on: date | None, grounds: list[str]
+) -> Remedies | None:
+    try:
+        return remedies(
+            act,
+            on=on or clock.today(),
+            level=level_of(case.organ),
+            body=body_of(case.organ),
+            grounds=grounds,
+            served_on=served_on,
+        )
+    except GongkaiError:
+        return None
