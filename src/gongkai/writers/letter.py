@@ -7,6 +7,7 @@ same bytes; nothing of the machine or the person gets into the file.
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -32,10 +33,12 @@ from gongkai.writers.pdf import compiled, compiler_for
 __all__ = ["MEDIA_TYPE", "docx", "missing_characters", "pdf"]
 
 TEMPLATE = Path(__file__).parent / "letter.typ"
+HEI = "黑体"
 _TITLE_CHARACTERS = 20  # of 2号 in a line of the 版心
 _LINE_POINTS = 442.2  # the width of the 版心
 _MOST_MARK = 62.0  # points; the mark is set as large as the line allows
 _INDENTED = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
+_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；：]{1,60}$")  # the first level of a text
 _MOST_TOGETHER = 500  # characters of a last paragraph that is kept with the signature
 
 
@@ -102,7 +105,9 @@ def _data(letter: Letter, faces: Faces) -> dict[str, Any]:
         "number": said(letter.number),
         "number-below": bool(letter.number and not letter.mark),
         "addressee": said(letter.addressee),
-        "paragraphs": [said(text) for text in letter.paragraphs],
+        "paragraphs": [
+            {"text": said(text), "head": bool(_HEAD.match(text))} for text in letter.paragraphs
+        ],
         "attachments": [said(name) for name in letter.attachments],
         "table": table
         and {
@@ -184,7 +189,10 @@ def _body(letter: Letter) -> Iterator[str]:
     last = len(letter.paragraphs) - 1
     for index, text in enumerate(letter.paragraphs):
         alone = index == last and letter.table is None and len(text) < _MOST_TOGETHER
-        yield paragraph("", run(clean(text)), "<w:keepNext/>" if alone else "")
+        head = bool(_HEAD.match(text)) and index < last
+        face = f'<w:rFonts w:ascii="{HEI}" w:hAnsi="{HEI}" w:eastAsia="{HEI}"/>' if head else ""
+        said = run(clean(text), properties=face)
+        yield paragraph("", said, "<w:keepNext/>" if alone or head else "")
     if letter.table:
         yield from _table(letter.table)
     several = len(letter.attachments) > 1

@@ -127,7 +127,8 @@ def test_blocks_of_short_and_long_names_are_equally_wide_where_there_is_room() -
     pages = redact.find(form, "a.pdf")
     marks = [m for name in ("张三", "欧阳三", "李四五六") for m in redact.occurrences(pages, name)]
     made = redact.redact(pages, marks)
-    widths = [round(s.block.place.box.right - s.block.place.box.left) for s in made.proof.blocks]
+    boxes = [seen.block.place.box for seen in made.proof.blocks]
+    widths = [round((box.right - box.left) * 200 / 72) for box in boxes]  # dots
     assert all(seen.block.even for seen in made.proof.blocks)
     assert widths[1] == widths[2] == 2 * widths[0]
     assert [seen.block.label for seen in made.proof.blocks] == ["第十五条"] * 3
