@@ -85,15 +85,26 @@ def test_a_letter_with_a_mark_has_it_in_red_with_the_number_above_the_title() ->
     assert [p.text for p in plain][:3] == [letter.title, letter.number, f"{letter.addressee}："]
 
 
-def test_organ_and_date_never_stand_on_a_page_of_their_own() -> None:
+@pytest.mark.parametrize("words", [6, 40, 66, 240])
+def test_organ_and_date_never_stand_on_a_page_of_their_own(words: int) -> None:
     letter = story("refused")
-    for lines in range(1, 26):
-        longer = replace(letter, paragraphs=(*["填充的一段。"] * lines, letter.paragraphs[-1]))
+    end = "末" * words + "。"
+    for lines in range(4, 20):
+        longer = replace(letter, paragraphs=(*["填充的一段。"] * lines, end))
         with pdfium.PdfDocument(writer.pdf(longer)) as document:
             last = document[len(document) - 1].get_textpage().get_text_range()
         assert "2026年3月20日" in last
-        before = last.split("临江县农业农村局")[0].strip()
-        assert before, lines
+        assert last.split("临江县农业农村局")[0].strip(), lines
+
+
+def test_a_heading_of_the_first_level_is_set_as_one() -> None:
+    letter = story("refused")
+    parts = ("开头。", "一、关于会议纪要", "甲。", "二、关于实施方案", "乙。")
+    document = python_docx.Document(io.BytesIO(writer.docx(replace(letter, paragraphs=parts))))
+    faces = {p.text: 'w:eastAsia="黑体"' in p._p.xml for p in document.paragraphs}
+    assert faces["一、关于会议纪要"] and faces["二、关于实施方案"] and not faces["甲。"]
+    with pdfium.PdfDocument(writer.pdf(replace(letter, paragraphs=parts))) as pdf:
+        assert "一、关于会议纪要" in pdf[0].get_textpage().get_text_range()
 
 
 def test_the_slip_stands_on_a_page_of_its_own_and_ends_the_letter() -> None:
