@@ -1,0 +1,176 @@
+"""Build a province of 2,000 organs with 1,000,000 requests of ten events each, for the benchmarks.
+
+    python benchmarks/cases_world.py FOLDER [--cases N]
+
+FOLDER becomes the portal's data folder (SQLite; with DATABASE_URL the database stands there). Rows are
+inserted in bulk: this world is measured, not believed; what lists need of each request is projected
+by the product's own code from its ten events. A folder that holds a whole world is left as it is.
+"""
+
+import argparse
+import random
+import sys
+import time
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from portal_world import organs, peak, set_up
+
+CASES = 1_000_000
+STORIES = 2_000  # of ten events each, told to the day; every request follows one of them
+BATCH = 2_000
+LAST = date(2026, 11, 20)
+TOPICS = ("财政资金", "征地补偿", "规划建设", "社会救助", "环境保护", "教育", "其他")
+
+
+def stories(choose: random.Random) -> list[tuple[Any, list[dict[str, Any]], dict[str, Any]]]:
+    """Return ways in which a request went: channel, its ten events, the columns they amount to."""
+    from gongkai.cases.events import Channel, Kind
+    from gongkai.errors import GongkaiError
+    from portal.cases import projection
+    from portal.cases.lifecycle import Happened, Office, stands
+    from portal.cases.models import Case
+
+    found: list[tuple[Any, list[dict[str, Any]], dict[str, Any]]] = []
+    while len(found) < STORIES:
+        channel = choose.choice(list(Channel))
+        day = date(2019, 6, 1) + timedelta(
+            days=choose.randrange((LAST - date(2019, 6, 1)).days - 90)
+        )
+        if choose.random() < 0.03:
+            day = LAST - timedelta(days=choose.randrange(40))
+        kinds: list[tuple[Any, dict[str, Any]]] = [(Kind.ARRIVED, {})]
+        if channel.receipt.received_on == "confirmed":
+            kinds.append((Kind.CONFIRMED, {}))
+        kinds.append((Office.ASSIGNED, {"whom": "经办"}))
+        if choose.random() < 0.3:
+            kinds += [
+                (Kind.CORRECTION_ASKED, {"until": day + timedelta(days=30)}),
+                (Kind.CORRECTED, {}),
+            ]
+        if choose.random() < 0.2:
+            kinds += [
+                (Kind.THIRD_PARTY_ASKED, {"whom": "第三方"}),
+                (Kind.THIRD_PARTY_ANSWERED, {"whom": "第三方"}),
+            ]
+        ending = [
+            (Office.DRAFTED, {}),
+            (Office.SUBMITTED, {}),
+            (Office.PASSED, {}),
+            (Office.PASSED, {}),
+            (Kind.REPLIED, {}),
+        ]
+        kinds += [(Office.NOTED, {})] * max(10 - len(kinds) - len(ending), 0)
+        kinds = [*kinds, *ending][:10]
+        events, at = [], day
+        for pk, (kind, detail) in enumerate(kinds, 1):
+            events.append({"pk": pk, "kind": kind, "on": at, **detail})
+            at += timedelta(days=choose.choice((0, 0, 1, 1, 2, 3)))
+        events = [event for event in events if event["on"] <= LAST]
+        told = [
+            Happened(
+                e["pk"],
+                e["kind"],
+                e["on"],
+                1,
+                until=e.get("until"),
+                whom=e.get("whom", ""),
+                steps=2,
+            )
+            for e in events
+        ]
+        try:
+            now = stands(channel, told)
+        except (GongkaiError, ValueError):
+            continue
+        shell = Case(channel=channel)
+        if now.law.standing.ended_on is None:
+            shell = Case(pk=0, channel=channel)
+        found.append((channel, events, projection.columns(shell, now)))
+    return found
+
+
+def main() -> int:
+    """Build the world and print how long it took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--cases", type=int, default=CASES)
+    asked = parser.parse_args()
+    set_up(asked.folder)
+    from django.core.management import call_command
+    from django.core.management.color import no_style
+    from django.db import connection, transaction
+
+    from portal.cases.models import Applicant, ApplicantKind, Case, CaseEvent
+    from portal.organs.models import Organ
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+    if Case.objects.count() >= asked.cases:
+        return 0
+    began = time.perf_counter()
+    choose = random.Random(4)
+    with transaction.atomic():
+        made: list[Any] = list(Organ.objects.all()) or organs()
+    weights = list(accumulate(1 / (rank + 20) ** 0.7 for rank in range(len(made))))
+    ranked = choose.sample(made, len(made))
+    told = stories(choose)
+    outcomes = (
+        "provided",
+        "partly_provided",
+        "refused",
+        "nonexistent",
+        "not_responsible",
+        "already_public",
+    )
+    serial: dict[int, int] = {}
+    for start in range(1, asked.cases + 1, BATCH):
+        people, cases, events = [], [], []
+        for pk in range(start, min(start + BATCH, asked.cases + 1)):
+            organ = choose.choices(ranked, cum_weights=weights)[0]
+            channel, happened, columns = choose.choice(told)
+            kind = choose.choice(ApplicantKind.values) if choose.random() < 0.2 else "natural"
+            serial[organ.pk] = serial.get(organ.pk, 0) + 1
+            first = happened[0]["on"]
+            mark = uuid.UUID(int=pk)
+            people.append(
+                Applicant(
+                    pk=pk,
+                    mark=mark,
+                    kind=kind,
+                    name=f"申请人{pk % 5000}",
+                    same=f"{pk % 200_000:064x}",
+                )
+            )
+            cases.append(
+                Case(
+                    pk=pk, organ=organ, applicant_id=pk, kind=kind, channel=channel, arrived_on=first,
+                    number=f"公开申请〔{first.year}〕{serial[organ.pk]}号", topic=choose.choice(TOPICS),
+                    subject=f"{first.year}年{choose.choice(TOPICS)}有关文件（{pk % 997}）",
+                    content="请公开相关文件全文及附件。", fingerprint=f"{pk % 900_000:064x}", handler_id=1,
+                    outcome=choose.choice(outcomes) if columns["ended_on"] else "", steps=["reviewer", "signer"],
+                    made_at=datetime(first.year, first.month, first.day, tzinfo=UTC), **columns,
+                )
+            )  # fmt: skip
+            for event in happened:
+                kept = {name: value for name, value in event.items() if name != "pk"}
+                facts = {"steps": ["reviewer", "signer"]} if kept["kind"] == "submitted" else {}
+                events.append(CaseEvent(case_id=pk, who="经办", user_id=1, facts=facts, **kept))
+        with transaction.atomic():
+            for model, rows in ((Applicant, people), (Case, cases), (CaseEvent, events)):
+                model.objects.bulk_create(rows)  # type: ignore[attr-defined]
+        print(f"\r{start + BATCH - 1:>9} requests", end="", file=sys.stderr)
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [Applicant, Case, CaseEvent]):
+            cursor.execute(sql)
+        cursor.execute("ANALYZE")
+    print(f"requests inserted   {time.perf_counter() - began:7.1f} s   {peak()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
