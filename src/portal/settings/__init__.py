@@ -210,6 +210,9 @@ RATE_LIMITS = {
     "download": "60/minute;600/hour",
     "folder": "6/minute;60/hour",
     "login": "30/minute;300/hour",
+    "form": "30/minute;300/hour",
+    "track": "10/minute;100/hour",
+    "code": "10/hour",  # of one query code, from wherever
 }
 RATE_LIMIT_LOOPBACK = False
 PROXIES = ENVIRONMENT.proxies

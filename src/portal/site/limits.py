@@ -40,6 +40,17 @@ COSTLY = {
 }
 """What is limited: the name of an address and the limit it counts against."""
 
+FORMS = {
+    "apply_form": "form",
+    "matter_form": "form",
+    "track_correct": "form",
+    "track_pay": "form",
+    "track_withdraw": "form",
+    "track_affirm": "form",
+    "track": "track",
+}
+"""Forms of citizens, counted when sent. The page itself says how long to wait, with all that was typed."""
+
 _SLOT = struct.Struct("<QdQ")  # key, when the window ends, count
 _SLOTS = 1 << 15
 _TRIES = 8
@@ -160,6 +171,11 @@ def wait_for(kind: str, address: str) -> int:
     return wait
 
 
+def _exempt(request: HttpRequest) -> bool:
+    """Whether it comes from this machine itself, which is not counted."""
+    return address_of(request) in ("127.0.0.1", "::1") and not settings.RATE_LIMIT_LOOPBACK
+
+
 class RateLimits:
     """The middleware: 429 with Retry-After and a page that says when to come back."""
 
@@ -175,15 +191,19 @@ class RateLimits:
     ) -> HttpResponse | None:
         """Refuse what was asked for too often."""
         match = request.resolver_match
+        form = FORMS.get(match.url_name or "") if match else None
+        if form is not None and request.method == "POST":
+            request.count_one = wait_for  # type: ignore[attr-defined]
+            request.seconds_to_wait = 0 if _exempt(request) else wait_for(form, address_of(request))  # type: ignore[attr-defined]
+            return None
         kind = COSTLY.get(match.url_name or "") if match else None
         if kind is None or (kind == "login" and request.method != "POST"):
             return None
         if kind == "search" and not request.GET.get("q"):
             return None
-        asking = address_of(request)
-        if asking in ("127.0.0.1", "::1") and not settings.RATE_LIMIT_LOOPBACK:
+        if _exempt(request):
             return None
-        wait = wait_for(kind, asking)
+        wait = wait_for(kind, address_of(request))
         if not wait:
             return None
         response = render(
