@@ -53,7 +53,7 @@ check: $(VENV)/.ready-dev ## Style, types and the direction of imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready-dev ## Measure speed and memory, side by side in one run
-	@set -e; for file in $(filter-out benchmarks/portal_world.py benchmarks/portal_pages.py,$(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file"; done
+	@set -e; for file in $(filter-out benchmarks/%_world.py benchmarks/%_pages.py,$(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 golden: $(VENV)/.ready-dev ## Write the golden files anew (look at the difference before committing)
 	GONGKAI_GOLDEN=write $(BIN)/pytest -q tests -k golden

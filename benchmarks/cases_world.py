@@ -161,8 +161,9 @@ def main() -> int:
                 facts = {"steps": ["reviewer", "signer"]} if kept["kind"] == "submitted" else {}
                 events.append(CaseEvent(case_id=pk, who="经办", user_id=1, facts=facts, **kept))
         with transaction.atomic():
-            for model, rows in ((Applicant, people), (Case, cases), (CaseEvent, events)):
-                model.objects.bulk_create(rows)  # type: ignore[attr-defined]
+            Applicant.objects.bulk_create(people)
+            Case.objects.bulk_create(cases)
+            CaseEvent.objects.bulk_create(events)
         print(f"\r{start + BATCH - 1:>9} requests", end="", file=sys.stderr)
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Applicant, Case, CaseEvent]):
