@@ -98,16 +98,17 @@ def shown_facets(facets: list[counts.Facet], now: Mapping[str, Any]) -> list[Sho
             for value in facet.values
         ]
         if len(choices) > 1 or any(c.chosen for c in choices):
-            first = [c for i, c in enumerate(choices) if i < SHOWN_VALUES or c.chosen]
-            rest = [c for c in choices if c not in first]
+            rest = [c for c in choices[SHOWN_VALUES:] if not c.chosen]
+            first = [*choices[:SHOWN_VALUES], *(c for c in choices[SHOWN_VALUES:] if c.chosen)]
             found.append(Shown(facet.title, tuple(first), tuple(rest)))
     return found
 
 
 def row(entry: Entry, on: date) -> Row:
     """Return an entry with its validity on a day in words, where lists say one."""
-    words = validity.on_day(entry, on)
-    return Row(entry, words if entry.genre in RULES or words != _("有效") else "")
+    if entry.genre not in RULES and validity.plain(entry, on):
+        return Row(entry, "")
+    return Row(entry, validity.on_day(entry, on))
 
 
 @require_safe

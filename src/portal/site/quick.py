@@ -131,7 +131,7 @@ def structured_data(data: dict[str, Any] | None) -> Markup:
 def iso(value: Any) -> str:
     """Write a day, or the day of a moment, as 2026-03-08; nothing for None."""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = value.astimezone(timezone.get_default_timezone()).date()
     return value.isoformat() if value else ""
 
 

@@ -21,6 +21,13 @@ def on_day(entry: Entry, on: date) -> str:
     return _("有效")
 
 
+def plain(entry: Entry, on: date) -> bool:
+    """Whether a document is in force on a day and nothing more is to be said of it."""
+    begun = entry.begins_on is None or entry.begins_on <= on
+    changed = any(day and day <= on for day in (entry.ended_on, entry.amended_on))
+    return begun and not changed
+
+
 def today(document: Document) -> str:
     """Return it today, of a document whose entry was asked for with it; of a repealed one since when."""
     entry: Entry | None = getattr(document, "entry", None)
