@@ -3,8 +3,9 @@
     python benchmarks/cases_world.py FOLDER [--cases N]
 
 FOLDER becomes the portal's data folder (SQLite; with DATABASE_URL the database stands there). Rows are
-inserted in bulk: this world is measured, not believed; what lists need of each request is projected
-by the product's own code from its ten events. A folder that holds a whole world is left as it is.
+inserted in bulk: this world is measured, not believed. What lists need of each request is projected
+by the product's own code from its events; the first requests are written one by one, the database
+copies them to other organs until there are enough. A folder that holds a whole world is left as it is.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from portal_world import organs, peak, set_up
 CASES = 1_000_000
 STORIES = 2_000  # of ten events each, told to the day; every request follows one of them
 BATCH = 2_000
+FIRST = 20_000  # written one by one
 LAST = date(2026, 11, 20)
 TOPICS = ("财政资金", "征地补偿", "规划建设", "社会救助", "环境保护", "教育", "其他")
 
@@ -93,6 +95,30 @@ def stories(choose: random.Random) -> list[tuple[Any, list[dict[str, Any]], dict
     return found
 
 
+def copied(
+    connection: Any, model: Any, copy: int, step: int, cases: int, organs_count: int
+) -> None:
+    """Let the database copy the first rows of a table, moved on to other numbers and organs."""
+    moved = copy * step
+    text = "printf('%032x', id + {0})"
+    if connection.vendor == "postgresql":
+        text = "lpad(to_hex(id + {0}), 32, '0')::uuid"
+    new = {
+        "id": f"id + {moved}",
+        "mark": text.format(moved),
+        "applicant_id": f"applicant_id + {copy * cases}",
+        "case_id": f"case_id + {copy * cases}",
+        "organ_id": f"1 + (organ_id + {copy * 37}) % {organs_count}",
+        "number": f"number || '-{copy}'",
+    }
+    names = [field.column for field in model._meta.concrete_fields]
+    taken = ", ".join(new.get(name, f'"{name}"') for name in names)
+    listed, table = ", ".join(f'"{name}"' for name in names), model._meta.db_table
+    connection.cursor().execute(
+        f'INSERT INTO "{table}" ({listed}) SELECT {taken} FROM "{table}" WHERE id <= {step}'
+    )
+
+
 def main() -> int:
     """Build the world and print how long it took."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -128,9 +154,10 @@ def main() -> int:
         "already_public",
     )
     serial: dict[int, int] = {}
-    for start in range(1, asked.cases + 1, BATCH):
+    first_ones = min(FIRST, asked.cases)
+    for start in range(1, first_ones + 1, BATCH):
         people, cases, events = [], [], []
-        for pk in range(start, min(start + BATCH, asked.cases + 1)):
+        for pk in range(start, min(start + BATCH, first_ones + 1)):
             organ = choose.choices(ranked, cum_weights=weights)[0]
             channel, happened, columns = choose.choice(told)
             kind = choose.choice(ApplicantKind.values) if choose.random() < 0.2 else "natural"
@@ -165,6 +192,12 @@ def main() -> int:
             Case.objects.bulk_create(cases)
             CaseEvent.objects.bulk_create(events)
         print(f"\r{start + BATCH - 1:>9} requests", end="", file=sys.stderr)
+    most = CaseEvent.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    for copy in range(1, -(-asked.cases // first_ones)):
+        with transaction.atomic():
+            for model, step in ((Applicant, first_ones), (Case, first_ones), (CaseEvent, most)):
+                copied(connection, model, copy, step, first_ones, len(made))
+        print(f"\r{(copy + 1) * first_ones:>9} requests", end="", file=sys.stderr)
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Applicant, Case, CaseEvent]):
             cursor.execute(sql)

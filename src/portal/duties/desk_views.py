@@ -23,7 +23,7 @@ from portal.duties.acts.duty import (
     DeclareNotApplicable,
     EndAssignment,
 )
-from portal.duties.exports import csv_file
+from portal.ui.spreadsheets import csv_file
 from portal.duties.forms import AssignForm, DutyForm, FindForm, ReasonForm
 from portal.duties.models import Assignment, NotApplicable
 from portal.duties.panel import panel
