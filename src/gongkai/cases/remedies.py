@@ -108,7 +108,9 @@ def remedies(
 def proofs(found: Remedies) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the patterns a text that tells these remedies has, and those it must not have."""
     body, court = re.escape(found.review.body), re.escape(found.ways[-1].body)
-    finds = [spelt_limit(found.review.limit), rf"向{body}[^。；]{{0,160}}?申请(行政)?复议"]
+    finds = [rf"向{body}[^。；]{{0,160}}?申请(行政)?复议"]
+    if found.act != NO_REPLY:
+        finds.append(spelt_limit(found.review.limit))
     lacks = [r"(人民政府|主管部门|行政机关)(或者|或|、)[^。；，]{0,30}?申请(行政)?复议"]
     if found.review_first:
         finds.append(r"先[^。；]{0,80}?申请(行政)?复议")
@@ -116,7 +118,7 @@ def proofs(found: Remedies) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if found.act != NO_REPLY:
             finds.append(spelt_limit(found.ways[-1].limit))
     else:
-        suit = spelt_limit(found.ways[1].limit)
+        suit = "直接" if found.act == NO_REPLY else spelt_limit(found.ways[1].limit)
         finds.append(rf"{suit}[^。；]{{0,40}}?{court}[^。；]{{0,20}}?提起(行政)?诉讼")
     return tuple(finds), tuple(lacks)
 
@@ -184,7 +186,10 @@ def _told(act: str, first: bool, ways: tuple[Way, ...], you: str, this: str) -> 
             slots["suit_last"] = spelt(ways[1].last_on)
     if review.last_on is not None:
         slots["review_last"] = spelt(review.last_on)
-    template = law.wording("no_reply" if act == NO_REPLY else "review_first" if first else "choice")
+    if act == NO_REPLY:
+        template = law.wording("no_reply" if first else "no_reply_choice")
+    else:
+        template = law.wording("review_first" if first else "choice")
     if review.last_on is not None:
         template += law.wording("last_days")
     return filled(template, slots, named=lambda name: name)[0]

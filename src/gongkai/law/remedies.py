@@ -9,7 +9,7 @@ from typing import Literal
 from gongkai.law import entries
 from gongkai.law.entries import Basis
 
-Way = Literal["review_first", "choice", "no_reply", "last_days"]
+Way = Literal["review_first", "choice", "no_reply", "no_reply_choice", "last_days"]
 
 
 @dataclass(frozen=True, slots=True)

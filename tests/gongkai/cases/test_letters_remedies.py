@@ -1,10 +1,11 @@
 """Remedies by legal ground, day and level; the last days; never the old choice of bodies."""
 
+import re
 from datetime import date
 
 import pytest
 
-from gongkai.cases.remedies import NO_REPLY, Remedies, remedies
+from gongkai.cases.remedies import NO_REPLY, Remedies, proofs, remedies
 from gongkai.errors import DataError, InputError
 from gongkai.law.grounds import grounds
 from gongkai.law.outcomes import outcomes
@@ -107,3 +108,12 @@ def test_the_reasons_are_said_in_both_languages() -> None:
     for found in (told("refused", used=("14-a",)), told("nonexistent"), told(NO_REPLY)):
         for each in (*found.reasons, *(r for way in found.ways for r in way.reasons)):
             assert each.sentence("zh") and each.sentence("en")
+
+
+@pytest.mark.parametrize("act", ["refused", "nonexistent", NO_REPLY])
+@pytest.mark.parametrize("on", [date(2023, 12, 29), DAY])
+def test_the_standard_words_prove_themselves(act: str, on: date) -> None:
+    found = told(act, on=on, used=("15",) if act == "refused" else ())
+    finds, lacks = proofs(found)
+    assert all(re.search(one, found.text) for one in finds)
+    assert not any(re.search(one, found.text) for one in lacks)
