@@ -60,6 +60,9 @@ def redact(
     pages = redaction.find(_content(file), name or ("" if file == STDIN else file))
     for note in pages.notes:
         _warn(note)
+    unseen = sum(page.hidden for page in pages.pages)
+    if unseen:
+        click.echo(f"gongkai: {tell('redact_unseen', count=unseen)}", err=True)
     try:
         if personal and any(page.is_picture for page in pages.pages):
             pages = _recognised(pages)

@@ -19,8 +19,8 @@ from gongkai.redaction.worker import Job
 
 MAX_CHARACTERS = 1_000_000
 _FINE = 64  # device units to a point
-_SEEN_DPI = 100
-_CONTRAST = 40  # between the darkest and the lightest dot of a character that shows
+_SEEN_DPI = 200
+_CONTRAST = 32  # between the darkest and the lightest dot of a character that shows
 _FAR = 2.0  # heights of a character: a wider gap ends a line
 _LEANING = 0.3  # radians
 _LEAST = 0.8  # of the widest character: how high a line is at least

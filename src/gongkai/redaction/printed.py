@@ -4,7 +4,6 @@ Word and Excel files are first rebuilt from what shows (`visible`): changes are 
 rows, columns and text, comments, properties and things attached go. Then LibreOffice prints them.
 """
 
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from gongkai.readers.bounds import refuse_size
 from gongkai.readers.document import Document
 from gongkai.readers.sniff import Format, sniff
 from gongkai.readers.zipfiles import open_archive
+from gongkai.redaction.paper import for_paper
 from gongkai.redaction.plainset import typeset
 from gongkai.redaction.visible import word, workbook
 from gongkai.redaction.worker import Job, ask
@@ -171,7 +171,7 @@ def _rebuild(work: _Work) -> None:
             embedded=int(book.lost["embedded"]),
         )
         pictures = ("redaction.left_pictures",) if book.lost["pictures"] else ()
-        work.data, work.notes = _for_paper(book.data), (*_notes(lost), *pictures)
+        work.data, work.notes = for_paper(book.data), (*_notes(lost), *pictures)
 
 
 def _notes(counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -184,20 +184,3 @@ _NOTES = {
     "comments": "redaction.left_comments",
     "embedded": "redaction.left_embedded",
 }
-
-
-def _for_paper(data: bytes) -> bytes:
-    """Return a workbook of which each sheet is as wide as its paper."""
-    import openpyxl
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    for sheet in book.worksheets:
-        wide = sum(d.width or 9 for d in sheet.column_dimensions.values())
-        sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.orientation = "landscape" if wide > 90 else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
