@@ -1,5 +1,40 @@
 """Addresses of requests on the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-desk_urls: list[URLPattern] = []
+from portal.cases import (
+    desk_inquiries,
+    desk_matters,
+    desk_outlines,
+    desk_papers,
+    desk_register,
+    desk_reply,
+    desk_statistics,
+    desk_views,
+    desk_wording,
+)
+
+desk_urls = [
+    path("cases/", desk_views.cases, name="cases"),
+    path("cases/register/", desk_register.register, name="case_register"),
+    path("cases/workload/", desk_views.workload, name="case_workload"),
+    path("cases/figures/", desk_statistics.figures_page, name="case_figures"),
+    path("cases/inquiries/", desk_inquiries.inquiries, name="case_inquiries"),
+    path("cases/inquiries/<int:pk>/", desk_inquiries.inquiry, name="case_inquiry"),
+    path("cases/matters/", desk_matters.matters, name="matters"),
+    path("cases/matters/<int:pk>/", desk_matters.matter, name="matter"),
+    path("cases/templates/", desk_wording.templates, name="letter_templates"),
+    path("cases/templates/<slug:kind>/", desk_wording.template, name="letter_template"),
+    path("cases/files/<int:pk>/", desk_papers.file, name="case_file"),
+    path("cases/letters/<int:pk>/", desk_papers.letter, name="case_letter"),
+    path(
+        "cases/letters/<int:pk>/complete/", desk_papers.letter_complete, name="case_letter_complete"
+    ),
+    path("cases/letters/<int:pk>/serve/", desk_papers.letter_serve, name="case_letter_serve"),
+    path("cases/letters/<int:pk>/<slug:ending>/", desk_papers.letter_file, name="case_letter_file"),
+    path("cases/<int:pk>/", desk_views.case, name="case"),
+    path("cases/<int:pk>/reply/", desk_reply.reply, name="case_reply"),
+    path("cases/<int:pk>/applicant/", desk_papers.unmask, name="case_unmask"),
+    path("cases/<int:pk>/<slug:act>/", desk_views.act, name="case_act"),
+    path("case-outlines/", desk_outlines.outlines, name="case_outlines"),
+]

@@ -33,7 +33,9 @@ def answered(office, case: Case, *parts: Part, day: date) -> Case:
     return ServeReply(by=office.handler, target=case, on=day, service="direct").execute()
 
 
-def test_a_request_at_the_counter_is_received_that_day_and_due_in_twenty_working_days(office) -> None:
+def test_a_request_at_the_counter_is_received_that_day_and_due_in_twenty_working_days(
+    office,
+) -> None:
     case = office.case()
     assert case.received_on == date(2024, 3, 4)
     assert case.due_on == date(2024, 4, 1)  # 20 working days after 4 March
@@ -82,7 +84,12 @@ def test_correction_third_party_extension_partial_disclosure_and_reopening(offic
         office,
         again(case),
         Part("provided", what="拨付文件"),
-        Part("refused", ("15",), what="合同单价"),
+        Part(
+            "refused",
+            ("15",),
+            "合同单价",
+            {"reasons": "合同单价是甲养护公司的商业秘密，该公司不同意公开"},
+        ),
         day=date(2024, 4, 20),
     )
     assert (done.outcome, done.ended_on) == ("partly_provided", date(2024, 4, 20))

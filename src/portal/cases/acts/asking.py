@@ -96,6 +96,7 @@ class Ask(CaseAct):
             whom=whom,
             opinion=self.question.strip(),
             facts={"inquiry": inquiry.pk},
+            letter=self.letter,
             **details,
         )
         return self.case

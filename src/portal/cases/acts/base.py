@@ -1,6 +1,7 @@
 """What every act on a request shares: its day, the event it appends, the standing it leaves."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ from gongkai.errors import GongkaiError
 from portal.acts import clock
 from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
-from portal.cases import projection
+from portal.cases import letters, projection
 from portal.cases.lifecycle import Office, Stage, may_happen, stands
 from portal.cases.models import Case, CaseEvent
 from portal.cases.queries import happened, stands_of
@@ -46,13 +47,15 @@ PRIVATE = Case.unrecorded
 class CaseAct(Act[Case]):
     """An act on an existing request; `kind` is the event it appends.
 
-    on  the day it happened: today where nobody says another
+    on      the day it happened: today where nobody says another
+    letter  facts of the letters it sends that neither the request nor the event tells
     """
 
     kind: ClassVar[Kind | Office]
     changes_site: ClassVar[bool] = False
 
     on: date | None = None
+    letter: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -77,11 +80,23 @@ class CaseAct(Act[Case]):
 
     def append(self, **details: Any) -> CaseEvent:
         """Append the event and bring the request's columns up to date; raises Refused."""
-        return append(self.case, self.kind, self.by, on=self.day, **details)
+        return append(
+            self.case, self.kind, self.by, on=self.day, letter=self.letter, **details
+        )
 
 
-def append(case: Case, kind: Kind | Office, by: Actor, *, on: date, **details: Any) -> CaseEvent:
-    """Append an event to a request and project what it amounts to.
+def append(
+    case: Case,
+    kind: Kind | Office,
+    by: Actor,
+    *,
+    on: date,
+    letter: Mapping[str, Any] | None = None,
+    **details: Any,
+) -> CaseEvent:
+    """Append an event to a request, project what it amounts to, compose the letters it sends.
+
+    letter  facts of the letters that the request and the event do not tell
 
     Raises Refused with the rule's own sentence where the law forbids it, or for a day to come.
     """
@@ -95,7 +110,9 @@ def append(case: Case, kind: Kind | Office, by: Actor, *, on: date, **details: A
         raise Refused(error.sentence(spoken())) from error
     except ValueError as error:
         raise Refused(str(_NOT_NOW[Stage(case.stage)])) from error
+    due_before = case.due_on
     projection.refresh(case, now)
+    letters.follow(case, event, now, by, due_before=due_before, given=letter or {})
     return event
 
 

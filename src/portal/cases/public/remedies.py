@@ -1,31 +1,16 @@
 """What the applicant can do against a decision, or against silence: where, and until when."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from gongkai.cases.remedies import NO_REPLY, Remedies, remedies
 from gongkai.errors import GongkaiError
 from gongkai.law.outcomes import outcomes
-from gongkai.law.remedies import bodies
 from portal.acts import clock
 from portal.cases.acts.reply import counted_as
 from portal.cases.letters import REPLY
 from portal.cases.models import Case, CaseLetter, LetterState
-from portal.duties.queries import particulars
-from portal.organs.models import Kind, Level, Organ
-from portal.ui.language import said
-
-_LEVEL: Mapping[str, str] = MappingProxyType(
-    {
-        Kind.DEPARTMENT: "department",
-        Kind.OFFICE: "department",
-        Kind.AUTHORISED: "department",
-        Kind.BRANCH: "agency",
-        Kind.AGENCY: "agency",
-    }
-)
+from portal.cases.review_bodies import body_of, level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +20,6 @@ class Reply:
     letter: CaseLetter
     served_on: date | None
     against: Remedies | None
-
-
-def level_of(organ: Organ) -> str:
-    """Return an organ's level as the law on review knows it."""
-    if organ.kind != Kind.GOVERNMENT:
-        return _LEVEL[organ.kind]
-    return {Level.TOWNSHIP: "township", Level.PROVINCE: "province"}.get(
-        Level(organ.level), "government"
-    )
-
-
-def body_of(organ: Organ) -> str:
-    """Return who reviews an organ's decisions: as it says itself, else the government above it."""
-    written = particulars(organ).review_body
-    if written:
-        return written
-    level = level_of(organ)
-    if level == "province":
-        return organ.name
-    above = organ.parent
-    while above is not None and above.kind != Kind.GOVERNMENT:
-        above = above.parent
-    return above.name if above else said(bodies()[level])
 
 
 def of_reply(case: Case) -> Reply | None:

@@ -1,0 +1,81 @@
+"""What the register shows about repeated and many requests: counts and dates, never a verdict."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from portal.cases import desk_words as say
+from portal.cases import queries
+from portal.cases.models import Case
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact of the register with the requests it rests on."""
+
+    words: str
+    cases: tuple[tuple[Case, str], ...] = ()
+
+
+def evidence(case: Case, today: date) -> list[Evidence]:
+    """Return what the register shows of other requests beside this one."""
+    return [*_same_content(case), *_same_applicant(case, today), *_letter(case)]
+
+
+def _told(cases: list[Case]) -> tuple[tuple[Case, str], ...]:
+    return tuple(
+        (
+            one,
+            _("%(day)s到达，%(how)s")
+            % {
+                "day": one.arrived_on,
+                "how": say.outcome_name(one.outcome) or _("办理中"),
+            },
+        )
+        for one in cases
+    )
+
+
+def _same_content(case: Case) -> Iterator[Evidence]:
+    found = list(queries.same_content(case).select_related("applicant").order_by("-pk")[: MOST + 1])
+    if not found:
+        return
+    same = case.applicant.same
+    own = sum(bool(same) and one.applicant.same == same for one in found)
+    words = _("内容相同的另有%(n)s件，其中同一申请人%(own)s件。") % {
+        "n": _many(len(found)),
+        "own": own,
+    }
+    yield Evidence(words, _told(found[:MOST]))
+
+
+def _same_applicant(case: Case, today: date) -> Iterator[Evidence]:
+    since = date(case.arrived_on.year, 1, 1)
+    found = queries.same_applicant(case, since)
+    listed = list(found.order_by("-pk")[: MOST + 1])
+    if not listed:
+        return
+    month = sum(one.arrived_on.month == case.arrived_on.month for one in listed)
+    words = _("同一申请人%(year)d年以来另有%(n)s件申请，其中与本件同月%(month)s件。") % {
+        "year": since.year,
+        "n": _many(len(listed)),
+        "month": month,
+    }
+    yield Evidence(words, _told(listed[:MOST]))
+
+
+def _letter(case: Case) -> Iterator[Evidence]:
+    first = case.letter or case
+    parts = list(Case.objects.filter(letter=first).order_by("pk")[: MOST + 1])
+    others = [one for one in (first, *parts) if one.pk != case.pk]
+    if parts and others:
+        words = _("同一份申请书拆分的另有%(n)s件。") % {"n": _many(len(others))}
+        yield Evidence(words, _told(others[:MOST]))
+
+
+def _many(count: int) -> str:
+    return f"{MOST}+" if count > MOST else str(count)

@@ -1,0 +1,311 @@
+"""Requests on the desk: the list by urgency, one request with what can be done, each act's page."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.cases.events import Channel
+from gongkai.errors import CalendarUnknown, GongkaiError
+from gongkai.law.outcomes import outcomes
+from portal.accounts.models import User
+from portal.acts import clock
+from portal.acts.act import Changed, subject_of
+from portal.acts.actor import Actor
+from portal.acts.models import ActRecord
+from portal.acts.pages import about
+from portal.cases import desk_fee, letters, policies, queries
+from portal.cases import desk_listing as listing
+from portal.cases import desk_masks as masks
+from portal.cases import desk_words as say
+from portal.cases.desk_evidence import evidence
+from portal.cases.desk_offers import BY_SLUG, choices
+from portal.cases.forms import ActForm
+from portal.cases.lifecycle import Stage
+from portal.cases.models import Case, CaseEvent
+from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.ui.desk import panels
+from portal.ui.language import said, spoken
+from portal.ui.pages import act_page
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Return who acts."""
+    actor: Actor = request.standing.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def handles(standing: Any) -> bool:
+    """Whether somebody does the work of the organ acted for, so that its requests are his to see."""
+    if not standing or standing.organ is None:
+        return False
+    return bool(standing.roles - ADMINISTRATORS - {Role.SUPERVISOR})
+
+
+def own_organ(request: HttpRequest) -> Organ:
+    """Return the organ acted for; raises PermissionDenied for somebody who does not work there."""
+    if not handles(request.standing):  # type: ignore[attr-defined]
+        raise PermissionDenied(_("您在这里没有办理政府信息公开申请的岗位。"))
+    organ: Organ = request.standing.organ  # type: ignore[attr-defined]
+    return organ
+
+
+def seen(request: HttpRequest, pk: int) -> Case:
+    """Return a request that this person may see; 404 for any other."""
+    return get_object_or_404(queries.visible(acting(request)), pk=pk)
+
+
+@login_required
+@never_cache
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """List the organ's requests by urgency; done ones by ``?done=1``; filters narrow."""
+    organ, today = own_organ(request), clock.today()
+    what = listing.asked(request.GET.dict(), today)
+    shown: dict[str, Any] = {
+        "organ": organ,
+        "asked": what,
+        "today": today,
+        "year": today.year,
+        "may_register": policies.may_register_for(acting(request), organ) is None,
+        "matters": organ.matters.filter(answered_on=None).exists(),
+        "inquiries": queries.asked_of(acting(request)).filter(answered_on=None).exists(),
+    }
+    if not what.narrowed and not what.done and not listing.anything(organ, today.year):
+        return render(request, "cases/desk/none.html", shown)
+    found = listing.found(organ, what)
+    groups = []
+    if what.done or what.number:
+        page = listing.page(found, what)
+        groups.append(("", "", len(page.rows), page))
+    else:
+        for code, title in listing.GROUPS:
+            if what.group and code != what.group:
+                continue
+            part = listing.in_group(found, code, today)
+            of_group = listing.Asked(group=code, after=what.after if what.group else "")
+            page = listing.page(part, of_group, size=listing.PAGE if what.group else listing.FIRST)
+            if page.rows:
+                groups.append((code, title, listing.capped(part), page))
+    rows = [case for *_rest, page in groups for case in page.rows]
+    handlers = listing.names(rows)
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    narrowed = kept.copy()
+    narrowed.pop("group", None)
+    return render(
+        request,
+        "cases/desk/cases.html",
+        {
+            **shown,
+            "groups": [
+                {
+                    "code": code,
+                    "title": title,
+                    "count": count,
+                    "more": count > listing.MOST,
+                    "following": page.following,
+                    "rows": [_row(case, handlers, today) for case in page.rows],
+                }
+                for code, title, count, page in groups
+            ],
+            "query": kept.urlencode(),
+            "narrowed_query": narrowed.urlencode(),
+            "channels": [(c.value, c.receipt.name) for c in Channel],
+            "outcomes": [(o.id, said(o)) for o in outcomes().values() if o.ends],
+            "years": range(today.year, max(2008, today.year - 10) - 1, -1),
+            "handlers": _handlers(organ),
+        },
+    )
+
+
+def _handlers(organ: Organ) -> list[tuple[int, str]]:
+    held = Post.objects.filter(organ=organ, role__in=[Role.HANDLER, Role.HEAD])
+    return list(held.values_list("user_id", "user__name").distinct().order_by("user__name"))
+
+
+def _row(case: Case, handlers: dict[int, str], today: Any) -> listing.Row:
+    return listing.Row(
+        case,
+        masks.name(case.applicant),
+        handlers.get(case.handler_id or 0, ""),
+        "" if case.ended_on else say.days_left(case.due_on, today),
+        say.waits(case) if not case.ended_on else say.outcome_name(case.outcome),
+    )
+
+
+@login_required
+@never_cache
+@require_GET
+def workload(request: HttpRequest) -> HttpResponse:
+    """Show how many open requests lie with whom."""
+    organ = own_organ(request)
+    return render(
+        request,
+        "cases/desk/workload.html",
+        {"organ": organ, "loads": listing.workload(organ, clock.today())},
+    )
+
+
+@login_required
+@never_cache
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a request: where it stands and why, what can be done now, what happened."""
+    one, actor, today = seen(request, pk), acting(request), clock.today()
+    events = list(one.events.order_by("on", "pk"))
+    status, reasons = clock_of(one)
+    found = choices(one, actor, status)
+    handler = listing.names([one]).get(one.handler_id or 0, "")
+    by_pk = {str(event.pk): event.in_words for event in events}
+    return render(
+        request,
+        "cases/desk/case.html",
+        {
+            "case": one,
+            "subject": subject_of(one),
+            "person": subject_of(one.applicant),
+            "who": masks.name(one.applicant),
+            "particulars": masks.particulars(one.applicant),
+            "handler": handler,
+            "sentence": say.sentence(one, one.steps, eligible(one)),
+            "left": "" if one.ended_on else say.days_left(one.due_on, today),
+            "late": bool(one.due_on and one.due_on < today and not one.ended_on),
+            "outcome": say.outcome_name(one.outcome),
+            "reasons": reasons,
+            "status": status,
+            "main": found.main and {"title": found.main.title, "url": found.main.url(one)},
+            "others": [{"title": o.title, "url": o.url(one)} for o in found.others],
+            "refused": [{"title": o.title, "why": why.sentence} for o, why in found.refused],
+            "handles": policies.may_handle(actor, one) is None,
+            "query_code": _code_once(request, pk),
+            "looked": ActRecord.objects.filter(subject=subject_of(one.applicant)).exists(),
+            "panels": panels("case", one, request.standing),  # type: ignore[attr-defined]
+            "timeline": say.timeline(events, by_pk),
+            "files": one.files.order_by("pk"),
+            "letters": letters.listed(one),
+            "inquiries": one.inquiries.order_by("pk"),
+            "evidence": evidence(one, today),
+            "links": links_of(one),
+            "parts": Case.objects.filter(letter=one).only("pk", "number") if one.pk else [],
+        },
+    )
+
+
+def _code_once(request: HttpRequest, pk: int) -> str:
+    """Return the query code of a request that was registered just now; it is shown once."""
+    made, code = request.session.get("query_code") or (0, "")
+    if made != pk:
+        return ""
+    del request.session["query_code"]
+    return str(code)
+
+
+def clock_of(one: Case) -> tuple[str, tuple[str, ...]]:
+    """Return what the law's clock shows of a request, and its reasons, as sentences."""
+    try:
+        reading = queries.reading(one)
+    except CalendarUnknown as unknown:
+        return one.state, (unknown.sentence(spoken()),)
+    except GongkaiError as error:
+        return one.state, (error.sentence(spoken()),)
+    return reading.status, tuple(reason.sentence(spoken()) for reason in reading.reasons)
+
+
+def links_of(one: Case) -> list[tuple[str, Case]]:
+    """Return the requests linked with one, from either side."""
+    there = [
+        (link.get_how_display(), link.other)
+        for link in one.links.filter(ended_at=None).select_related("other")
+    ]
+    back = [
+        (link.get_how_display(), link.case)
+        for link in one.linked.filter(ended_at=None).select_related("case")
+    ]
+    return [*there, *back]
+
+
+def eligible(one: Case) -> list[str]:
+    """Return who can take the step of review that waits."""
+    if one.stage != Stage.REVIEW:
+        return []
+    now = queries.stands_of(one)
+    held = Post.objects.held(clock.today()).filter(organ=one.organ_id, role=one.steps[one.step])
+    able = held.exclude(user__in=[u for u in (*now.passed, now.drafter) if u])
+    return list(
+        User.objects.filter(pk__in=able.values("user"))
+        .order_by("name")
+        .values_list("name", flat=True)
+    )
+
+
+def last_events(one: Case) -> list[CaseEvent]:
+    """Return the newest three entries, for the page of an act."""
+    return list(one.events.order_by("-pk")[:3])
+
+
+@login_required
+@never_cache
+@form_page
+def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Carry one of the acts out, on a page of its own that says what it will do."""
+    one = seen(request, pk)
+    offered = BY_SLUG.get(act)
+    if offered is None or offered.own:
+        raise Http404
+    by = acting(request)
+    refusal = offered.act(by=by, target=one).refusal()
+    if refusal is not None and request.method != "POST":
+        raise PermissionDenied(refusal.sentence)
+    posted = request.method == "POST"
+    made: Any = offered.form
+    form = made(
+        request.POST if posted else None, request.FILES if posted else None, case=one, by=by
+    )
+
+    def carry_out(form: Any) -> Case:
+        try:
+            return offered.act(by=by, target=one, **form.facts()).execute()
+        except Changed:
+            form.look_again()
+            raise
+
+    return act_page(
+        request,
+        form,
+        carry_out,
+        **about(offered.act, one.number, reverse("case", args=[pk])),
+        effect=offered.effect,
+        law=offered.rests_on,
+        done=offered.done,
+        template="cases/desk/act.html",
+        **beside(one),
+        **extras(act, one, form),
+    )
+
+
+def beside(one: Case) -> dict[str, Any]:
+    """Return what stands beside the form of an act: the request in short, its newest entries."""
+    return {
+        "case": Case.objects.select_related("applicant", "organ").get(pk=one.pk),
+        "who": masks.name(one.applicant),
+        "left": "" if one.ended_on else say.days_left(one.due_on, clock.today()),
+        "newest": last_events(one),
+    }
+
+
+def extras(slug: str, one: Case, form: ActForm) -> dict[str, Any]:
+    """Return what the page of one act shows besides."""
+    if slug == "fee":
+        return {"fee": desk_fee.shown(one, form)}
+    if slug in ("submit", "pass", "serve", "return"):
+        return {"preview": letters.preview(one)}
+    return {}
