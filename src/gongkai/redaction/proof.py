@@ -90,6 +90,7 @@ class Proof:
     original, redacted   SHA-256 of the two files
     kept, taken          characters of text that stay, and that went
     read                 characters each reader finds in the new file: who cannot read finds nothing
+    converted            the original is no PDF: its printed form was searched
     problems             parts that the new file must not have, none for a clean one
     """
 
@@ -103,6 +104,7 @@ class Proof:
     taken: int
     problems: tuple[str, ...] = ()
     read: dict[str, int] = field(default_factory=dict)
+    converted: bool = False
     version: int = VERSION
 
     @property
@@ -133,6 +135,8 @@ class Proof:
             said.append(say("redaction.proof_one_reader", lang, numbers="、".join(lone)))
         said.append(say("redaction.proof_blocks", lang, **facts))
         said.append(say("redaction.proof_structure", lang))
+        if self.converted:
+            said.append(say("redaction.proof_converted", lang))
         kept_on_purpose = [str(item.number) for item in self.items if item.elsewhere]
         if kept_on_purpose:
             said.append(say("redaction.proof_elsewhere", lang, numbers="、".join(kept_on_purpose)))

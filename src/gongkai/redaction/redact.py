@@ -118,6 +118,7 @@ def prove(
     return Proof(
         pages.source, digest(redacted), len(pages.pages), DPI,
         found.items, found.blocks, 0, 0, found.problems, found.read,
+        pages.source != digest(pages.pdf),
     )  # fmt: skip
 
 
