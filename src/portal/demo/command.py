@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.acts.sessions import changed_password
-from portal.demo import offices, reports, unfinished, world
+from portal.demo import offices, reports, requests, unfinished, world
 from portal.organs.acts.accounts import ChangeAccount
 from portal.organs.models import Organ, Post
 from portal.publishing.models import Document
@@ -51,6 +51,9 @@ def build(say: Callable[[str], None], folders: Iterable[Path], *, quick: bool = 
     say("登录名、岗位和密码（每次运行都重新生成）：")
     for username, posts, password in made.passwords:
         say(f"  {username:<16}{password}  {posts}")
+    if made.codes:
+        number, code, last = made.codes[-2]
+        say(f"申请人可在 /track/ 查询进度，例如{number}：查询码 {code}，核对用手机后四位 {last}")
 
 
 def _tell(made: world.World) -> None:
@@ -65,6 +68,7 @@ def _tell(made: world.World) -> None:
         offices.say_what_does_not_apply(made)
         unfinished.leave(made)
     made.say("  渠道、登记簿、待办文件")
+    made.say(f"  政府信息公开申请{requests.tell(made)}件")
 
 
 def _archive(made: world.World, folder: Path) -> None:

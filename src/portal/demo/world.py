@@ -59,6 +59,7 @@ class World:
     """What has been made so far.
 
     organs     by their codes; people: (organ's code, who of OFFICE) -> actor
+    codes      of requests made online: number, query code, the last four digits asked for
     passwords  login name, post and password of those whose password is printed
     """
 
@@ -69,6 +70,7 @@ class World:
     people: dict[tuple[str, str], Actor] = field(default_factory=dict)
     passwords: list[tuple[str, str, str]] = field(default_factory=list)
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    codes: list[tuple[str, str, str]] = field(default_factory=list)
 
     def actor(self, organ: str, who: str = "jingban") -> Actor:
         """Return somebody of an office."""
