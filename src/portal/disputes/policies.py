@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from portal.acts.actor import SYSTEM, Actor
-from portal.disputes.models import Dispute
+from portal.disputes import queries
+from portal.disputes.models import Dispute, DisputeFile
 from portal.organs.models import Organ, Role
 from portal.organs.queries import roles_at
 
@@ -28,3 +29,11 @@ def may_head(actor: Actor, dispute: Dispute | None) -> str | None:
     if actor == SYSTEM or Role.HEAD in roles_at(actor, dispute.organ):
         return None
     return _("只有工作机构负责人可以作废记录。")
+
+
+def may_take(actor: Actor, file: DisputeFile | None) -> str | None:
+    """Those who work for the organ of the dispute may have its papers."""
+    assert file is not None
+    if queries.visible(actor).filter(pk=file.dispute_id).exists():
+        return None
+    return _("只有承办机关的工作人员可以查看复议诉讼材料。")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -11,7 +12,7 @@ from gongkai.cases.disputes import Result, Track, standing_on
 from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.cases.models import Case, Matter
-from portal.disputes.lifecycle import Happened, Stands, final_day, stands, steps
+from portal.disputes.lifecycle import Happened, Office, Stands, final_day, stands, steps
 from portal.disputes.models import Dispute, DisputeEvent
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.publishing.models import Document
@@ -151,3 +152,44 @@ def counts(organ: Organ, year: int) -> Counts:
     return Counts(
         year, {t: {r: tuple(ids) for r, ids in block.items()} for t, block in cells.items()}
     )
+
+
+def works_at(actor: Actor, organ: Organ) -> bool:
+    """Whether somebody does the organ's own work, rather than supervise it."""
+    return _working(actor).filter(organ=organ).exists()
+
+
+def _sum(events: Iterable[DisputeEvent]) -> Decimal:
+    return sum((Decimal(one.facts.get("amount", "0")) for one in events), Decimal(0))
+
+
+def cost(dispute: Dispute) -> Decimal:
+    """Return what a dispute cost, in yuan."""
+    return _sum(dispute.events.filter(kind=Office.COST, struck=None))
+
+
+def costs(organ: Organ, year: int) -> Decimal:
+    """Return what an organ's disputes cost in a year, in yuan."""
+    return _sum(
+        DisputeEvent.objects.filter(
+            dispute__organ=organ, kind=Office.COST, struck=None, on__year=year
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCounts:
+    """Complaints and reports of a year: received, answered, and each result."""
+
+    received: int
+    answered: int
+    results: tuple[tuple[str, int], ...]
+
+
+def report_counts(organ: Organ, year: int) -> ReportCounts:
+    """Return how many complaints and reports came in a year, and what came of those answered in it."""
+    mine = Matter.objects.filter(kind=Matter.Kind.REPORT, organ=organ)
+    ended = mine.filter(answered_on__year=year)
+    found = ended.values("result").annotate(n=models.Count("pk")).order_by("result")
+    named = tuple((str(Matter.Result(one["result"]).label), one["n"]) for one in found)
+    return ReportCounts(mine.filter(received_on__year=year).count(), ended.count(), named)

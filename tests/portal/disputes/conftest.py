@@ -29,6 +29,8 @@ APPLICANT = {
     "address": "示例县示例镇一村12号",
 }
 ASKED = {"subject": "2024年农村公路养护资金使用情况", "content": "示例镇2024年度的拨付文件和明细"}
+REASONS = "合同单价涉及养护公司的商业秘密，公开会损害其合法权益，该公司不同意公开"
+EARLIER = {"earlier_on": "2024-01-05", "earlier_number": "公开复〔2024〕1号"}
 BODY, COURT = "示例县人民政府", "示例县人民法院"
 
 
@@ -79,12 +81,14 @@ class Office:
     def refused(self, **facts: Any) -> Case:
         """Return a request refused under article 15 on 1 April 2024."""
         days = {"arrived_on": date(2024, 3, 4), "replied_on": date(2024, 4, 1)}
-        return self.case(Part("refused", ("15",), what="合同单价"), **(days | facts))
+        return self.case(
+            Part("refused", ("15",), what="合同单价", facts={"reasons": REASONS}), **(days | facts)
+        )
 
     def not_processed(self, **facts: Any) -> Case:
         """Return a request not processed as repeated on 1 April 2024."""
         days = {"arrived_on": date(2024, 3, 4), "replied_on": date(2024, 4, 1)}
-        return self.case(Part("repeated"), **(days | facts))
+        return self.case(Part("repeated", facts=EARLIER), **(days | facts))
 
     def dispute(self, case: Case | None = None, **facts: Any) -> Dispute:
         """Return a review applied for on 20 May 2024, or as told."""

@@ -114,7 +114,8 @@ def test_a_review_that_corrects_reopens_the_request_with_its_period(office: Offi
     assert any("20个工作日" in why for why in redo.reasons)
     with pytest.raises(Refused, match="还没有办完"):
         CloseDispute(by=office.handler, target=again(dispute)).execute()
-    office.answer(opened, Part("provided", what="合同单价"), on=date(2024, 8, 9))
+    given = Part("provided", what="合同单价", facts={"content": "合同单价为每公里12万元"})
+    office.answer(opened, given, on=date(2024, 8, 9))
     done = next(one for one in clocks.of_dispute(again(dispute)) if one.slug == "carry-out")
     assert done.done_on == date(2024, 8, 9)
     assert Case.objects.get(pk=case.pk).outcome == "provided"

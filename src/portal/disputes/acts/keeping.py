@@ -1,8 +1,10 @@
 """Keeping a dispute's file: what was carried out, costs, lessons, notes, errors, closing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from gongkai.cases.disputes import Step
 from gongkai.errors import GongkaiError
 from portal.acts import clock
-from portal.acts.act import Refused
+from portal.acts.act import Act, Refused
 from portal.cases.models import CaseEvent
 from portal.cases.papers import Paper
 from portal.disputes import clocks, papers, policies, projection
 from portal.disputes.acts.base import DisputeAct
 from portal.disputes.lifecycle import Office
-from portal.disputes.models import Dispute, DisputeEvent
+from portal.disputes.models import Dispute, DisputeEvent, DisputeFile
 from portal.disputes.queries import stands_of
 from portal.organs.models import Post, Role
 from portal.ui.language import spoken
@@ -247,3 +249,23 @@ def open_until(dispute: Dispute) -> date | None:
     """Return the last day on which somebody may sue or appeal, None where nobody may."""
     days = [c.due_on for c in clocks.running(dispute) if c.slug in ("sue", "appeal") and c.due_on]
     return max(days) if days else None
+
+
+@dataclass(kw_only=True)
+class TakeDisputePaper(Act[DisputeFile]):
+    """Download a paper of a dispute: each look leaves a record, and changes nothing."""
+
+    name = "disputes.take_paper"
+    title = gettext_lazy("下载复议诉讼材料")
+    policy = staticmethod(policies.may_take)
+    model = DisputeFile
+    changes_site: ClassVar[bool] = False
+
+    def do(self) -> DisputeFile:
+        """Change nothing."""
+        assert self.target is not None
+        return self.target
+
+    def facts(self, of: DisputeFile) -> Mapping[str, Any]:
+        """Return which paper of which dispute."""
+        return {"dispute": of.dispute_id, "number": str(of.dispute), "paper": of.pk}
