@@ -1,0 +1,93 @@
+"""How fast the desk of requests is over 1,000,000 of them: list, request, figures; the bar is p95 < 100 ms.
+
+    python benchmarks/cases_pages.py FOLDER [--seconds N] [--users N] [--workers N]
+
+FOLDER is a world of benchmarks/cases_world.py. The real server is started on it (`portal serve`) and
+`wrk` calls it as somebody who is logged in and handles the requests of the organ that has most, with
+16 connections: each asking anew as soon as it is answered, and once more with a pause of a second on
+average between two pages, as people read.
+"""
+
+import argparse
+import os
+import random
+import sys
+from pathlib import Path
+
+from portal_pages import load, memory, serve
+from portal_world import set_up
+
+BAR = 100.0  # ms, p95
+
+
+def person() -> tuple[str, dict[str, list[str]]]:
+    """Return the cookie of a handler of the organ with most requests, and the pages asked for."""
+    from django.db.models import Count
+    from django.test import Client
+    from django.utils import timezone
+
+    from portal.accounts.models import User
+    from portal.cases.models import Case
+    from portal.organs.models import Organ, Post, Role
+
+    busiest = Case.objects.values("organ").annotate(n=Count("pk")).order_by("-n")[0]
+    organ = Organ.objects.get(pk=busiest["organ"])
+    user, made = User.objects.get_or_create(username="bench", defaults={"name": "示例"})
+    if made:
+        user.set_unusable_password()
+        user.password_is_temporary, user.password_set_on = False, timezone.localdate()
+        user.save()
+        for role in (Role.HANDLER, Role.HEAD):
+            Post.objects.create(
+                organ=organ, user=user, role=role, from_on=timezone.localdate().replace(day=1)
+            )
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    draw = random.Random(5)
+    pks = list(Case.objects.filter(organ=organ).values_list("pk", flat=True))
+    print(f"{organ}: {len(pks)} of {Case.objects.count()} requests")
+    return cookie, {
+        "list": ["/desk/cases/", "/desk/cases/?group=overdue", "/desk/cases/?done=1"],
+        "request": [f"/desk/cases/{pk}/" for pk in draw.sample(pks, min(2000, len(pks)))],
+        "figures": [f"/desk/cases/figures/?year={year}" for year in range(2020, 2027)],
+        "home": ["/desk/"],
+    }
+
+
+def main() -> int:
+    """Print a line for each kind of page; 1 if a p95 is over the bar."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seconds", type=int, default=15)
+    parser.add_argument("--users", type=int, default=16)
+    parser.add_argument("--workers", type=int, default=2)
+    asked = parser.parse_args()
+    set_up(asked.folder)
+    cookie, kinds = person()
+    process, port = serve(asked.folder, asked.workers)
+    over = False
+    try:
+        print(f"{'kind':10}{'pause':>6}{'requests/s':>12}{'p50':>8}{'p95':>8}{'p99':>8}  ms")
+        for kind, paths in kinds.items():
+            load(port, paths, 2, 2, "-H", f"Cookie: {cookie}")  # files into memory
+            for pause in (0.0, 1.0):
+                n, bad, errors, p50, p95, p99, took = load(
+                    port, paths, asked.users, asked.seconds, "-H", f"Cookie: {cookie}", pause=pause
+                )
+                over = over or p95 > BAR
+                wrong = f"  {bad:.0f} not 200, {errors:.0f} errors" if bad or errors else ""
+                print(
+                    f"{kind:10}{pause:5.1f}s{n / took:12.0f}{p50:8.1f}{p95:8.1f}{p99:8.1f}"
+                    f"  load {os.getloadavg()[0]:.1f}{wrong}",
+                    flush=True,
+                )
+        print(f"memory of the server's processes: {memory(process)} MB; bar p95 < {BAR:.0f} ms")
+    finally:
+        process.terminate()
+        process.wait()
+    return int(over)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
