@@ -51,6 +51,9 @@ def found(query: str, **options: object) -> list[int]:
         ("行政处罚", [0]),
         ("处罚", [0, 1]),
         ("汛", [1]),
+        ("算", [2]),  # the last of a title
+        ("示", [0, 1, 2]),
+        (".", []),
         ("防汛 值班", [1]),
         ("示政规〔2026〕1号", [0]),
         ("示政规[2026] 1号", [0]),
@@ -70,6 +73,29 @@ def test_a_title_counts_more_than_a_body(three: list[Document]) -> None:
 
 def test_an_index_number_is_found_exactly(three: list[Document]) -> None:
     assert found(three[1].index_number) == [three[1].pk]
+
+
+def test_what_was_found_is_remembered_only_until_the_index_knows_more(
+    three: list[Document], publish: Make
+) -> None:
+    assert asking.counted(text.asked("处罚"), {}).count == 2
+    fourth = publish(content={"title": "处罚听证办法", "number": "", "body": "<p>略。</p>"})
+    assert fourth.pk not in found("处罚")
+    index.follow()
+    assert fourth.pk in found("处罚") and asking.counted(text.asked("处罚"), {}).count == 3
+
+
+def test_every_page_of_a_result_goes_on_where_the_one_before_ended(
+    three: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = found("示例镇", limit=10)
+    for first in (60, 2, 1):  # found at once, in part, and page by page
+        monkeypatch.setattr(asking, "FIRST", first)
+        monkeypatch.setattr(asking, "_of", (None, {}))
+        assert [found("示例镇", offset=at, limit=1) for at in range(4)] == [
+            *([pk] for pk in whole),
+            [],
+        ]
 
 
 def test_nothing_of_a_withdrawn_document_is_shown_even_before_the_index_knows(

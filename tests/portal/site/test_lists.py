@@ -122,3 +122,12 @@ def test_nothing_found_says_what_to_try(three: None) -> None:
 
 def test_a_query_too_long_is_cut_and_said_so(three: None) -> None:
     assert "只用了前200个字" in page("/search/?q=" + "示例" * 300)
+
+
+def test_what_an_address_says_is_a_value_never_a_part_of_a_query(issue: Issue) -> None:
+    issue()
+    client = Client()
+    for topic in ("' OR 1=1 --", "%s", "%(organ)s", '" OR ""="'):
+        for within in ({}, {"within": "1"}):
+            page = client.get("/o/shilizhen/all/", {"topic": topic, **within}).content.decode()
+            assert "共0条" in page and "农村公路养护" not in page

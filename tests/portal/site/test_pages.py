@@ -129,3 +129,26 @@ def test_a_withdrawn_document_leaves_what_it_was_and_whom_to_ask(issue: Issue) -
         page = answer.content.decode()
         assert "含个人信息" in page and document.index_number in page
         assert "张三" not in page and "示例镇低保名单" not in page
+
+
+def test_the_frame_is_the_same_however_a_page_is_made(issue: Issue) -> None:
+    """Some pages are made by compiled templates, the others by Django's."""
+    issue()
+    client = Client(headers={"accept-language": "en"})
+
+    def frame(path: str) -> tuple[str, str, str]:
+        page = client.get(path).content.decode()
+        head, body = page.split("<body>")
+        top, rest = body.split('<nav class="crumbs')
+        head = re.sub(r"<title>.*?</title>|<meta name=\"Column[^>]*>", "", head)
+        said = [
+            line.strip() for line in head.splitlines() if "ld+json" not in line and line.strip()
+        ]
+        foot = rest[rest.index('<footer class="site-footer') :]
+        return (
+            "\n".join(said),
+            " ".join(top.replace(f'value="{path}"', "").split()),
+            " ".join(foot.split()),
+        )
+
+    assert frame("/o/shilizhen/") == frame("/o/shilizhen/errors/")
