@@ -23,6 +23,11 @@ ID_KINDS = [
     ("统一社会信用代码", _("统一社会信用代码（法人或者其他组织）")),
     (PEOPLE[4], _("其他证件")),
 ]
+KINDS = [
+    (ApplicantKind.PERSON, _("公民")),
+    *((kind, kind.label) for kind in ApplicantKind if kind not in ("natural", "other_org")),
+    (ApplicantKind.OTHER, _("其他组织")),
+]
 NEEDED = {"required": _("这一项必须填写。")}
 
 
@@ -102,7 +107,7 @@ class ApplicantForm(_Plain):
     """Who asks, and how to reach him (art. 29 (1))."""
 
     kind = forms.ChoiceField(
-        label=_("申请人类别"), choices=ApplicantKind.choices, widget=forms.RadioSelect,
+        label=_("申请人类别"), choices=KINDS, widget=forms.RadioSelect,
         initial=ApplicantKind.PERSON,
     )  # fmt: skip
     name = forms.CharField(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from portal.organs.models import Organ
 from portal.publishing import queries
 from portal.publishing.models import Document
-from portal.publishing.search import asking, text
+from portal.publishing.search import asking, index, text
 
 MOST = 5
 _YEARS = re.compile(r"(19|20)\d\d年?(度|至|—|-)?")
@@ -16,16 +16,26 @@ _JOINS = re.compile(
 
 
 def answers(subject: str, number: str, organ: Organ) -> list[Document]:
-    """Return public documents that may be what is asked: of the organ first, then of the others."""
+    """Return public documents that may be what is asked: of the organ first, then of the others.
+
+    None where the search cannot be asked now: a request goes on without it.
+    """
+    try:
+        first = _found(subject, number, organ)
+    except index.Outdated:
+        return []
+    rows = queries.public().select_related("organ", "shown").in_bulk(first)
+    return [rows[pk] for pk in first if pk in rows]
+
+
+def _found(subject: str, number: str, organ: Organ) -> list[int]:
     found: dict[int, None] = {}
     for words in _questions(subject, number):
         for within in (organ.pk, None):
             if len(found) < MOST:
                 some = asking.places(text.asked(words), within=within, limit=MOST)
                 found.update(dict.fromkeys(some))
-    first = list(found)[:MOST]
-    rows = queries.public().select_related("organ", "shown").in_bulk(first)
-    return [rows[pk] for pk in first if pk in rows]
+    return list(found)[:MOST]
 
 
 def _questions(subject: str, number: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from portal.ui.language import article, said, spoken
 from portal.ui.templatetags.ui import day
 
 _MEANS: Mapping[Kind | Office, str | Promise] = {
-    Kind.ARRIVED: gettext_lazy("申请已经登记，有了编号。"),
+    Kind.ARRIVED: gettext_lazy("机关得到了申请，登记了编号。"),
     Kind.CONFIRMED: gettext_lazy(
         "机关与您确认了申请。这一天就是收到申请之日，答复期限从第二天起算。"
     ),
@@ -116,9 +116,10 @@ def _steps(events: Iterable[CaseEvent]) -> Iterator[Step]:
         if what not in _MEANS:
             continue
         means = str(_MEANS[what])
+        title = _("提交申请") if what is Kind.ARRIVED else one.in_words
         if one.until and what in (Kind.CORRECTION_ASKED, Kind.DELAYED, Kind.REOPENED):
             means += _("期限：%(until)s。") % {"until": day(one.until)}
-        yield Step(one.on, one.in_words, means, one.opinion if what in _TEXT_SHOWN else "")
+        yield Step(one.on, title, means, one.opinion if what in _TEXT_SHOWN else "")
 
 
 def rule(channel: Channel) -> str:
