@@ -80,6 +80,11 @@ class Citizen:
     @staticmethod
     def code_on(answer: Any) -> str:
         """Return the query code on a page."""
-        found = re.search(r"\b[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}\b", answer.content.decode())
-        assert found, answer.status_code
+        return Citizen.code_in(answer.content.decode())
+
+    @staticmethod
+    def code_in(page: str) -> str:
+        """Return the query code in the words of a page."""
+        found = re.search(r"\b[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}\b", page)
+        assert found
         return found[0]

@@ -21,7 +21,7 @@ def totals(request: HttpRequest, code: str) -> HttpResponse:
     organ = get_object_or_404(Organ, code=code)
     years, today = statistics.years(organ), clock.today()
     asked = request.GET.get("year", "")
-    if asked and not (asked.isascii() and asked.isdigit() and len(asked) == 4):
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked)):
         raise Http404
     year = int(asked) if asked else (years[0] if years else today.year)
     found = statistics.counts(organ, year)
