@@ -17,6 +17,7 @@ from portal.cases.models import Case, Inquiry, Matter
 from portal.cases.policies import may_review
 from portal.organs.models import Role
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+from portal.ui.templatetags.ui import day
 
 MOST = 30  # of one kind: nobody does more in a day
 
@@ -115,7 +116,7 @@ def _answers(standing: Any, today: date) -> Iterator[Todo]:
             Urgency.OVERDUE if late else Urgency.SOON,
             one.until,
             _("%(organ)s征求意见（%(day)s发来）")
-            % {"organ": one.case.organ.name, "day": one.asked_on},
+            % {"organ": one.case.organ.name, "day": day(one.asked_on)},
             reverse("case_inquiry", args=[one.pk]),
             _("答复"),
         )
@@ -129,7 +130,8 @@ def _asked(standing: Any, today: date) -> Iterator[Todo]:
     if Role.HEAD not in standing.roles:
         asked = asked.filter(case__handler_id=standing.actor.user_id)
     for one in asked.select_related("case").order_by("until")[:MOST]:
-        yield _todo(one.case, _("等对方答复"), Urgency.WAITING, one.until)
+        step = _("等%(kind)s答复") % {"kind": one.get_kind_display()}
+        yield _todo(one.case, step, Urgency.WAITING, one.until)
 
 
 def _matters(standing: Any, today: date) -> Iterator[Todo]:

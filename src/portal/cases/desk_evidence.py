@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.cases import desk_words as say
 from portal.cases import queries
 from portal.cases.models import Case
+from portal.ui.templatetags.ui import day
 
 MOST = 10
 
@@ -32,7 +33,7 @@ def _told(cases: list[Case]) -> tuple[tuple[Case, str], ...]:
             one,
             _("%(day)s到达，%(how)s")
             % {
-                "day": one.arrived_on,
+                "day": day(one.arrived_on),
                 "how": say.outcome_name(one.outcome) or _("办理中"),
             },
         )

@@ -17,6 +17,7 @@ from portal.acts import clock
 from portal.acts.act import Changed
 from portal.acts.pages import about
 from portal.cases import desk_masks as masks
+from portal.cases import policies
 from portal.cases.acts.matters import RESULTS, AnswerMatter
 from portal.cases.desk_views import acting, form_page, own_organ
 from portal.cases.forms import day, words
@@ -88,6 +89,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
         "law": article(LAW[Matter.Kind(one.kind)]),
         "files": one.facts.get("files", []),
         "may_answer": refusal is None,
+        "handles": policies.may_answer_matter(by, one) is None,
         "why_not": refusal.sentence if refusal and one.answered_on is None else "",
         "back": reverse("matters"),
     }

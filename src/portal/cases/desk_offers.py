@@ -1,6 +1,6 @@
 """The acts on a request as its page offers them: in one sentence what each does and by which article."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -34,8 +34,8 @@ from portal.cases.acts.receipt import (
     WithdrawRequest,
 )
 from portal.cases.acts.reply import DraftReply, PassReply, ReturnReply, ServeReply, SubmitReply
-from portal.cases.lifecycle import Stage
-from portal.cases.models import Case
+from portal.cases.lifecycle import Office, Stage
+from portal.cases.models import Case, Inquiry
 from portal.ui.language import article
 
 
@@ -43,7 +43,8 @@ from portal.ui.language import article
 class Offered:
     """An act on a request: its form, what it does, and the article it rests on.
 
-    own  it has a page of its own kind under this name of an address
+    own   it has a page of its own kind under this name of an address
+    when  whether there is anything for it in a request at all, beside what the tables say
     """
 
     slug: str
@@ -53,6 +54,7 @@ class Offered:
     done: str | Promise
     law: str = ""
     own: str = ""
+    when: Callable[[Case], bool] | None = None
 
     @property
     def title(self) -> str | Promise:
@@ -71,17 +73,30 @@ class Offered:
         return reverse("case_act", args=[case.pk, self.slug])
 
 
+def _asked_reasons(case: Case) -> bool:
+    return case.events.filter(kind=Office.REASONS_ASKED, struck=None).exists()
+
+
+def _gave_reasons(case: Case) -> bool:
+    return case.events.filter(kind=Office.REASONS_GIVEN, struck=None).exists()
+
+
+def _objected(case: Case) -> bool:
+    objections = case.inquiries.filter(kind=Inquiry.Kind.THIRD_PARTY)
+    return objections.filter(answer__in=["objects", "partly", "silent"]).exists()
+
+
 OFFERED = (
     Offered("confirm", ConfirmReceipt, f.ConfirmForm, gettext_lazy("与申请人确认之日就是收到申请之日，20个工作日从次日起算。"), gettext_lazy("已确认收到，期限开始计算。"), "第三十一条"),
     Offered("correct", AskCorrection, f.CorrectionForm, gettext_lazy("一次告知全部要补正的事项，收到申请之日起7个工作日内发出；等待补正期间不计算答复期限。"), gettext_lazy("补正告知书已登记，等待申请人补正。"), "第三十条"),
     Offered("corrected", ReceiveCorrection, f.CorrectedForm, gettext_lazy("答复期限自收到补正之日起重新计算。"), gettext_lazy("补正已登记，期限重新计算。"), "第三十条"),
     Offered("ask", Ask, f.AskForm, gettext_lazy("书面征求第三方、其他机关、共同制作机关的意见，所需时间不计算在答复期限内；向内部单位调取材料不停止计算。"), gettext_lazy("已发出，等待答复。"), "第三十二条至第三十四条"),
-    Offered("override", OverrideObjection, f.OverrideForm, gettext_lazy("不公开可能对公共利益造成重大影响的，决定公开，并把决定公开的内容和理由书面告知第三方。"), gettext_lazy("决定已登记。"), "第三十二条"),
+    Offered("override", OverrideObjection, f.OverrideForm, gettext_lazy("不公开可能对公共利益造成重大影响的，决定公开，并把决定公开的内容和理由书面告知第三方。"), gettext_lazy("决定已登记。"), "第三十二条", when=_objected),
     Offered("reasons", AskReasons, f.AskReasonsForm, gettext_lazy("申请数量、频次明显超过合理范围的，要求说明理由；答复期限照常计算。"), gettext_lazy("已登记，等待申请人说明。"), "第三十五条"),
-    Offered("reasons-given", ReceiveReasons, f.ReasonsForm, gettext_lazy("登记申请人说明的理由：理由合理的可以告知延迟答复，不合理的告知不予处理。"), gettext_lazy("理由已登记。"), "第三十五条"),
+    Offered("reasons-given", ReceiveReasons, f.ReasonsForm, gettext_lazy("登记申请人说明的理由：理由合理的可以告知延迟答复，不合理的告知不予处理。"), gettext_lazy("理由已登记。"), "第三十五条", when=_asked_reasons),
     Offered("propose", ProposeExtension, f.ExtensionForm, gettext_lazy("提请政府信息公开工作机构负责人同意延长；同意之前期限不变。"), gettext_lazy("已提请，等负责人决定。"), "第三十三条"),
     Offered("extend", ExtendDeadline, f.ExtensionForm, gettext_lazy("延长最多20个工作日，只能一次，在原期限届满前告知申请人。"), gettext_lazy("已延长，告知书已登记。"), "第三十三条"),
-    Offered("delay", DelayReply, f.DelayForm, gettext_lazy("申请理由合理、但无法按期答复的，确定延迟答复的合理期限并告知申请人。"), gettext_lazy("延迟答复的期限已登记。"), "第三十五条"),
+    Offered("delay", DelayReply, f.DelayForm, gettext_lazy("申请理由合理、但无法按期答复的，确定延迟答复的合理期限并告知申请人。"), gettext_lazy("延迟答复的期限已登记。"), "第三十五条", when=_gave_reasons),
     Offered("fee", NotifyFee, f.FeeForm, gettext_lazy("通知申请人缴纳信息处理费；答复期限自完成缴费次日起重新计算，逾期不缴视为放弃申请。"), gettext_lazy("收费通知已登记，等待缴费。"), "第四十二条"),
     Offered("paid", RecordPayment, f.PaymentForm, gettext_lazy("登记缴费和财政票据；答复期限自缴费完成次日起重新计算。"), gettext_lazy("缴费已登记，期限重新计算。"), "第四十二条"),
     Offered("draft", DraftReply, forms.Form, gettext_lazy("按部分选择办理结果，写明依据和理由。"), gettext_lazy("答复已拟写。"), "第三十六条", own="case_reply"),
@@ -127,7 +142,8 @@ class Choices:
 
 def choices(case: Case, actor: Actor, status: str = "") -> Choices:
     """Ask every act whether it may happen now; `status` is what the law's clock shows."""
-    asked = [(one, one.act(by=actor, target=case).refusal()) for one in OFFERED]
+    fitting = [one for one in OFFERED if one.when is None or one.when(case)]
+    asked = [(one, one.act(by=actor, target=case).refusal()) for one in fitting]
     possible = {one.slug: one for one, refusal in asked if refusal is None}
     order: Iterator[str] = iter(_NEXT[Stage(case.stage)])
     if status in _LAPSED:

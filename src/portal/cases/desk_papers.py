@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -16,11 +17,12 @@ from portal.acts.pages import about
 from portal.cases import desk_masks as masks
 from portal.cases import letters, papers, queries
 from portal.cases.acts.letters import CompleteLetter, ServeLetter
+from portal.cases.acts.matters import content as matter_content
 from portal.cases.acts.privacy import TakePaper, UnmaskApplicant
-from portal.cases.desk_views import acting, beside, form_page, seen
+from portal.cases.desk_views import acting, beside, form_page, own_organ, seen
 from portal.cases.forms_acts import LookForm
 from portal.cases.forms_letters import CompleteForm, ServeLetterForm
-from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
+from portal.cases.models import Applicant, CaseFile, CaseLetter, LetterState, Matter
 from portal.cases.sealing import Unsealable
 from portal.ui.pages import act_page
 
@@ -35,9 +37,26 @@ TYPES = {
 @form_page
 def unmask(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an applicant's identity and contacts once, after the look was recorded."""
-    one, by = seen(request, pk), acting(request)
-    act = UnmaskApplicant(by=by, target=one.applicant)
-    refusal = act.refusal()
+    one = seen(request, pk)
+    page = about(UnmaskApplicant, one.number, reverse("case", args=[pk]))
+    return _look(request, one.applicant, {**page, **beside(one)})
+
+
+@login_required
+@never_cache
+@form_page
+def matter_unmask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who brought a matter, after the look was recorded."""
+    one = get_object_or_404(Matter.objects.filter(organ=own_organ(request)), pk=pk)
+    if one.applicant is None:
+        raise Http404
+    page = about(UnmaskApplicant, one.number, reverse("matter", args=[pk]))
+    return _look(request, one.applicant, page)
+
+
+def _look(request: HttpRequest, person: Applicant, page: dict[str, Any]) -> HttpResponse:
+    by = acting(request)
+    refusal = UnmaskApplicant(by=by, target=person).refusal()
     if refusal is not None and request.method != "POST":
         raise PermissionDenied(refusal.sentence)
     form = LookForm(request.POST or None)
@@ -47,16 +66,15 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                UnmaskApplicant(by=by, target=one.applicant, **form.cleaned_data).execute()
+                UnmaskApplicant(by=by, target=person, **form.cleaned_data).execute()
             except Refused as refused:
                 form.add_error(None, refused.sentence)
                 status = refused.status
             else:
-                shown = {"name": one.applicant.name, "clear": masks.in_the_clear(one.applicant)}
+                shown = {"name": person.name, "clear": masks.in_the_clear(person)}
                 status = 200
-    page = about(UnmaskApplicant, one.number, reverse("case", args=[pk]))
     effect = _("身份和联系方式只在这一次打开的页面上显示；谁在什么时候、为什么查看，都会记录。")
-    context = {"form": form, "effect": effect, **page, **beside(one), **shown}
+    context = {"form": form, "effect": effect, **page, **shown}
     return render(request, "cases/desk/unmask.html", context, status=status)
 
 
@@ -71,28 +89,38 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         data = papers.content(one)
     except (OSError, Unsealable) as error:
         raise Http404 from error
-    _taken(request, one.case, f"file:{one.pk}")
+    _taken(request, one.case.applicant, f"file:{one.pk}")
     return _download(data, one.name, "application/octet-stream")
 
 
-def _taken(request: HttpRequest, case: Case, paper: str) -> None:
+@login_required
+@never_cache
+@require_POST
+def matter_file(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """Give a paper that came with a matter; one record for each."""
+    one = get_object_or_404(Matter.objects.filter(organ=own_organ(request)), pk=pk)
+    if one.applicant is None:
+        raise Http404
     try:
-        TakePaper(by=acting(request), target=case.applicant, paper=paper).execute()
+        name, data = matter_content(one, index)
+    except (IndexError, OSError, Unsealable) as error:
+        raise Http404 from error
+    _taken(request, one.applicant, f"matter:{pk}:{index}")
+    return _download(data, name, "application/octet-stream")
+
+
+def _taken(request: HttpRequest, person: Applicant, paper: str) -> None:
+    try:
+        TakePaper(by=acting(request), target=person, paper=paper).execute()
     except Refused as refused:
         raise PermissionDenied(refused.sentence) from refused
 
 
 def _download(data: bytes, name: str, media_type: str) -> HttpResponse:
     answer = HttpResponse(data, content_type=media_type)
-    answer.headers["Content-Disposition"] = _disposition(name)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _disposition(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(True, name) or "attachment"
 
 
 def _letter(request: HttpRequest, pk: int) -> CaseLetter:
@@ -151,7 +179,7 @@ def letter_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         data = letters.as_file(one, ending)
     except Refused as refused:
         raise Http404 from refused
-    _taken(request, one.case, f"letter:{one.pk}.{ending}")
+    _taken(request, one.case.applicant, f"letter:{one.pk}.{ending}")
     return _download(data, f"{letters.title_of(one)}.{ending}", TYPES[ending])
 
 

@@ -24,8 +24,9 @@ from portal.cases import desk_fee, letters, policies, queries
 from portal.cases import desk_listing as listing
 from portal.cases import desk_masks as masks
 from portal.cases import desk_words as say
+from portal.cases.acts.asking import Answer
 from portal.cases.desk_evidence import evidence
-from portal.cases.desk_offers import BY_SLUG, choices
+from portal.cases.desk_offers import BY_SLUG, Choices, choices
 from portal.cases.forms import ActForm
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Case, CaseEvent
@@ -182,8 +183,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "outcome": say.outcome_name(one.outcome),
             "reasons": reasons,
             "status": status,
-            "main": found.main and {"title": found.main.title, "url": found.main.url(one)},
-            "others": [{"title": o.title, "url": o.url(one)} for o in found.others],
+            **_offers(one, found, actor),
             "refused": [{"title": o.title, "why": why.sentence} for o, why in found.refused],
             "handles": policies.may_handle(actor, one) is None,
             "query_code": _code_once(request, pk),
@@ -198,6 +198,22 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "parts": Case.objects.filter(letter=one).only("pk", "number") if one.pk else [],
         },
     )
+
+
+_ASKING = frozenset({"third_party", "organ", "co_maker", "records"})
+
+
+def _offers(one: Case, found: Choices, actor: Actor) -> dict[str, Any]:
+    """Return the main act and the others: where somebody else's answer is awaited, entering it is first."""
+    offers = [{"title": o.title, "url": o.url(one)} for o in (found.main, *found.others) if o]
+    main = offers.pop(0) if found.main else None
+    waiting = one.inquiries.filter(answered_on=None).order_by("until", "pk").first()
+    if waiting is None or one.waiting not in _ASKING:
+        return {"main": main, "others": offers}
+    if Answer(by=actor, target=waiting, on=clock.today()).refusal() is None:
+        offers = [main, *offers] if main else offers
+        main = {"title": Answer.title, "url": reverse("case_inquiry", args=[waiting.pk])}
+    return {"main": main, "others": offers}
 
 
 def _code_once(request: HttpRequest, pk: int) -> str:
@@ -270,6 +286,9 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     form = made(
         request.POST if posted else None, request.FILES if posted else None, case=one, by=by
     )
+
+    if "look" in request.POST:
+        request.method = "GET"  # only to see what it would come to
 
     def carry_out(form: Any) -> Case:
         try:

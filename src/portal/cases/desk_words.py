@@ -16,6 +16,7 @@ from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, CaseEvent, CaseLetter, Inquiry
 from portal.organs.models import Role
 from portal.ui.language import article, said
+from portal.ui.templatetags.ui import day
 
 ARTICLES: dict[str, str] = {
     Kind.ARRIVED: "第三十一条",
@@ -54,7 +55,8 @@ def days_left(due_on: date | None, today: date) -> str:
         return ""
     try:
         if due_on < today:
-            return _("已逾期%(n)d个工作日") % {"n": workdays.count(due_on, today)}
+            late = workdays.count(due_on, today)
+            return _("已逾期%(n)d个工作日") % {"n": late} if late else _("期限已过")
         if due_on == today:
             return _("今天到期")
         return _("还剩%(n)d个工作日") % {"n": workdays.count(today, due_on)}
@@ -123,9 +125,9 @@ def _details(one: CaseEvent, names: dict[str, str]) -> Any:
     if one.days:
         yield _("%(n)d个工作日") % {"n": one.days}
     if one.received_on:
-        yield _("对方收到：%(day)s") % {"day": one.received_on}
+        yield _("对方收到：%(day)s") % {"day": day(one.received_on)}
     if one.until:
-        yield _("至%(day)s") % {"day": one.until}
+        yield _("至%(day)s") % {"day": day(one.until)}
     if one.role:
         yield str(Role(one.role).label)
     if facts.get("answer"):

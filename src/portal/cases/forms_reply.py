@@ -49,8 +49,9 @@ class PartForm(forms.Form):
         label=gettext_lazy("不予公开的依据"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, chosen: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: str, first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].required = first
         self.chosen = outcomes().get(chosen)
         ends = [o for o in outcomes().values() if o.ends and o.id != "withdrawn"]
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
@@ -65,6 +66,12 @@ class PartForm(forms.Form):
             ]
         for one in asked_of(chosen):
             self.fields[f"fact_{one.fact.id}"] = _fact_field(one)
+
+    def clean(self) -> dict[str, Any]:
+        """A draft may still lack what its letter needs; it is shown as needed and asked for later."""
+        for name in [n for n in self.errors if n.startswith("fact_") and not self[n].data]:
+            del self.errors[name]
+        return self.cleaned_data
 
     @property
     def must_state(self) -> tuple[str, ...]:
@@ -86,11 +93,11 @@ class PartForm(forms.Form):
 def _fact_field(one: Any) -> forms.Field:
     label = one.fact.zh if spoken() == "zh" else one.fact.en
     if one.fact.kind == "date":
-        return forms.DateField(label=label, required=False, widget=DayInput())
+        return forms.DateField(label=label, required=one.needed, widget=DayInput())
     if one.fact.id in LONG:
         area = forms.Textarea(attrs={"rows": 3})
-        return forms.CharField(label=label, required=False, max_length=5000, widget=area)
-    return forms.CharField(label=label, required=False, max_length=500)
+        return forms.CharField(label=label, required=one.needed, max_length=5000, widget=area)
+    return forms.CharField(label=label, required=one.needed, max_length=500)
 
 
 class ReplyForm(ActForm):
@@ -129,7 +136,9 @@ class ReplyForm(ActForm):
             )
             told = {f"fact_{n}": v for n, v in (first.get("facts") or {}).items()}
             initial = {**first, **told}
-            self.parts.append(PartForm(data, prefix=prefix, chosen=chosen, initial=initial))
+            self.parts.append(
+                PartForm(data, prefix=prefix, chosen=chosen, first=number == 0, initial=initial)
+            )
         self.fields["count"].initial = count
 
     def rebuild(self, *, more: bool) -> None:

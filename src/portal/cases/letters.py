@@ -27,6 +27,7 @@ from portal.cases.models import Case, CaseEvent, CaseLetter, LetterState, Letter
 from portal.cases.queries import stands_of
 from portal.organs.models import Organ
 from portal.ui.language import spoken
+from portal.ui.templatetags.ui import day
 
 REPLY = "reply"
 """The kind under which a reply is kept; which letter it is, its outcome says."""
@@ -339,7 +340,7 @@ def listed(case: Case) -> list[Listed]:
 def _standing(letter: CaseLetter) -> str:
     if letter.state == LetterState.SERVED:
         return _("%(day)s送达，%(how)s") % {
-            "day": letter.served_on,
+            "day": day(letter.served_on),
             "how": letter.get_service_display(),
         }
     if letter.state == LetterState.DRAFT and letter.kind != REPLY:

@@ -7,26 +7,34 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts.act import Act
+from portal.acts.act import Act, subject_of
 from portal.acts.actor import Actor
 from portal.cases import policies, queries
-from portal.cases.models import Applicant, Case
+from portal.cases.models import Applicant, Case, Matter
 
 
-def _case_of(person: Applicant | None) -> Case | None:
-    return Case.objects.filter(applicant=person).select_related("organ").first() if person else None
+def _of(person: Applicant | None) -> Case | Matter | None:
+    """Return the request or the matter that somebody brought."""
+    if person is None:
+        return None
+    case = Case.objects.filter(applicant=person).select_related("organ").first()
+    return case or Matter.objects.filter(applicant=person).select_related("organ").first()
 
 
 def may_see_identity(actor: Actor, person: Applicant | None) -> str | None:
-    """Who handles the request may see who applied."""
-    case = _case_of(person)
-    return _("它已不存在。") if case is None else policies.may_unmask(actor, case)
+    """Who handles the request or the matter may see who brought it."""
+    brought = _of(person)
+    if brought is None:
+        return _("它已不存在。")
+    return policies.may_register_for(actor, brought.organ)
 
 
 def may_take_papers(actor: Actor, person: Applicant | None) -> str | None:
     """Who works for the handling organ may have the papers of its requests."""
-    case = _case_of(person)
-    if case is not None and queries.visible(actor).filter(pk=case.pk).exists():
+    brought = _of(person)
+    if isinstance(brought, Matter):
+        return policies.may_register_for(actor, brought.organ)
+    if brought is not None and queries.visible(actor).filter(pk=brought.pk).exists():
         return None
     return _("只有承办机关的工作人员可以查看案卷材料。")
 
@@ -63,9 +71,9 @@ class UnmaskApplicant(Act[Applicant]):
         return self.target
 
     def facts(self, of: Applicant) -> Mapping[str, Any]:
-        """Return which request it was, nothing of the person."""
-        case = _case_of(of)
-        return {"case": case.pk if case else None, "number": case.number if case else ""}
+        """Return which request or matter it was, nothing of the person."""
+        brought = _of(of)
+        return {"of": subject_of(brought), "number": brought.number} if brought else {}
 
 
 @dataclass(kw_only=True)
