@@ -6,6 +6,7 @@ from django_prometheus.exports import ExportToDjangoView
 from portal.annual import urls as annual
 from portal.cases import urls as cases
 from portal.channels import urls as channels
+from portal.disputes import urls as disputes
 from portal.duties import urls as duties
 from portal.jobs import urls as jobs
 from portal.publishing import urls as publishing
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(publishing.desk_urls)),
     *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual, cases)),
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
+    path("desk/", include(disputes.desk_urls)),
     path("", include(publishing.site_urls)),
     path("", include("portal.site.urls")),
     path("account/", include("portal.accounts.urls")),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portal.disputes.offers import OFFERED as DISPUTE_ACTS
 from portal.publishing.desk_views import OFFERED as DOCUMENT_ACTS
 from portal.registers.views.entries import MONTH_OFFERED
 from portal.registers.views.entries import OFFERED as ENTRY_ACTS
@@ -30,6 +31,7 @@ ACTS: dict[str, list[str]] = {
     "register_batch_act": [o.slug for o in BATCH_ACTS],
     "normative_act": [o.slug for o in NORMATIVE_ACTS],
     "register_power_act": [o.slug for o in POWER_ACTS],
+    "dispute_act": [o.slug for o in DISPUTE_ACTS],
 }
 """Routes that carry out one of several acts, and the acts each offers."""
 
@@ -39,6 +41,12 @@ _OBJECT_OF_ACT = {
 }  # fmt: skip
 PASSES = {"pass（保密审查）": "待保密审查", "pass（签发）": "待签发", "return（已签发）": "已签发"}
 """Further stations of a document, where another post acts."""
+
+
+_DISPUTE_OF_ACT = {
+    "notify": "dispute_new", "sue": "dispute_decided", "close": "dispute_decided",
+    "carry-out": "dispute_ordered", "appeal": "dispute_judged",
+}  # fmt: skip
 
 
 def _document(name: str) -> Callable[[World], list[Any]]:
@@ -116,6 +124,9 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "channel_log": _of("notice_board"),
     "channel_paste": _of("notice_board"),
     "channel_hand_over": _of("library"),
+    "dispute": _of("dispute"),
+    "dispute_bundle": _of("dispute"),
+    "dispute_file": _of("dispute_file"),
     **dict.fromkeys(("duty_field", "duty_field_import"), lambda world: ["projects"]),
     "duty_unassign": _of("assignment"),
     "duty": lambda world: ["20-01"],
@@ -168,6 +179,8 @@ def _acts(world: World, name: str) -> dict[str, str]:
                 target = world.documents[_OBJECT_OF_ACT[slug]]
             case "register_entry_act":
                 target = world.of["hidden_entry" if slug == "show" else "entry"]
+            case "dispute_act":
+                target = world.of[_DISPUTE_OF_ACT.get(slug, "dispute")]
             case "normative_act":
                 target = world.of["filed" if slug == "receipt" else "normative"]
             case _:

@@ -21,6 +21,7 @@ class Story:
 
     act      the record it leaves; records  how many, with `because` where it is not one
     address  the address, where it is not the one of the walk
+    status   what it answers; also: who else may send what has no page to look at
     """
 
     post: str
@@ -31,6 +32,8 @@ class Story:
     address: str = ""
 
     further: dict[str, Any] = field(default_factory=dict)
+    status: int = 302
+    also: tuple[str, ...] = ()
 
 
 def _just(**filled: Any) -> Filled:
@@ -264,6 +267,54 @@ STORIES: dict[str, Story] = {
     "register_month_new": Story(
         "经办", "registers.count_month",
         lambda _w: {"month": clock.today().year * 100 + 1, "count": "4", "source": "月报"},
+    ),
+    # --- 复议诉讼
+    "dispute_open": Story(
+        "经办", "disputes.open",
+        lambda _w: {"step": "review_applied", "subject": "不服公开", "body": "示例县人民政府", "on": _today(),
+                    "party_kind": "natural", "party_name": "李某"},
+    ),
+    "dispute_bundle": Story(
+        "经办", "disputes.bundle", lambda w: {f"on-own-{w.of['dispute_file'].pk}": "on"}
+    ),
+    "dispute_file": Story(
+        "经办", "disputes.take_paper", status=200, also=("审核", "保密", "签发", "负责人")
+    ),
+    "dispute_act notify": Story("经办", "disputes.receive_copy", lambda _w: {"on": _today()}),
+    "dispute_act answer": Story("经办", "disputes.submit_answer", lambda _w: {"on": _today()}),
+    "dispute_act hearing": Story(
+        "经办", "disputes.set_hearing", lambda _w: {"on": _today(), "until": _today(9)}
+    ),
+    "dispute_act decide": Story(
+        "经办", "disputes.decide",
+        lambda _w: {"on": _today(), "received_on": _today(), "way": "maintained", "number": "1号"},
+    ),
+    "dispute_act sue": Story("经办", "disputes.sue", lambda _w: {"on": _today(), "body": "法院"}),
+    "dispute_act appeal": Story("经办", "disputes.appeal", lambda _w: {"on": _today(), "body": "法院"}),
+    "dispute_act carry-out": Story(
+        "经办", "disputes.carry_out", lambda _w: {"on": _today(), "text": "已更正"}
+    ),
+    "dispute_act close": Story(
+        "经办", "disputes.close", lambda _w: {"on": _today(), "why": "不再起诉"}
+    ),
+    "dispute_act cost": Story(
+        "经办", "disputes.record_cost", lambda _w: {"on": _today(), "what": "律师费", "amount": "800"}
+    ),
+    "dispute_act lesson": Story(
+        "经办", "disputes.lesson", lambda _w: {"on": _today(), "text": "说明理由"}
+    ),
+    "dispute_act note": Story("经办", "disputes.note", lambda _w: {"on": _today(), "text": "备注"}),
+    "dispute_act assign": Story(
+        "经办", "disputes.assign",
+        lambda w: {"on": _today(), "to": w.people.people["fuzeren"].pk},
+    ),
+    "dispute_act link": Story(
+        "经办", "disputes.link",
+        lambda w: {"on": _today(), "document": w.documents["已公开"].index_number},
+    ),
+    "dispute_act strike": Story(
+        "负责人", "disputes.strike",
+        lambda w: {"on": _today(), "why": "登错", "event": w.of["dispute"].events.get(kind="notified").pk},
     ),
     # --- 渠道
     "channel_open": Story(

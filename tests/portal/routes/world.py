@@ -17,13 +17,17 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
+from gongkai.cases.disputes import Step
 from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
 from portal.annual.acts import ArchiveReport
+from portal.cases.papers import Paper
 from portal.channels.acts.handover import HandOver
 from portal.channels.acts.log import AddPhoto, Line, LogPublications
 from portal.channels.acts.register import OpenChannel
 from portal.channels.acts.silence import ExplainSilence
+from portal.disputes.acts.opening import OpenDispute
+from portal.disputes.acts.steps import Decide
 from portal.duties.acts.catalogue import ImportCatalogue
 from portal.duties.acts.columns import install
 from portal.duties.acts.duty import AssignDocument, DeclareNotApplicable
@@ -169,6 +173,7 @@ def build(said: Callable[[str, str], str] = lambda _what, usual: usual) -> World
     _registers(world)
     _channels(world)
     _duties(world)
+    _disputes(world)
     _people(world)
     data, name = _report()
     world.of["report"] = ArchiveReport(
@@ -345,6 +350,33 @@ def _duties(world: World) -> None:
         by=by, target=organ, field="projects",
         items=[{"first": world.said("catalogue", "政策文件"), "second": "税收政策", "content": "名称"}],
     ).execute()  # fmt: skip
+
+
+def _disputes(world: World) -> None:
+    by, organ, today = world.actor("经办"), world.town, clock.today()
+    began = today - timedelta(days=60)
+
+    def opened(step: Step = Step.REVIEW_APPLIED, **facts: Any) -> Any:
+        return OpenDispute(
+            by=by, organ=organ, step=step, on=began, subject=world.said("dispute", "不服公开的信息"),
+            body=world.said("body_of_dispute", "示例县人民政府"), number=world.said("number", "示府复〔2026〕1号"),
+            claims=world.said("claims", "请求撤销"), party={"kind": "natural", "name": world.said("party", "李明")}, **facts,
+        ).execute()  # fmt: skip
+
+    def decided(dispute: Any, way: str, **facts: Any) -> Any:
+        return Decide(
+            by=world.actor("负责人"), target=dispute, on=today - timedelta(days=5),
+            received_on=today - timedelta(days=4), number=world.said("number", "示府复决〔2026〕1号"),
+            way=way, text=world.said("opinion", "事实清楚"), **facts,
+        ).execute()  # fmt: skip
+
+    paper = Paper(world.said("file", "申请书.txt"), "请求撤销。".encode(), "text/plain")
+    world.of["dispute"] = opened(received_on=began, files=[paper])
+    world.of["dispute_new"] = opened()
+    world.of["dispute_decided"] = decided(opened(), "maintained")
+    world.of["dispute_ordered"] = decided(opened(), "ordered", redo=True)
+    world.of["dispute_judged"] = decided(opened(Step.SUED), "unlawful")
+    world.of["dispute_file"] = world.of["dispute"].files.get()
 
 
 def _people(world: World) -> None:
