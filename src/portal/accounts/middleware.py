@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -35,6 +36,7 @@ def idle_logout(
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             if now - seen > _STEP or _SEEN not in request.session:
                 request.session[_SEEN] = now
+                UserSession.objects.create_from_request(request)
             change = reverse("account_change_password")
             allowed = (change, reverse("account_logout"), settings.STATIC_URL)
             if request.user.must_change_password(

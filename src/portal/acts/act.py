@@ -23,7 +23,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from portal.acts import public_version, record
+from portal.acts import public_version, reading, record
 from portal.acts.actor import Actor
 
 T = TypeVar("T", bound=models.Model)
@@ -141,7 +141,7 @@ class Act(Generic[T]):
         return refusal
 
     def _carry_out(self, language: str) -> T:
-        with transaction.atomic():
+        with reading.afresh(), transaction.atomic():
             before = self._lock()
             refusal = self.refusal()
             if refusal is not None:

@@ -10,6 +10,7 @@ from gongkai.cases.clock import ClockReading
 from gongkai.cases.events import Channel
 from portal.acts import clock
 from portal.acts.actor import Actor
+from portal.acts.reading import once
 from portal.cases.lifecycle import Happened, Stands, stands
 from portal.cases.models import Case, CaseEvent, Inquiry
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
@@ -72,6 +73,7 @@ def happened(events: Iterable[CaseEvent]) -> list[Happened]:
     ]
 
 
+@once(lambda case: case.pk)
 def stands_of(case: Case) -> Stands:
     """Return where a request stands by its events."""
     return stands(Channel(case.channel), happened(case.events.order_by("pk")))

@@ -1,5 +1,6 @@
 """What holds for an organ's requests: its own rules, or those of the nearest organ above it."""
 
+from portal.acts.reading import once
 from portal.cases.models import CaseRules
 from portal.organs.models import Organ, Role
 
@@ -7,6 +8,7 @@ DEFAULT_STEPS = (Role.REVIEWER.value, Role.SIGNER.value)
 """复核、签发 (practice; no instrument fixes the steps)."""
 
 
+@once(lambda organ: organ.pk)
 def rules_for(organ: Organ) -> CaseRules:
     """Return the rules that hold for an organ; an unsaved one with the defaults where none are set."""
     above = [organ.path[: end + 1] for end, sign in enumerate(organ.path) if sign == "."]

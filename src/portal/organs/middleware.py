@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from portal.acts import reading
 from portal.acts.actor import Actor, stranger
 from portal.organs.models import ADMINISTRATORS, Organ, Role
 from portal.organs.queries import posts_of
@@ -19,11 +20,14 @@ ORGAN = "acting_for"
 def acting_for(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Return the middleware: `request.standing`, made when first asked for."""
+    """Return the middleware: `request.standing`, made when first asked for; a GET only reads."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.standing = SimpleLazyObject(lambda: _standing(request))  # type: ignore[attr-defined]
-        return get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with reading.only():
+            return get_response(request)
 
     return answer
 

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db.models import Q
 
-from portal.acts import clock
+from portal.acts import clock, reading
 from portal.acts.actor import Actor
 from portal.acts.public_version import while_unchanged
 from portal.organs.models import DATED, Organ, OrganState, Post, Role, Succession
 
 
+@reading.once(lambda actor, organ: (actor.user_id, organ and organ.pk))
 def roles_at(actor: Actor, organ: Organ | None) -> frozenset[Role]:
     """Return the roles somebody holds today at an organ itself (not above or below it)."""
     if actor.user_id is None or organ is None:
@@ -20,6 +21,7 @@ def roles_at(actor: Actor, organ: Organ | None) -> frozenset[Role]:
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
 
+@reading.once(lambda user_id: user_id)
 def all_roles(user_id: int | None) -> frozenset[Role]:
     """Return the roles somebody holds today anywhere."""
     if user_id is None:
@@ -28,6 +30,7 @@ def all_roles(user_id: int | None) -> frozenset[Role]:
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
 
+@reading.once(lambda actor, organ, roles: (actor.user_id, organ.path, frozenset(roles)))
 def holds_above(actor: Actor, organ: Organ, roles: Iterable[Role]) -> bool:
     """Whether somebody holds one of the roles at the organ or at one above it."""
     if actor.user_id is None:
