@@ -15,7 +15,7 @@ from portal.cases.desk_views import handles
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, Inquiry, Matter
 from portal.cases.policies import may_review
-from portal.organs.models import Role
+from portal.organs.models import Post, Role
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
 from portal.ui.templatetags.ui import day
 
@@ -51,11 +51,18 @@ def _todo(case: Case, step: str, urgency: Urgency, due_on: date | None = None) -
 
 
 def _own(standing: Any) -> Any:
-    """The open requests of the organ: the handler's own and nobody's, for the head all of them."""
+    """The open requests that are a person's: the head's all; a handler's own, and those of nobody.
+
+    Nobody's is also what stands under the name of somebody who handles for the organ no longer.
+    """
     found = queries.open_cases(standing.organ)
     if Role.HEAD in standing.roles:
         return found
-    return found.filter(handler_id__in=[standing.actor.user_id]) | found.filter(handler_id=None)
+    held = Post.objects.held(clock.today()).filter(
+        organ=standing.organ, role__in=[Role.HANDLER, Role.HEAD]
+    )
+    others = held.exclude(user=standing.actor.user_id).values("user")
+    return found.exclude(handler_id__in=others, handler_id__isnull=False)
 
 
 def _due(standing: Any, today: date) -> Iterator[Todo]:

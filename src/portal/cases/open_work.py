@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from portal.acts.act import subject_of
+from portal.cases.acts import handover
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Case
 from portal.organs import open_work
@@ -29,3 +30,4 @@ def of_post(post: Post) -> Iterator[open_work.Work]:
 
 
 open_work.add_source(of_post)
+open_work.add_taker(handover.of_post)

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.acts.act import Act, Refused, snapshot
 from portal.organs import policies
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
-from portal.organs.open_work import open_work
+from portal.organs.open_work import open_work, take_over
 
 
 @dataclass(kw_only=True)
@@ -78,8 +78,8 @@ class EndPost(Act[Post]):
 class HandOverPost(Act[Post]):
     """Pass a post from one person to another on a day, with what is open in it.
 
-    A right belongs to the post, so open work needs no moving: who holds the post finds it among his
-    own. What was done stays the work of the one who did it.
+    A right belongs to the post: who holds it finds its open work among his own, and what stands under
+    the name of the one before is given to him. What was done stays the work of the one who did it.
     """
 
     name = "organs.hand_over_post"
@@ -108,6 +108,7 @@ class HandOverPost(Act[Post]):
         EndPost(by=self.by, target=self.target, on=self.on, reason=self.reason).execute()
         organ, role = self.target.organ, Role(self.target.role)
         GivePost(by=self.by, organ=organ, user=self.to, role=role, on=self.on).execute()
+        take_over(self.target, self.to, self.by)
         return Post.objects.get(pk=self.target.pk)
 
     def facts(self, of: Post) -> Mapping[str, Any]:
