@@ -1,6 +1,6 @@
 """Addresses of requests: on the desk, and for everybody. No personal data stands in any of them."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from portal.cases.desk_urls import desk_urls
 from portal.cases.public import apply, calculator, matters, receipt, totals, track
@@ -21,6 +21,9 @@ site_urls = [
     path("track/withdraw/", track.withdraw, name="track_withdraw"),
     path("track/affirm/", track.affirm, name="track_affirm"),
     path("track/files/<int:pk>/", track.file, name="track_file"),
+    re_path(
+        r"^track/letters/(?P<pk>\d{1,18})\.(?P<ending>pdf|docx)$", track.letter, name="track_letter"
+    ),
     path("track/matter/<int:index>/", track.matter_file, name="track_matter_file"),
     path("calculator/", calculator.calculator, name="calculator"),
 ]

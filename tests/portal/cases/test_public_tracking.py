@@ -98,7 +98,7 @@ def test_after_the_confirmation_the_due_date_stands_there_with_its_reasons(
     with on(3, 12):
         page = citizen.unlocks().content.decode()
     assert "2024年4月2日（周二）" in page  # 20 working days after 5 March
-    assert "还有15个工作日" in page and "当日不计入" in page and "双方确认" in page
+    assert "还剩15个工作日" in page and "当日不计入" in page and "双方确认" in page
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{bare}"])
@@ -332,3 +332,24 @@ def test_a_stranger_does_nothing(office: Office, citizen: Citizen, path: str) ->
     assert Client().post(f"/track/{path}/", {"text": "x", "sure": "on"}).status_code == 302
     assert Client().get(f"/track/{path}/").status_code == 405
     assert Case.objects.get().events.count() == before
+
+
+def test_letters_are_downloaded_once_they_have_gone_out(office: Office, citizen: Citizen) -> None:
+    case = confirmed(office)
+    AskCorrection(
+        by=office.handler, target=again(case), on=date(2024, 3, 8), until=date(2024, 3, 22),
+        what="请写明所需资金的年度和项目",
+    ).execute()  # fmt: skip
+    notice = again(case).letters.get(kind="correction_notice")
+    DraftReply(
+        by=office.handler, target=again(case), parts=[REFUSED], on=date(2024, 3, 12)
+    ).execute()
+    draft = again(case).letters.get(kind="reply")
+    with on(3, 13):
+        page = citizen.unlocks().content.decode()
+        assert "补正告知书" in page
+        paper = citizen.get(f"/track/letters/{notice.pk}.pdf")
+        assert paper.content.startswith(b"%PDF") and "no-store" in paper["Cache-Control"]
+        assert citizen.get(f"/track/letters/{notice.pk}.docx").content.startswith(b"PK")
+        assert citizen.get(f"/track/letters/{draft.pk}.pdf").status_code == 404
+        assert Client().get(f"/track/letters/{notice.pk}.pdf").status_code == 302

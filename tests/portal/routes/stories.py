@@ -375,6 +375,11 @@ WITHOUT_RECORD = {
     "act_for": "只选择以哪个机关的岗位办理，记在本人的会话里",
     "organs_import": "只读取文件并显示将导入什么；确认在 organs_import_enter",
     "metrics": "只读；只答复本机",
+    **dict.fromkeys(
+        ("apply_form", "matter_form", "track", "track_close", "track_correct", "track_pay",
+         "track_withdraw", "track_affirm"),
+        "公众提交，没有岗位；见tests/portal/cases/test_public_*.py和test_matters.py",
+    ),
     "site_atom": "只读",
     "site_rss": "只读",
     "site_column_atom": "只读",

@@ -14,7 +14,7 @@ from gongkai.cases import history
 from gongkai.cases.events import Channel, Event, Kind
 from gongkai.errors import GongkaiError
 from portal.acts import clock
-from portal.cases.public import story
+from portal.cases.desk_words import days_left
 from portal.cases.public.pages import page
 from portal.ui.language import spoken
 
@@ -179,7 +179,7 @@ def _due(form: DatesForm) -> dict[str, Any]:
         "overdue": reading.status == law_clock.OVERDUE,
         "waits": _WAITS.get(reading.status, ""),
         "fee_due": fee_due,
-        "left": story._left(reading.due_on),
+        "left": days_left(reading.due_on, clock.today()),
     }
 
 

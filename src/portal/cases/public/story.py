@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.calendar import workdays
 from gongkai.cases import clock as law_clock
 from gongkai.cases.clock import ClockReading
 from gongkai.cases.events import Channel, Kind
@@ -18,6 +17,7 @@ from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.cases import queries
 from portal.cases.acts.applicant import SAID, affirmed
+from portal.cases.desk_words import days_left
 from portal.cases.lifecycle import Office, Stands
 from portal.cases.models import Case, CaseEvent
 from portal.ui.language import article, said, spoken
@@ -151,7 +151,7 @@ def now(case: Case) -> Now:
     """Return where a request stands today, and what comes next."""
     stands, reading = read(case)
     law, due_on = stands.law.standing, reading.due_on if reading else None
-    state, left = law.state, _left(due_on)
+    state, left = law.state, days_left(due_on, clock.today())
     overdue = reading is not None and reading.status == law_clock.OVERDUE
     head, following, todo = "", "", ""
     match state:
@@ -195,15 +195,3 @@ def now(case: Case) -> Now:
     if state is not State.OPEN or overdue:
         left = ""
     return Now(head, following, todo, reading, left, state, overdue)
-
-
-def _left(due_on: date | None) -> str:
-    today = clock.today()
-    if due_on is None or due_on < today:
-        return ""
-    if due_on == today:
-        return _("今天是最后一天")
-    try:
-        return _("还有%(n)d个工作日") % {"n": workdays.count(today, due_on)}
-    except CalendarUnknown:
-        return _("还有%(n)d天") % {"n": (due_on - today).days}

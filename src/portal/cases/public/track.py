@@ -4,19 +4,21 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.writers import letter as written
 from portal.acts.act import Act, Refused
-from portal.cases import papers, sealing
+from portal.cases import letters, papers, sealing
 from portal.cases.acts import matters as matter_acts
 from portal.cases.acts.applicant import AffirmRequest, ProvePayment
 from portal.cases.acts.receipt import SendCorrection, TakeBack
 from portal.cases.acts.registration import code_mark
-from portal.cases.models import Case, CaseFile, LetterState, Matter
+from portal.cases.models import Case, CaseFile, CaseLetter, LetterState, Matter
 from portal.cases.public import receipt, remedies, story, unlocked
 from portal.cases.public.forms import SureForm, UnlockForm, WordsForm
 from portal.cases.public.pages import APPLICANT, in_words, page, private, too_soon
@@ -79,7 +81,7 @@ def _case(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) 
         "reasons": story.reasons(now.reading),
         "rule": receipt.told(case)["rule"],
         "files": case.files.filter(shown=True, erased_at=None),
-        "letters": case.letters.filter(state=LetterState.SERVED, to_applicant=True),
+        "letters": [(one, letters.title_of(one)) for one in _letters(case)],
         "reply": remedies.of_reply(case),
         "silence": remedies.of_silence(case) if now.overdue else None,
         "words": WordsForm(initial={"token": token}),
@@ -197,6 +199,27 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("track")
     kept = get_object_or_404(CaseFile, pk=pk, case=case, shown=True, erased_at=None)
     return _download(kept.name, kept.media_type, lambda: papers.content(kept))
+
+
+def _letters(case: Case) -> QuerySet[CaseLetter]:
+    """Return the letters that have gone out: notices as they are sent, the reply once it is served."""
+    out = Q(state=LetterState.SERVED) | Q(state=LetterState.SIGNED) & ~Q(kind=letters.REPLY)
+    found: QuerySet[CaseLetter] = case.letters.filter(out, to_applicant=True).order_by("pk")
+    return found
+
+
+@private
+@require_safe
+def letter(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """Give a letter as PDF or Word."""
+    case = unlocked.case(request)
+    if case is None:
+        return redirect("track")
+    kept = get_object_or_404(_letters(case).exclude(text={}), pk=pk)
+    kind = "application/pdf" if ending == "pdf" else written.MEDIA_TYPE
+    return _download(
+        f"{letters.title_of(kept)}.{ending}", kind, lambda: letters.as_file(kept, ending)
+    )
 
 
 @private
