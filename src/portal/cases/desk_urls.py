@@ -11,6 +11,7 @@ from portal.cases import (
     desk_reply,
     desk_statistics,
     desk_views,
+    desk_whole,
     desk_wording,
 )
 
@@ -37,6 +38,7 @@ desk_urls = [
     path("cases/<int:pk>/", desk_views.case, name="case"),
     path("cases/<int:pk>/reply/", desk_reply.reply, name="case_reply"),
     path("cases/<int:pk>/applicant/", desk_papers.unmask, name="case_unmask"),
+    path("cases/<int:pk>/whole.<slug:ending>", desk_whole.whole, name="case_whole"),
     path("cases/<int:pk>/<slug:act>/", desk_views.act, name="case_act"),
     path("case-outlines/", desk_outlines.outlines, name="case_outlines"),
 ]

@@ -142,7 +142,8 @@ def _compiler(fonts: "typst.Fonts") -> "typst.Compiler":
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=str(TEMPLATES))
 
 
-def _set(template: str, words: str, data: dict[str, Any]) -> bytes:
+def printed(template: str, words: str, data: dict[str, Any]) -> bytes:
+    """Return a template of this folder filled in, as a PDF; `words`: all that has to be set."""
     faces: Faces = faces_for(words)
     data["faces"] = {role: list(families) for role, families in faces.roles.items()}
     plain = faces.printable(json.dumps(data, ensure_ascii=False))
@@ -168,7 +169,7 @@ def _contents(title: str, lines: list[str], entries: Sequence[Entry]) -> bytes:
         for e in entries
     ]
     data = {"title": _plain(title), "lines": [_plain(line) for line in lines], "rows": rows}
-    return _set("contents.typ", json.dumps(data, ensure_ascii=False), data)
+    return printed("contents.typ", json.dumps(data, ensure_ascii=False), data)
 
 
 def _stamps(
@@ -179,4 +180,4 @@ def _stamps(
         for size in sizes:
             said = f"材料{entry.number}　第{len(pages) + 1}页（共{total}页）"
             pages.append({"width": size[0], "height": size[1], "text": said})
-    return _set("stamps.typ", "材料第页共（）0123456789　", {"pages": pages})
+    return printed("stamps.typ", "材料第页共（）0123456789　", {"pages": pages})
