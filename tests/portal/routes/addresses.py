@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portal.cases.desk_offers import OFFERED as CASE_ACTS
 from portal.disputes.offers import OFFERED as DISPUTE_ACTS
 from portal.publishing.desk_views import OFFERED as DOCUMENT_ACTS
 from portal.registers.views.entries import MONTH_OFFERED
@@ -12,6 +13,7 @@ from portal.registers.views.entries import OFFERED as ENTRY_ACTS
 from portal.registers.views.importing import OFFERED as BATCH_ACTS
 from portal.registers.views.normative import OFFERED as NORMATIVE_ACTS
 from portal.registers.views.powers import OFFERED as POWER_ACTS
+from tests.portal.routes.requests import OF_ACT as CASE_OF_ACT
 from tests.portal.routes.world import World
 
 
@@ -32,6 +34,7 @@ ACTS: dict[str, list[str]] = {
     "normative_act": [o.slug for o in NORMATIVE_ACTS],
     "register_power_act": [o.slug for o in POWER_ACTS],
     "dispute_act": [o.slug for o in DISPUTE_ACTS],
+    "case_act": [o.slug for o in CASE_ACTS if not o.own],
 }
 """Routes that carry out one of several acts, and the acts each offers."""
 
@@ -127,6 +130,15 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "dispute": _of("dispute"),
     "dispute_bundle": _of("dispute"),
     "dispute_file": _of("dispute_file"),
+    **dict.fromkeys(("case", "case_reply", "case_unmask"), _of("办理")),
+    "case_file": _of("case_file"),
+    "case_whole": lambda world: [world.of["办理"].pk, "zip"],
+    "case_inquiry": _of("inquiry"),
+    **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), _of("notice")),
+    "case_letter_file": lambda world: [world.of["notice"].pk, "docx"],
+    **dict.fromkeys(("matter", "matter_unmask"), _of("matter")),
+    "matter_file": lambda world: [world.of["matter"].pk, 0],
+    "letter_template": lambda world: ["refused"],
     "matter_form": lambda world: [world.town.code, "suggest"],
     "track_file": lambda world: [1],
     "track_letter": lambda world: [1, "pdf"],
@@ -183,6 +195,8 @@ def _acts(world: World, name: str) -> dict[str, str]:
                 target = world.documents[_OBJECT_OF_ACT[slug]]
             case "register_entry_act":
                 target = world.of["hidden_entry" if slug == "show" else "entry"]
+            case "case_act":
+                target = world.of[CASE_OF_ACT.get(slug, "办理")]
             case "dispute_act":
                 target = world.of[_DISPUTE_OF_ACT.get(slug, "dispute")]
             case "normative_act":

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongkai.law.letters import letters
 from portal.acts import clock
 from portal.publishing import personal
 from portal.publishing.models import Document
@@ -101,6 +102,67 @@ ENTRY = {"number": "示罚〔2026〕7号", "on": "", "kind": "罚款", "item": "
          "party": "示例公司", "party_kind": "organisation"}  # fmt: skip
 REASON = _just(reason="登错了")
 DAY = {"on": "2026-01-05"}
+
+REQUEST = {
+    "channel": "in_person", "arrived_on": "2026-03-02", "kind": "natural", "name": "王某",
+    "phone": "13800138001", "subject": "示例村土地征收补偿方案", "form": "paper", "way": "post",
+}  # fmt: skip
+
+
+def _on(**filled: Any) -> Filled:
+    return lambda _world: {"on": _today(), **filled}
+
+
+CASE_STORIES = {
+    "confirm": Story("经办", "cases.confirm_receipt", _on()),
+    "correct": Story(
+        "经办", "cases.ask_correction",
+        lambda _w: {"on": _today(), "what": "年度", "guidance": "写明年度", "until": _today(9)},
+    ),
+    "corrected": Story("经办", "cases.receive_correction", _on(text="2025年")),
+    "ask": Story("经办", "cases.ask", _on(asked="third_party", whom="乙公司", question="是否同意公开")),
+    "override": Story(
+        "负责人", "cases.override_objection",
+        lambda w: {"on": _today(), "what": "为了公共利益",
+                   "whom": w.of["第三方"].inquiries.get().whom},
+    ),
+    "reasons": Story(
+        "经办", "cases.ask_reasons", lambda _w: {"on": _today(), "what": "30件", "until": _today(9)}
+    ),
+    "reasons-given": Story("经办", "cases.receive_reasons", _on(text="为了研究")),
+    "propose": Story("经办", "cases.propose_extension", _on(days=10, why="需要整理")),
+    "extend": Story("负责人", "cases.extend", _on(days=10, why="需要整理")),
+    "delay": Story(
+        "负责人", "cases.delay", lambda _w: {"on": _today(), "until": _today(60), "why": "数量多"}
+    ),
+    "fee": Story("负责人", "cases.notify_fee", _on(tariff="pages", number=80, how="到窗口缴纳")),
+    "paid": Story("经办", "cases.record_payment", _on(receipt="票据1号")),
+    "submit": Story("经办", "cases.submit_reply", _on()),
+    "pass": Story("审核", "cases.pass_reply", _on()),
+    "return": Story("审核", "cases.return_reply", _on(opinion="写明文号")),
+    "serve": Story("经办", "cases.serve_reply", _on(service="direct")),
+    "close": Story("经办", "cases.close", _on()),
+    "archive": Story("经办", "cases.archive", _on()),
+    "reopen": Story("负责人", "cases.reopen", _on(basis="示府复决〔2026〕1号")),
+    "assign": Story(
+        "经办", "cases.assign", lambda w: {"on": _today(), "to": w.actor("负责人").user_id}
+    ),
+    "note": Story("经办", "cases.note", _on(text="备注", what="other")),
+    "change": Story("经办", "cases.change_registration", _just(subject="养护资金", why="写错了")),
+    "link": Story(
+        "经办", "cases.link",
+        lambda w: {"on": _today(), "other": w.of["另一件"].number, "how": "related"},
+    ),
+    "split": Story("经办", "cases.split", _on(subjects="拨付文件\n使用明细")),
+    "join": Story("经办", "cases.join", lambda w: {"on": _today(), "other": w.of["另一件"].number}),
+    "withdraw": Story("经办", "cases.withdraw", _on()),
+    "strike": Story(
+        "负责人", "cases.strike",
+        lambda w: {"on": _today(), "why": "登错",
+                   "event": w.of["办理"].events.get(kind="noted").pk},
+    ),
+}  # fmt: skip
+"""One form for each act on a request."""
 
 STORIES: dict[str, Story] = {
     # --- 机关
@@ -269,6 +331,38 @@ STORIES: dict[str, Story] = {
         lambda _w: {"month": clock.today().year * 100 + 1, "count": "4", "source": "月报"},
     ),
     # --- 复议诉讼
+    "case_register": Story("经办", "cases.register", lambda _w: REQUEST),
+    "case_reply": Story(
+        "经办", "cases.draft_reply",
+        lambda _w: {"on": _today(), "count": "1", "p0-outcome": "provided", "save": "1"},
+    ),
+    "case_unmask": Story("经办", "cases.unmask", _just(reason="电话联系"), status=200),
+    "case_file": Story("经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")),
+    "case_whole": Story(
+        "经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")
+    ),
+    "case_letter_file": Story(
+        "经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")
+    ),
+    "case_letter_complete": Story(
+        "经办", "cases.complete_letter", _just(fact_guidance="写明年度和项目名称")
+    ),
+    "case_letter_serve": Story(
+        "经办", "cases.serve_letter", lambda _w: {"on": _today(), "service": "direct"}
+    ),
+    "case_inquiry": Story(
+        "外单位经办", "cases.answer", lambda _w: {"on": _today(), "answer": "agrees"}
+    ),
+    "matter": Story(
+        "经办", "cases.answer_matter",
+        lambda _w: {"on": _today(), "result": "corrected", "answer": "已更正"},
+    ),
+    "matter_unmask": Story("经办", "cases.unmask", _just(reason="电话核实"), status=200),
+    "matter_file": Story("经办", "cases.take_paper", status=200, also=("负责人",)),
+    "letter_template": Story(
+        "负责人", "cases.word_letter", lambda _w: {"text": letters()["refused"].text, "save": "1"}
+    ),
+    **{f"case_act {slug}": story for slug, story in CASE_STORIES.items()},
     "dispute_open": Story(
         "经办", "disputes.open",
         lambda _w: {"step": "review_applied", "subject": "不服公开", "body": "示例县人民政府", "on": _today(),

@@ -51,6 +51,7 @@ from portal.registers.acts.normative import EnterNormative, FileNormative
 from portal.registers.acts.powers import AddPower
 from tests.portal.conftest import County, establish
 from tests.portal.jobs import works
+from tests.portal.routes import requests
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 POSTS: dict[str, tuple[str, Role, str]] = {
@@ -174,6 +175,7 @@ def build(said: Callable[[str, str], str] = lambda _what, usual: usual) -> World
     _channels(world)
     _duties(world)
     _disputes(world)
+    requests.build(world)
     _people(world)
     data, name = _report()
     world.of["report"] = ArchiveReport(

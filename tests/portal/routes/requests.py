@@ -1,0 +1,95 @@
+"""Requests of the small world: one where each act on a request is possible."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from gongkai.cases.events import Channel
+from portal.acts import clock
+from portal.acts.actor import SYSTEM
+from portal.cases.acts.asking import Answer, Ask, AskReasons, ReceiveReasons
+from portal.cases.acts.fees import NotifyFee
+from portal.cases.acts.keeping import CloseCase, Note
+from portal.cases.acts.matters import SubmitMatter
+from portal.cases.acts.receipt import AskCorrection
+from portal.cases.acts.registration import RegisterCase
+from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
+from portal.cases.models import Case
+from portal.cases.papers import Paper
+
+OF_ACT = {
+    "confirm": "收到", "corrected": "补正", "override": "第三方", "reasons-given": "理由",
+    "delay": "理由", "paid": "缴费", "submit": "拟稿", "pass": "审核", "return": "审核",
+    "serve": "签发", "close": "办结", "archive": "结案", "reopen": "结案",
+}  # fmt: skip
+"""Which request each act is carried out on; 办理 for the others."""
+
+
+def build(world: Any) -> None:
+    """Make the requests through acts, all of 示例镇."""
+    by, today = world.actor("经办"), clock.today()
+    since = today - timedelta(days=3)
+
+    def new(name: str, channel: Channel = Channel.IN_PERSON, **facts: Any) -> Case:
+        told = {
+            "applicant": {"kind": "natural", "name": world.said("applicant", "李明"),
+                          "id_number": "11010519491231002X", "phone": "13800138000",
+                          "address": world.said("address", "示例镇一村12号")},
+            "asked": {"subject": world.said("subject", "农村公路养护资金使用情况"),
+                      "content": world.said("content", "2025年度的拨付文件")},
+            "organ": world.town, "arrived_on": since,
+        }  # fmt: skip
+        world.of[name] = RegisterCase(by=by, channel=channel, **(told | facts)).execute()
+        return world.of[name]
+
+    def done(act: Callable[..., Any], name: str, **facts: Any) -> Any:
+        target = Case.objects.get(pk=world.of[name].pk)
+        return act(by=facts.pop("by", by), target=target, **facts).execute()
+
+    paper = Paper(world.said("file", "申请书.txt"), "申请公开。".encode(), "text/plain")
+    new("办理", files=[paper])
+    world.of["case_file"] = world.of["办理"].files.get()
+    done(Note, "办理", text=world.said("note", "电话联系过申请人"))
+    new("另一件")
+    new("收到", Channel.LETTER)
+    new("补正")
+    done(
+        AskCorrection, "补正", what=world.said("what", "写明年度"), until=today + timedelta(days=9)
+    )
+    world.of["notice"] = world.of["补正"].letters.get()
+    new("第三方")
+    question = world.said("question", "合同单价是否同意公开")
+    done(Ask, "第三方", whom=world.said("whom", "甲养护公司"), question=question)
+    asked = world.of["第三方"].inquiries.get()
+    Answer(by=by, target=asked, on=today, answer="objects", why="商业秘密").execute()
+    new("征求机关")
+    done(
+        Ask,
+        "征求机关",
+        asked="organ",
+        organ=world.people.bureau,
+        whom="示例县教育局",
+        question=question,
+    )
+    world.of["inquiry"] = world.of["征求机关"].inquiries.get()
+    new("理由")
+    until = today + timedelta(days=9)
+    done(AskReasons, "理由", what=world.said("what", "今年已申请30件"), until=until)
+    done(ReceiveReasons, "理由", text=world.said("text", "为了研究"))
+    new("缴费")
+    done(NotifyFee, "缴费", by=world.actor("负责人"), tariff="pages", number=80, how="到窗口缴纳")
+    for name, steps in (("拟稿", -1), ("审核", 0), ("签发", 2), ("办结", 2), ("结案", 2)):
+        new(name)
+        done(DraftReply, name, parts=[Part("provided", what=world.said("part", "拨付文件"))])
+        if steps >= 0:
+            done(SubmitReply, name)
+        for step in ("审核", "签发")[: max(steps, 0)]:
+            done(PassReply, name, by=world.actor(step))
+    for name in ("办结", "结案"):
+        done(ServeReply, name, service="direct")
+    done(CloseCase, "结案")
+    world.of["matter"] = SubmitMatter(
+        by=SYSTEM, organ=world.town, kind="correction", subject=world.said("matter", "姓名写错"),
+        content="应为李明", files=[paper],
+        applicant={"kind": "natural", "name": world.said("applicant", "李明"), "phone": "13800138000"},
+    ).execute()  # fmt: skip
