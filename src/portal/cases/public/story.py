@@ -43,7 +43,7 @@ _MEANS: Mapping[Kind | Office, str | Promise] = {
     ),
     Kind.CO_MAKER_ANSWERED: gettext_lazy("机关收到了共同制作机关的意见。"),
     Kind.FEE_NOTIFIED: gettext_lazy(
-        "申请的数量超过了免费的范围，机关通知缴纳信息处理费。缴费之前，答复期限不计算。"
+        "申请的数量或者页数超过了免费的范围，机关通知缴纳信息处理费。缴费之前，答复期限不计算。"
     ),
     Kind.FEE_PAID: gettext_lazy("费用已经缴清，答复期限重新计算。"),
     Kind.DELAYED: gettext_lazy(
