@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.cases import file_bundle, letters, papers
 from portal.cases.file_bundle import Bundle, Item
-from portal.cases.models import CaseFile, CaseLetter, LetterState
+from portal.cases.lifecycle import Office as CaseOffice
+from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
 from portal.disputes import papers as dispute_papers
-from portal.disputes.models import Dispute, DisputeFile
+from portal.disputes.lifecycle import Office
+from portal.disputes.models import Dispute
 
 _PROVES = {
     CaseFile.What.APPLICATION: gettext_lazy("申请人何时申请公开什么"),
@@ -28,9 +31,15 @@ _PROVES = {
 }
 
 
+_OURS = frozenset({Office.ANSWERED, Office.NOTED, Office.CARRIED_OUT})
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A paper that may go into the bundle; `load` returns its bytes, raises Unsealable, OSError."""
+    """A paper that may go into the bundle; `load` returns its bytes, raises Unsealable, OSError.
+
+    usual  whether it is chosen at first: what came from the other side is not one's own evidence
+    """
 
     key: str
     title: str
@@ -38,6 +47,7 @@ class Offer:
     on: date | None
     proves: str
     load: Callable[[], bytes]
+    usual: bool = True
 
 
 def offered(dispute: Dispute) -> list[Offer]:
@@ -49,6 +59,23 @@ def offered(dispute: Dispute) -> list[Offer]:
 def _of_case(dispute: Dispute) -> Iterator[Offer]:
     if dispute.case is None:
         return
+    case = dispute.case
+    yield Offer(
+        "request",
+        _("政府信息公开申请的登记内容"),
+        _("申请登记.txt"),
+        case.arrived_on,
+        str(_PROVES[CaseFile.What.APPLICATION]),
+        _loads(_registered, case),
+    )
+    yield Offer(
+        "story",
+        _("申请的办理经过"),
+        _("办理经过.txt"),
+        case.ended_on,
+        _("各环节的办理日期"),
+        _loads(_story, case),
+    )
     for letter in dispute.case.letters.exclude(text={}).exclude(state=LetterState.DISCARDED):
         title = letters.title_of(letter)
         yield Offer(
@@ -85,26 +112,53 @@ def _of_dispute(dispute: Dispute) -> Iterator[Offer]:
         )
 
 
+def _registered(case: Case) -> bytes:
+    """Return what was registered of a request, line by line."""
+    lines = (
+        (_("申请编号"), case.number),
+        (_("申请人"), case.applicant.name),
+        (_("提出方式"), case.get_channel_display()),
+        (_("到达日期"), case.arrived_on),
+        (_("收到申请之日"), case.received_on or ""),
+        (_("所需信息"), case.subject),
+        (_("内容描述"), case.content),
+        (_("文号"), case.document_number),
+        (_("信息形成的时间"), case.period),
+        (_("形式、获取方式"), f"{case.get_form_display()}，{case.get_way_display()}"),
+    )
+    told = [
+        _("政府信息公开申请的登记内容"),
+        *(f"{name}：{value}" for name, value in lines if value),
+    ]
+    return "\n".join(told).encode()
+
+
+def _story(case: Case) -> bytes:
+    """Return what happened with a request, day by day, without what was struck."""
+    events = case.events.filter(struck=None).exclude(kind=CaseOffice.STRUCK).order_by("on", "pk")
+    told = [_("申请的办理经过"), *(f"{one.on}　{one.in_words}　{one.who}" for one in events)]
+    return "\n".join(told).encode()
+
+
 def _letter(letter: CaseLetter) -> bytes:
     return letters.as_file(letter, "pdf")
 
 
-def _loads(
-    read: Callable[[Any], bytes], file: CaseFile | CaseLetter | DisputeFile
-) -> Callable[[], bytes]:
+def _loads(read: Callable[[Any], bytes], file: Any) -> Callable[[], bytes]:
     return lambda: read(file)
 
 
-def put_together(dispute: Dispute, chosen: Sequence[tuple[Offer, str]]) -> Bundle:
-    """Return the chosen papers, each with what it proves, as one PDF with its contents page.
+def put_together(dispute: Dispute, chosen: Sequence[tuple[str, str]]) -> Bundle:
+    """Return the chosen papers (key, what it proves) as one PDF with its contents page.
 
-    Raises TooLarge, Unsealable, OSError. It is in the language of the installation: it goes to a
-    court.
+    Raises TooLarge, Broken, Unsealable, OSError. It is in the language of the installation, whoever
+    asks: it goes to a court.
     """
-    with translation.override("zh-hans"):
+    with translation.override(settings.LANGUAGE_CODE):
+        known = {one.key: one for one in offered(dispute)}
+        papers_chosen = [(known[key], proves) for key, proves in chosen if key in known]
         items = [
-            Item(offer.title, offer.name, offer.load(), offer.on, proves)
-            for offer, proves in chosen
+            Item(one.title, one.name, one.load(), one.on, proves) for one, proves in papers_chosen
         ]
         last = dispute.events.filter(struck=None).exclude(number="").order_by("-on", "-pk").first()
         lines = [_("提交机关：%(organ)s") % {"organ": dispute.organ.name}]

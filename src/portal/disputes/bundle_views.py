@@ -54,7 +54,7 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(request: HttpRequest, offer: Offer, number: int) -> dict[str, Any]:
     """Return a line of the form, with what was typed."""
     if request.method != "POST":
-        return {"offer": offer, "on": True, "order": number, "proves": offer.proves}
+        return {"offer": offer, "on": offer.usual, "order": number, "proves": offer.proves}
     order = request.POST.get(f"order-{offer.key}", "")
     return {
         "offer": offer,
@@ -69,7 +69,7 @@ def _made(request: HttpRequest, one: Dispute, chosen: list[dict[str, Any]]) -> i
     if not chosen:
         raise Refused(_("请至少选择一份材料。"))
     try:
-        made = put_together(one, [(row["offer"], row["proves"].strip()) for row in chosen])
+        made = put_together(one, [(row["offer"].key, row["proves"].strip()) for row in chosen])
     except TooLarge as error:
         raise Refused(_("超过5000页，请分成几次整理。")) from error
     except Broken as error:

@@ -141,7 +141,7 @@ def test_the_bundle_of_a_dispute_holds_the_case_and_its_own_papers(office: Offic
     assert any("不予公开告知书" in title for title in titles)
     assert any("送达回证.jpg" in title for title in titles)
     assert sum("申请书.txt" in title for title in titles) == 1  # kept with the request, listed once
-    made = put_together(again(dispute), [(one, one.proves) for one in found])
+    made = put_together(again(dispute), [(one.key, one.proves) for one in found])
     said = words(made.pdf)
     assert "已经依法送达" in said[0] and case.number in said[0]
     assert any("不予公开告知书" in page for page in said[1:])
