@@ -41,6 +41,7 @@ for _command in (
     keeping.verify_audit,
     keeping.rebuild_search,
     keeping.rebuild_lists,
+    keeping.recompute_cases,
     founding.create_organ,
     founding.create_admin,
     founding.import_organs,

@@ -42,6 +42,19 @@ def rebuild_lists() -> None:
     click.echo(f"已编入{projection.rebuild(_telling('步'))}条。")
 
 
+@click.command("recompute-cases")
+@click.option("--dry-run", is_flag=True, help="只列出会变化的，不改。")
+def recompute_cases(dry_run: bool) -> None:
+    """节假日安排或期限规定变化后，重新计算办理中的申请的期限，列出变化的。"""
+    from portal.cases import daily
+
+    count = 0
+    for case, before, after in daily.recompute(carry_out=not dry_run):
+        count += 1
+        click.echo(f"{case.organ.name} {case.number}：{before or '未定'} → {after or '未定'}")
+    click.echo(f"{count}件的期限{'会' if dry_run else ''}变化。")
+
+
 def _telling(unit: str) -> Callable[[int, int], None]:
     """Return what tells now and then how far a long work is."""
     told = monotonic()

@@ -89,6 +89,8 @@ def test_the_first_organ_and_the_three_administrators(place: Installation, tmp_p
     assert place.portal("verify-audit").returncode == 0
     assert place.portal("rebuild-lists").stdout == "已编入0条。\n"
     assert place.portal("rebuild-search").stdout == "已收入0条。\n"
+    assert place.portal("recompute-cases").stdout == "0件的期限变化。\n"
+    assert place.portal("recompute-cases", "--dry-run").stdout == "0件的期限会变化。\n"
 
 
 def test_the_search_is_rebuilt_once_at_a_time(place: Installation) -> None:
