@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.cases.events import Kind
 from portal.acts import clock
 from portal.cases import queries
 from portal.cases.acts.fees import ordinal
+from portal.cases.acts.striking import NEVER
 from portal.cases.forms import ActForm, PapersField, SeenForm, day, line, words
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, CaseFile, CaseLetter, CaseLink, Inquiry
@@ -155,10 +155,10 @@ class AskReasonsForm(ActForm):
         super().__init__(*args, **kwargs)
         year = clock.today().replace(month=1, day=1)
         count = queries.same_applicant(self.case, year).count() + 1
-        self.fields["what"].initial = _("自%(since)s起已向本机关提出%(n)d件政府信息公开申请。") % {
-            "since": f"{year.year}年1月1日",
-            "n": count,
-        }
+        # what the notice will say to the applicant, in the language of the installation
+        self.fields[
+            "what"
+        ].initial = f"自{year.year}年1月1日起已向本机关提出{count}件政府信息公开申请。"
 
 
 class ReasonsForm(ActForm):
@@ -308,9 +308,7 @@ class StrikeForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        events = self.case.events.filter(struck=None).exclude(
-            kind__in=[Kind.ARRIVED, Office.STRUCK]
-        )
+        events = self.case.events.filter(struck=None).exclude(kind__in=NEVER)
         self.fields["event"].choices = [  # type: ignore[attr-defined]
             (one.pk, f"{one.on}　{one.in_words}　{one.who}") for one in events.order_by("pk")
         ]
