@@ -17,16 +17,21 @@ from allauth.mfa.totp.internal.auth import TOTP
 from axes.models import AccessAttempt
 from PIL import Image
 
+from gongkai.cases.disputes import Step
 from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.annual.models import AnnualReport
+from portal.cases.papers import Paper
 from portal.channels.acts.handover import HandOver
 from portal.channels.acts.log import Line, LogPublications
 from portal.channels.acts.register import OpenChannel
 from portal.channels.models import Channel, ChannelEntry, Handover
 from portal.demo import offices, reports, unfinished, world
 from portal.demo.world import SHOWN, World, at
+from portal.disputes.acts.opening import OpenDispute
+from portal.disputes.acts.steps import Decide
+from portal.disputes.models import Dispute
 from portal.duties.acts.duty import AssignDocument, DeclareNotApplicable
 from portal.duties.models import Assignment
 from portal.organs.acts.accounts import CloseAccount
@@ -68,6 +73,7 @@ def found() -> None:
     _registers(made)
     _channels(made)
     _ended(made)
+    _disputes(made)
     with tempfile.TemporaryDirectory() as folder:
         for name in REPORTS:
             shutil.copytree(EXAMPLES / name, Path(folder) / name)
@@ -189,6 +195,31 @@ def _ended(made: World) -> None:
             )
 
 
+def _disputes(made: World) -> None:
+    """A review whose answer is due, one that orders something, a suit that was judged."""
+    by, organ, today = made.actor(SHOWN), made.organs[SHOWN], made.today
+    party = {"kind": "enterprise", "name": "例江县示例商店"}
+
+    def opened(days: int, subject: str, step: Step = Step.REVIEW_APPLIED, **facts: Any) -> Dispute:
+        return OpenDispute(
+            by=by, organ=organ, step=step, on=today - timedelta(days=days), subject=subject,
+            body="例江县人民政府", number=f"例府复〔{today.year}〕{days}号", party=party, **facts,
+        ).execute()  # fmt: skip
+
+    paper = Paper("行政复议申请书.txt", "请求撤销。".encode(), "text/plain")
+    opened(12, "不服公开的行政许可结果信息", received_on=today - timedelta(days=6), files=[paper])
+    for subject, step, way, redo in (
+        ("不服公开的公告", Step.REVIEW_APPLIED, "ordered", True),
+        ("不服不予处理决定", Step.SUED, "claims_dismissed", False),
+    ):
+        Decide(
+            by=made.actor(SHOWN, "qianfa"), target=opened(80, subject, step), way=way, redo=redo,
+            on=today - timedelta(days=9), received_on=today - timedelta(days=7),
+            redo_until=today + timedelta(days=5) if redo else None, number="例府复决3号",
+        ).execute()  # fmt: skip
+    opened(30, "不服不予公开决定")
+
+
 def _keys(made: World) -> dict[str, Any]:
     """Return who is there, and one example of each thing a page stands for."""
     town = made.organs[SHOWN]
@@ -224,4 +255,7 @@ def _keys(made: World) -> dict[str, Any]:
         "assignment": Assignment.objects.latest("pk").pk,
         "private": of.get(working__title__contains="临时救助对象").pk,
         "registers": first,
+        "disputes": list(
+            Dispute.objects.filter(organ=town).order_by("pk").values_list("pk", flat=True)
+        ),
     }

@@ -22,6 +22,7 @@ NO_PAGE = {
     "site_document_qr", "site_document_file", "site_search_zip", "site_all_zip", "site_column_zip",
     "annual_download", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
     "duty_wall_export", "register_template", "register_batch_refused", "organs_import_template",
+    "dispute_file",
     # nothing to do where every standard column is there
     "duty_columns",
     # only ever posted to, or leading elsewhere
@@ -184,6 +185,13 @@ PLACES: tuple[Place, ...] = (
         channel_log="/desk/channels/{channels[notice_board]}/log/",
         channel_paste="/desk/channels/{channels[notice_board]}/paste/",
         channel_hand_over="/desk/channels/{channels[archive]}/hand-over/",
+        disputes="/desk/disputes/",
+        dispute_open="/desk/disputes/new/",
+        disputes_year="/desk/disputes/year/",
+        disputes_reports="/desk/disputes/reports/",
+        dispute="/desk/disputes/{disputes[0]}/",
+        dispute_bundle="/desk/disputes/{disputes[0]}/bundle/",
+        dispute_act="/desk/disputes/{disputes[0]}/decide/",
         duties="/desk/duties/",
         duty_clock="/desk/duties/clock/",
         guide_desk="/desk/duties/guide/",
@@ -211,6 +219,26 @@ PLACES: tuple[Place, ...] = (
         Place("normative_act", CLERK, f"{R}/normative/{{registers[normative]}}/{slug}/")
         for slug in ("continue", "repeal", "file", "correct", "strike")
     ),
+    *(
+        Place("dispute_act", CLERK, f"/desk/disputes/{{disputes[{number}]}}/{slug}/")
+        for number, slug in (
+            (0, "answer"),
+            (0, "hearing"),
+            (0, "cost"),
+            (0, "lesson"),
+            (0, "note"),
+            (0, "assign"),
+            (0, "link"),
+            (1, "carry-out"),
+            (1, "sue"),
+            (2, "appeal"),
+            (2, "close"),
+            (3, "notify"),
+        )
+    ),
+    Place("dispute_act", HEAD, "/desk/disputes/{disputes[0]}/strike/"),
+    Place("dispute", CLERK, "/desk/disputes/{disputes[1]}/"),
+    Place("disputes", CLERK, "/desk/disputes/?show=closed"),
     Place("document", CLERK, f"{D}/{{documents[published]}}/"),
     Place("document", CLERK, f"{D}/{{documents[review]}}/"),
     Place("documents", CLERK, f"{D}/?q=没有这样的词语"),
