@@ -110,8 +110,19 @@ def asked(got: Mapping[str, str], today: date) -> Asked:
         year=year if year and 2008 <= year <= today.year else (today.year if done else None),
         number=got.get("number", "").replace("\0", "").strip()[:60],
         words=got.get("q", "").replace("\0", "").strip()[:100],
-        after=got.get("after", "") if re.fullmatch(r"\d{4}-\d\d-\d\d\.\d{1,18}|\d{1,18}", got.get("after", "")) else "",
+        after=_key(got.get("after", "")),
     )  # fmt: skip
+
+
+def _key(text: str) -> str:
+    """Return a key of a page as `page` gave it, "" for what cannot be one."""
+    on, _dot, pk = text.rpartition(".")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return ""
+    try:
+        return f"{date.fromisoformat(on)}.{pk}" if on else pk
+    except ValueError:
+        return ""
 
 
 def found(organ: Organ, what: Asked) -> QuerySet[Case]:
