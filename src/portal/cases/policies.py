@@ -32,9 +32,16 @@ def may_handle(actor: Actor, case: Case | None) -> str | None:
 
 
 def may_head(actor: Actor, case: Case | None) -> str | None:
-    """The head of the disclosure office alone consents to an extension (art. 33)."""
+    """The head of the disclosure office decides what binds the organ (practice)."""
     assert case is not None
     if actor == SYSTEM or Role.HEAD in roles_at(actor, case.organ):
+        return None
+    return _("须由政府信息公开工作机构负责人办理。")
+
+
+def may_extend(actor: Actor, case: Case | None) -> str | None:
+    """The head of the disclosure office alone consents to an extension (art. 33)."""
+    if may_head(actor, case) is None:
         return None
     return _("须经政府信息公开工作机构负责人同意（第三十三条）。")
 

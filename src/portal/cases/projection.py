@@ -3,7 +3,7 @@
 from datetime import date
 
 from gongkai.cases import clock as law_clock
-from gongkai.cases.standing import Standing
+from gongkai.cases.standing import Consultation, Standing
 from gongkai.cases.transitions import State
 from gongkai.errors import CalendarUnknown
 from portal.cases.lifecycle import Stage, Stands
@@ -47,6 +47,12 @@ def columns(case: Case, now: Stands) -> dict[str, object]:
     }
 
 
+def _silent(case: Case, one: Consultation) -> bool:
+    """Whether the office entered that who was asked let the time pass: nobody waits any longer."""
+    found = case.inquiries.filter(kind=one.limit, answer=Inquiry.Answer.SILENT)
+    return found.filter(asked_on=one.asked_on, whom=one.whom).exists()
+
+
 def _waiting(case: Case, stage: Stage, law: Standing) -> tuple[str, date | None]:
     """Return whom a request waits for, and until when: what keeps the office from going on."""
     if stage not in (Stage.HANDLING, Stage.DRAFT):
@@ -58,7 +64,7 @@ def _waiting(case: Case, stage: Stage, law: Standing) -> tuple[str, date | None]
     if law.state is State.WAITING_FEE:
         return "fee", law_clock.fee_due(law)
     for one in law.consultations:
-        if one.answered_on is None:
+        if one.answered_on is None and not _silent(case, one):
             try:
                 return one.limit, one.expires_on
             except CalendarUnknown:

@@ -8,6 +8,14 @@ from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Applicant, Case
 from portal.cases.rules import rules_for
 
+_COUNTED = frozenset(
+    {
+        *("amount", "receipt", "tariff", "number", "working", "steps", "outcomes", "grounds"),
+        *("service", "letter", "inquiry", "answer", "struck", "kind", "into", "how", "said"),
+    }
+)
+"""What of an event's facts is counted or leads to another entry; the rest may be about a person."""
+
 
 def kept_until(case: Case) -> date | None:
     """Return the day from which a request's personal data is erased, None where nothing is."""
@@ -40,6 +48,9 @@ def erase(case: Case) -> list[str]:
     case.code = case.check_mark = case.fingerprint = case.token = ""
     case.save()
     case.events.update(whom="", opinion="")
+    for event in case.events.exclude(facts={}):
+        event.facts = {name: value for name, value in event.facts.items() if name in _COUNTED}
+        event.save(update_fields=["facts"])
     case.inquiries.update(whom="—", question="", reasons="", sealed_contact="")
     case.letters.update(facts={}, text={}, addressee="", tracking="")
     for letter in case.letters.all():

@@ -10,13 +10,22 @@ from django.utils.translation import gettext_lazy
 from gongkai.cases.events import ANSWERED, ASKED, Kind
 from gongkai.cases.standing import Consultation
 from gongkai.errors import CalendarUnknown
-from portal.acts.act import Act, Refused
+from portal.acts.act import Refused
 from portal.cases import policies
 from portal.cases.acts.base import CaseAct, append
+from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, Inquiry
 from portal.organs.models import Organ
+from portal.ui.language import spoken
 
+_RECORDS = frozenset({Inquiry.Answer.GIVEN, Inquiry.Answer.NONE})
+NOT_ANSWERED = {
+    Inquiry.Kind.THIRD_PARTY: _RECORDS,
+    Inquiry.Kind.CO_MAKER: _RECORDS,
+    Inquiry.Kind.RECORDS: frozenset(Inquiry.Answer) - _RECORDS - {Inquiry.Answer.SILENT},
+}
+"""What nobody answers who was asked for an opinion, or for his records."""
 OF_LAW = {limit: kind for kind, limit in ASKED.items()}
 ANSWER_OF_LAW = {limit: kind for kind, limit in ANSWERED.items()}
 
@@ -103,7 +112,7 @@ class Ask(CaseAct):
 
 
 @dataclass(kw_only=True)
-class Answer(Act[Inquiry]):
+class Answer(Worded[Inquiry]):
     """Enter the answer to an inquiry, or that its time is over without one.
 
     Silence of a third party leaves the decision to the organ (art. 32); that of a co-maker counts
@@ -135,12 +144,24 @@ class Answer(Act[Inquiry]):
     def lacking(self) -> str | None:
         """An objection has its reasons (art. 32); silence is entered when the time is over."""
         answers = Inquiry.Answer
-        if self.answer not in answers.values:
+        never = NOT_ANSWERED.get(Inquiry.Kind(self.inquiry.kind), frozenset())
+        if self.answer not in answers.values or self.answer in never:
             return _("请选择对方的意见。")
         if self.answer in (answers.OBJECTS, answers.PARTLY) and not self.why.strip():
             return _("请写明对方不同意公开的理由（第三十二条）。")
+        if self.answer == answers.SILENT:
+            return self._not_yet_silent()
+        return None
+
+    def _not_yet_silent(self) -> str | None:
         until = self.inquiry.until
-        if self.answer == answers.SILENT and until is not None and self.on <= until:
+        if until is None and self.inquiry.kind != Inquiry.Kind.RECORDS:
+            one = self.inquiry
+            try:
+                until = Consultation(one.kind, one.asked_on, one.received_on).expires_on
+            except CalendarUnknown as unknown:
+                return unknown.sentence(spoken())
+        if until is not None and self.on <= until:
             return _("对方的答复期限到%(until)s，还没有届满。") % {"until": until}
         return None
 
@@ -247,8 +268,12 @@ class ReceiveReasons(CaseAct):
 
     def do(self) -> Case:
         """Append them."""
-        asked = self.case.events.filter(kind=Office.REASONS_ASKED, struck=None)
-        if not asked.exists():
+        asked = self.case.events.filter(kind=Office.REASONS_ASKED, struck=None).last()
+        if asked is None:
             raise Refused(_("没有要求申请人说明理由。"))
+        if self.day < asked.on:
+            raise Refused(
+                _("收到理由的日期不能早于要求说明理由的日期（%(on)s）。") % {"on": asked.on}
+            )
         self.append(opinion=self.text)
         return self.case

@@ -8,16 +8,17 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.cases.events import Channel, Kind
+from gongkai.cases.events import Kind
 from gongkai.cases.transitions import State
 from gongkai.errors import GongkaiError
 from portal.acts import clock
-from portal.acts.act import Act, Refused
+from portal.acts.act import Refused
 from portal.acts.actor import Actor
 from portal.cases import letters, projection
-from portal.cases.lifecycle import Office, Stage, may_happen, stands
+from portal.cases.acts.words import Worded
+from portal.cases.lifecycle import Office, Stage, may_happen
 from portal.cases.models import Case, CaseEvent
-from portal.cases.queries import happened, stands_of
+from portal.cases.queries import stands_of
 from portal.ui.language import spoken
 
 _NOT_NOW = {
@@ -40,17 +41,23 @@ _IN_STATE = {
 }
 
 
+_STEPS = frozenset(
+    {Office.SUBMITTED, Office.PASSED, Office.RETURNED, Office.CLOSED, Office.ARCHIVED}
+)
+_BEFORE = _STEPS | {Kind.REPLIED, Kind.WITHDRAWN, Kind.REOPENED}
+
 PRIVATE = Case.unrecorded
 
 
 @dataclass(kw_only=True)
-class CaseAct(Act[Case]):
+class CaseAct(Worded[Case]):
     """An act on an existing request; `kind` is the event it appends.
 
     on      the day it happened: today where nobody says another
     letter  facts of the letters it sends that neither the request nor the event tells
     """
 
+    model = Case
     kind: ClassVar[Kind | Office]
     changes_site: ClassVar[bool] = False
 
@@ -80,9 +87,7 @@ class CaseAct(Act[Case]):
 
     def append(self, **details: Any) -> CaseEvent:
         """Append the event and bring the request's columns up to date; raises Refused."""
-        return append(
-            self.case, self.kind, self.by, on=self.day, letter=self.letter, **details
-        )
+        return append(self.case, self.kind, self.by, on=self.day, letter=self.letter, **details)
 
 
 def append(
@@ -100,8 +105,9 @@ def append(
 
     Raises Refused with the rule's own sentence where the law forbids it, or for a day to come.
     """
-    if on > clock.today():
-        raise Refused(_("日期不能晚于今天。"))
+    wrong = wrong_day(case, kind, on, details.get("received_on"))
+    if wrong is not None:
+        raise Refused(wrong)
     event = CaseEvent(case=case, kind=kind, on=on, user_id=by.user_id, who=by.name[:80], **details)
     event.save()
     try:
@@ -116,25 +122,23 @@ def append(
     return event
 
 
-def strike(case: Case, struck: CaseEvent, by: Actor, *, why: str, on: date) -> CaseEvent:
-    """Strike an event entered by mistake, where what is left still holds; raises Refused."""
-    event = CaseEvent.objects.create(
-        case=case,
-        kind=Office.STRUCK,
-        on=on,
-        opinion=why,
-        facts={"struck": struck.pk, "kind": struck.kind},
-        user_id=by.user_id,
-        who=by.name[:80],
-    )
-    struck.struck = event
-    struck.save(update_fields=["struck"])
-    try:
-        now = stands(Channel(case.channel), happened(case.events.order_by("pk")))
-    except GongkaiError as error:
-        words = _("作废这条记录后，其余的经过不再成立：%(why)s")
-        raise Refused(words % {"why": error.sentence(spoken())}) from error
-    except ValueError as error:
-        raise Refused(_("作废这条记录后，其余的经过不再成立。请先作废其后的记录。")) from error
-    projection.refresh(case, now)
-    return event
+def wrong_day(
+    case: Case, kind: Kind | Office, on: date, received_on: date | None = None
+) -> str | None:
+    """Return why an event cannot have happened on a day, as a sentence, or None.
+
+    What the law says of days stands with the law; here, what is so of every day that is entered.
+    """
+    if max(on, received_on or on) > clock.today():
+        return _("日期不能晚于今天。")
+    if on < case.arrived_on:
+        return _("日期不能早于申请到达的日期（%(on)s）。") % {"on": case.arrived_on}
+    if kind not in _STEPS:
+        return None
+    before = case.events.filter(kind__in=_BEFORE, struck=None, on__gt=on).order_by("pk").last()
+    if before is None:
+        return None
+    return _("日期不能早于“%(what)s”的日期（%(on)s）。") % {
+        "what": before.in_words,
+        "on": before.on,
+    }

@@ -1,6 +1,6 @@
 """Keeping the file: who handles it, what belongs together, closing, archiving, reopening, errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,12 @@ from gongkai.cases.events import Kind
 from portal.acts import clock
 from portal.acts.act import Refused
 from portal.cases import papers, policies, queries
-from portal.cases.acts.base import CaseAct, append, strike
-from portal.cases.acts.registration import ASKED, fingerprint, next_number
+from portal.cases.acts.base import CaseAct, append
+from portal.cases.acts.registration import ASKED, check_mark, fingerprint, next_number
+from portal.cases.acts.striking import NEVER, strike
 from portal.cases.lifecycle import Office, Stage
-from portal.cases.models import Applicant, Case, CaseEvent, CaseFile, CaseLink
+from portal.cases.models import Applicant, ApplicantKind, Case, CaseEvent, CaseFile, CaseLink
+from portal.cases.models.case import SEALED
 from portal.organs.models import Post, Role
 
 
@@ -63,6 +65,8 @@ class Note(CaseAct):
         """Something is noted or added."""
         if not self.text.strip() and not self.files:
             return _("请写明备注，或者选择文件。")
+        if self.what not in CaseFile.What.values:
+            return _("请选择材料是什么。")
         if self.files and self.case.stage == Stage.ARCHIVED:
             return _("案卷已经归档，不能再添加材料。")
         return None
@@ -95,6 +99,19 @@ class ChangeRegistration(CaseAct):
             return _("请写明为什么更正。")
         if self.asked is not None and not self.asked.get("subject", "").strip():
             return _("请写明需要什么信息。")
+        return None if self.applicant is None else self._lacking_applicant(self.applicant)
+
+    def _lacking_applicant(self, given: Mapping[str, str]) -> str | None:
+        person = self.case.applicant
+        if set(given) - {"kind", "name", *SEALED}:
+            return _("只能更正申请表上的内容。")
+        if given.get("kind", person.kind) not in ApplicantKind.values:
+            return _("请选择申请人类别。")
+        if not given.get("name", person.name).strip():
+            return _("请填写申请人的姓名或者名称（第二十九条）。")
+        known = {**person.unseal(), **given}
+        if not any(known.get(n, "").strip() for n in ("phone", "address", "email")):
+            return _("请至少填写一种联系方式（第二十九条）。")
         return None
 
     def do(self) -> Case:
@@ -110,13 +127,17 @@ class ChangeRegistration(CaseAct):
             person.kind = self.applicant.get("kind", person.kind)
             person.name = self.applicant.get("name", person.name).strip()
             kept = {k: v for k, v in self.applicant.items() if k not in ("kind", "name")}
-            person.seal({**person.unseal(), **kept})
+            known = {**person.unseal(), **kept}
+            person.seal(known)
             person.full_clean()
             person.save()
             case.kind = person.kind
+            if case.code:  # what the applicant proves himself with goes with the telephone
+                case.check_mark = check_mark(known)
         case.full_clean(exclude=["handler_id", "token", "code", "check_mark", "fingerprint"])
         case.save()
-        self.append(opinion=self.why, facts={"before": before})
+        corrected = {"applicant": sorted(self.applicant)} if self.applicant else {}
+        self.append(opinion=self.why, facts={"before": before, **corrected})
         return case
 
 
@@ -135,8 +156,8 @@ class StrikeEntry(CaseAct):
     def lacking(self) -> str | None:
         """With a reason; the arrival itself cannot be struck."""
         found = self.case.events.filter(pk=self.event, struck=None).first()
-        if found is None or found.kind in (Kind.ARRIVED, Office.STRUCK):
-            return _("请选择要作废的记录；登记本身不能作废，可以更正。")
+        if found is None or found.what in NEVER:
+            return _("请选择要作废的记录；登记、更正、拆分、并案、交办不能作废，可以另行更正。")
         return None if self.why.strip() else _("请写明为什么作废。")
 
     def do(self) -> Case:
@@ -163,6 +184,8 @@ class LinkCases(CaseAct):
         other = self.other
         if other is None or other.pk == self.case.pk or other.organ_id != self.case.organ_id:
             return _("请选择本机关的另一件申请。")
+        if self.how not in CaseLink.How.values:
+            return _("请选择两件申请怎样关联。")
         if CaseLink.objects.filter(case=self.case, other=other, ended_at=None).exists():
             return _("两件申请已经关联。")
         return None
@@ -272,6 +295,8 @@ class JoinCases(CaseAct):
         if not CaseLink.objects.filter(case=self.case, other=other, ended_at=None).exists():
             CaseLink.objects.create(case=self.case, other=other, how=CaseLink.How.RELATED)
         append(other, Office.JOINED, self.by, on=self.day, whom=self.case.number)
+        other.version += 1
+        other.save(update_fields=["version"])
         self.append(whom=other.number)
         return self.case
 

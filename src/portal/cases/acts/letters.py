@@ -12,9 +12,10 @@ from gongkai.cases.letters import compose, missing
 from gongkai.errors import GongkaiError
 from gongkai.law.letters import letters as known
 from portal.acts import clock
-from portal.acts.act import Act, Refused
+from portal.acts.act import Refused
 from portal.acts.actor import Actor
 from portal.cases import letters, papers, policies
+from portal.cases.acts.words import Worded
 from portal.cases.models import Case, CaseFile, CaseLetter, LetterState, LetterTemplate
 from portal.cases.queries import stands_of
 from portal.organs.models import Organ
@@ -32,7 +33,7 @@ def may_word(actor: Actor, template: LetterTemplate | None) -> str | None:
 
 
 @dataclass(kw_only=True)
-class _LetterAct(Act[CaseLetter]):
+class _LetterAct(Worded[CaseLetter]):
     """An act on a letter of a request."""
 
     model = CaseLetter
@@ -145,7 +146,7 @@ def lost_in(kind: str, text: str, organ: Organ) -> list[str]:
 
 
 @dataclass(kw_only=True)
-class WordLetter(Act[LetterTemplate]):
+class WordLetter(Worded[LetterTemplate]):
     """Set an organ's own wording of a kind of letter, inside what the law requires; "" restores the standard."""
 
     name = "cases.word_letter"

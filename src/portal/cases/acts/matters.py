@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
-from portal.acts.act import Act
 from portal.cases import papers, policies, vault
 from portal.cases.acts.base import PRIVATE
 from portal.cases.acts.registration import check_mark, code_mark, new_code, next_number
+from portal.cases.acts.words import Worded
 from portal.cases.models import Applicant, ApplicantKind, Case, Matter
 from portal.organs.models import Organ
 
@@ -45,7 +45,7 @@ def content(matter: Matter, index: int) -> tuple[str, bytes]:
 
 
 @dataclass(kw_only=True)
-class NewMatter(Act[Matter]):
+class NewMatter(Worded[Matter]):
     """A matter as it comes in.
 
     organ      the organ it is about; a report goes to who is above it
@@ -155,7 +155,7 @@ class RegisterMatter(NewMatter):
 
 
 @dataclass(kw_only=True)
-class AnswerMatter(Act[Matter]):
+class AnswerMatter(Worded[Matter]):
     """Answer a matter: what came of it, and why.
 
     document  of a suggestion followed, and where it helps: the public document that came of it

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
-from portal.acts.act import Act
 from portal.cases import policies, projection, queries, retention, vault
 from portal.cases.acts.base import CaseAct
+from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, Reminder
 from portal.cases.reminders import addressees, deliver
 
 
 @dataclass(kw_only=True)
-class Remind(Act[Case]):
+class Remind(Worded[Case]):
     """Remind of a request: the handler first, then the head, then the supervising office.
 
     why, due_on, step  what of, by when, how far up: each once

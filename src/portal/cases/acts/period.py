@@ -51,7 +51,7 @@ class ExtendDeadline(CaseAct):
 
     name = "cases.extend"
     title = gettext_lazy("同意延长并告知申请人")
-    policy = staticmethod(policies.may_head)
+    policy = staticmethod(policies.may_extend)
     kind = Kind.EXTENDED
 
     days: int = 20
@@ -59,6 +59,8 @@ class ExtendDeadline(CaseAct):
 
     def lacking(self) -> str | None:
         """The applicant is told why."""
+        if not 1 <= self.days <= 20:
+            return _("延长最多20个工作日（第三十三条）。")
         return None if self.why.strip() else _("请写明延长的理由，告知申请人（第三十三条）。")
 
     def do(self) -> Case:

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts.act import Act, subject_of
+from portal.acts.act import subject_of
 from portal.acts.actor import Actor
 from portal.cases import policies, queries
+from portal.cases.acts.words import Worded
 from portal.cases.models import Applicant, Case, Matter
 
 
@@ -40,7 +41,7 @@ def may_take_papers(actor: Actor, person: Applicant | None) -> str | None:
 
 
 @dataclass(kw_only=True)
-class UnmaskApplicant(Act[Applicant]):
+class UnmaskApplicant(Worded[Applicant]):
     """See an applicant's identity and contacts in the clear.
 
     The record stands with the applicant, not with the request: looking is no change of the request,

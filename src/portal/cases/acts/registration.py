@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from gongkai.cases.events import Channel, Kind
 from gongkai.characters import half_width
 from portal.acts import clock
-from portal.acts.act import Act, Refused
+from portal.acts.act import Refused
 from portal.cases import papers, policies, sealing
 from portal.cases.acts.base import append
+from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Applicant, ApplicantKind, Case, CaseFile, Series
 from portal.organs.models import Organ
@@ -64,7 +65,7 @@ ASKED = ("subject", "content", "document_number", "period", "form", "way", "topi
 
 
 @dataclass(kw_only=True)
-class Incoming(Act[Case]):
+class Incoming(Worded[Case]):
     """What both ways in share: who, what, with which files.
 
     applicant  kind and name, and of `models.case.SEALED` what is known

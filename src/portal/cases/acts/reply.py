@@ -17,6 +17,7 @@ from portal.acts.act import Refused
 from portal.cases import letters, papers, policies, queries, rules
 from portal.cases.acts.base import CaseAct
 from portal.cases.acts.registration import next_number
+from portal.cases.acts.words import seen
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
 
@@ -41,8 +42,8 @@ class Part:
         return {
             "outcome": self.outcome,
             "grounds": list(self.grounds),
-            "what": self.what,
-            "facts": dict(self.facts or {}),
+            "what": seen(self.what),
+            "facts": seen(self.facts or {}),
         }
 
 
@@ -78,13 +79,34 @@ def wrong_part(case: Case, part: Part, today: date) -> str | None:
         return _("缴费期限还没有届满，不能不再处理。")
     if part.outcome == "still_unclear" and law.standing.corrected_on is None:
         return _("没有补正过的申请，不能以补正后仍不明确答复：请先告知补正（第三十条）。")
-    if part.outcome == "excessive" and not _asked_reasons(case):
-        return _("认定申请明显过多之前，应当要求申请人说明理由（第三十五条）。")
+    if part.outcome == "excessive":
+        return _not_yet_excessive(case, today)
     return None
 
 
-def _asked_reasons(case: Case) -> bool:
-    return case.events.filter(kind=Office.REASONS_ASKED, struck=None).exists()
+def _not_yet_excessive(case: Case, today: date) -> str | None:
+    """Reasons were asked for, and given or not given in time (art. 35)."""
+    asked = case.events.filter(kind=Office.REASONS_ASKED, struck=None).last()
+    if asked is None:
+        return _("认定申请明显过多之前，应当要求申请人说明理由（第三十五条）。")
+    given = case.events.filter(kind=Office.REASONS_GIVEN, struck=None).exists()
+    if not given and asked.until is not None and today <= asked.until:
+        return _("申请人说明理由的期限到%(until)s，还没有届满（第三十五条）。") % {
+            "until": asked.until
+        }
+    return None
+
+
+def no_longer_right(case: Case) -> str | None:
+    """Return why the drafted reply holds no longer after what came in meanwhile, or None."""
+    letter = draft_of(case)
+    for part in letter.parts if letter is not None else ():
+        wrong = wrong_part(
+            case, Part(part["outcome"], tuple(part["grounds"]), part["what"]), clock.today()
+        )
+        if wrong is not None:
+            return _("拟写的答复不再成立，请退回修改：%(why)s") % {"why": wrong}
+    return None
 
 
 @dataclass(kw_only=True)
@@ -150,7 +172,7 @@ class SubmitReply(CaseAct):
             return not_now
         letter = draft_of(self.case)
         assert letter is not None  # the table: a draft was written
-        return letters.unsignable(letter)
+        return no_longer_right(self.case) or letters.unsignable(letter)
 
     def do(self) -> Case:
         """Begin a round of review with the organ's steps."""
@@ -181,7 +203,7 @@ class PassReply(CaseAct):
             return not_now
         letter = draft_of(self.case)
         assert letter is not None
-        return letters.unsignable(letter)
+        return no_longer_right(self.case) or letters.unsignable(letter)
 
     def do(self) -> Case:
         """Append the step; sign at the last."""
@@ -240,6 +262,10 @@ class ServeReply(CaseAct):
     tracking: str = ""
     files: Sequence[papers.Paper] = ()
 
+    def possible(self) -> str | None:
+        """Nothing is served that holds no longer."""
+        return super().possible() or no_longer_right(self.case)
+
     def lacking(self) -> str | None:
         """A way of service; of post its number; not before the signature."""
         if self.service not in CaseLetter.Service.values:
@@ -258,7 +284,7 @@ class ServeReply(CaseAct):
         if letter is None or letter.state != LetterState.SIGNED:
             raise Refused(_("答复还没有签发。"))
         letter.state, letter.served_on = LetterState.SERVED, self.day
-        letter.service, letter.tracking = self.service, self.tracking.strip()
+        letter.service, letter.tracking = self.service, self.tracking.strip()[:60]
         letter.save()
         for paper in self.files:
             papers.add(case, CaseFile.What.SERVICE, paper, by=self.by)

@@ -3,8 +3,8 @@
 from portal.cases.models.asked import Inquiry, Reminder
 from portal.cases.models.case import Applicant, ApplicantKind, Case, CaseEvent, CaseLink, Series
 from portal.cases.models.matters import Matter
-from portal.cases.models.rules import CaseRules
 from portal.cases.models.papers import CaseFile, CaseLetter, LetterState, LetterTemplate
+from portal.cases.models.rules import CaseRules
 
 __all__ = [
     "Applicant",
