@@ -17,7 +17,7 @@ from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.cases import papers
 from portal.cases.models import Case
-from portal.cases.public import waiting
+from portal.cases.public import apply, waiting
 from portal.publishing.acts.drafting import StartDocument, SubmitDocument
 from portal.publishing.acts.publication import Publish
 from portal.publishing.acts.review import PassStep
@@ -92,6 +92,25 @@ def test_sent_twice_it_is_one_request_and_the_code_is_still_there(citizen: Citiz
     second = citizen.posts(FORM, asked | {"step": "send"}, follow=True)
     assert Case.objects.count() == 1
     assert citizen.code_on(first) == citizen.code_on(second)
+
+
+def test_two_clicks_at_the_same_moment_are_one_request(
+    citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other click comes between the look whether there is one and the writing."""
+    asked = citizen.fills()
+    citizen.posts(FORM, asked | {"step": "check"})
+    known, looks = apply.same_form, []
+
+    def blind_at_first(token: str) -> Case | None:
+        looks.append(token)
+        return None if len(looks) == 1 else known(token)
+
+    citizen.posts(FORM, asked | {"step": "send"})
+    monkeypatch.setattr(apply, "same_form", blind_at_first)
+    monkeypatch.setattr(apply, "twice", lambda *_: None)
+    assert citizen.posts(FORM, asked | {"step": "send"}).status_code == 302
+    assert Case.objects.count() == 1 and len(looks) == 2
 
 
 def test_the_same_words_again_the_same_day_are_the_same_request(citizen: Citizen) -> None:

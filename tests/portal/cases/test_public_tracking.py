@@ -24,6 +24,7 @@ from portal.cases.acts.receipt import AskCorrection, ConfirmReceipt
 from portal.cases.acts.registration import RegisterCase
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
 from portal.cases.models import Case, CaseFile
+from portal.organs.models import Role
 from portal.site import limits
 
 pytestmark = pytest.mark.django_db
@@ -190,10 +191,12 @@ def test_a_correction_notice_is_read_and_answered_there_with_files(
         empty = citizen.posts("/track/correct/", {"text": " "})
         assert empty.status_code == 409 and "请写明补正的内容" in empty.content.decode()
         bad = SimpleUploadedFile("a.exe", b"MZ")
-        refused = citizen.posts("/track/correct/", {"text": "很长的补正", "attached": bad})
-        assert refused.status_code == 422 and "很长的补正" in refused.content.decode()
         good = SimpleUploadedFile("补正.txt", "2024年村道养护".encode())
-        citizen.posts("/track/correct/", {"text": "2024年村道养护", "attached": good})
+        told = {"text": "很长的补正", "token": citizen.token_on(empty)}
+        refused = citizen.posts("/track/correct/", told | {"attached": [bad, good]})
+        assert refused.status_code == 422 and "很长的补正" in refused.content.decode()
+        assert "补正.txt" in refused.content.decode()
+        citizen.posts("/track/correct/", told)
         page = citizen.sees("/track/")
     assert again(case).due_on == date(2024, 4, 9)  # the whole period anew from 11 March
     assert "重新计算" in page and "2024年4月9日" in page
@@ -353,3 +356,42 @@ def test_letters_are_downloaded_once_they_have_gone_out(office: Office, citizen:
         assert citizen.get(f"/track/letters/{notice.pk}.docx").content.startswith(b"PK")
         assert citizen.get(f"/track/letters/{draft.pk}.pdf").status_code == 404
         assert Client().get(f"/track/letters/{notice.pk}.pdf").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "typed", ["<script>alert(1)</script>", "x" * 10_000, "a\x00b", "😀", "%s{}"]
+)
+def test_hostile_words_on_the_tracking_page_do_no_harm(
+    office: Office, citizen: Citizen, typed: str
+) -> None:
+    stranger = Citizen()
+    for code, check in ((typed, typed), (citizen.code, typed), (typed, "8000")):
+        answer = stranger.unlocks(code, check)
+        assert answer.status_code == 422 and "<script>alert" not in answer.content.decode()
+    case = confirmed(office)
+    AskCorrection(
+        by=office.handler,
+        target=again(case),
+        on=date(2024, 3, 8),
+        until=date(2024, 3, 22),
+        what="年度",
+    ).execute()
+    with on(3, 11):
+        citizen.unlocks()
+        for path in ("withdraw", "pay", "affirm", "correct"):
+            answer = citizen.posts(f"/track/{path}/", {"text": typed, "why": typed, "token": typed})
+            page = citizen.sees("/track/")
+            assert answer.status_code in (302, 409, 422) and "<script>alert" not in page
+
+
+def test_a_clerk_who_tracks_his_own_request_stays_logged_in(office: Office) -> None:
+    citizen = Citizen()
+    with on(3, 4):
+        citizen.applies()
+    clerk = office.county.client("jb", Role.HANDLER)
+    with on(3, 5):
+        clerk.post("/track/", {"code": citizen.code, "check": "8000"})
+        assert "经过" in clerk.get("/track/").content.decode()
+        clerk.post("/track/close/")
+        assert "经过" not in clerk.get("/track/").content.decode()
+    assert clerk.get("/desk/").status_code == 200

@@ -21,7 +21,7 @@ from portal.cases.public.pages import APPLICANT, existing, page, private, too_so
 from portal.organs.models import Organ
 
 Kind = Matter.Kind
-KEPT = "matter"
+KEPT = unlocked.RECEIPTS[1]
 
 
 @dataclass(frozen=True, slots=True)

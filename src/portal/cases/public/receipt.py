@@ -20,7 +20,7 @@ from portal.cases.public.pages import page, private
 from portal.duties.queries import particulars
 from portal.ui.templatetags.ui import day
 
-KEPT = "receipt"
+KEPT = unlocked.RECEIPTS[0]
 
 
 def remember(request: HttpRequest, case: Case, code: str = "") -> None:

@@ -19,7 +19,7 @@ from portal.cases.acts.applicant import AffirmRequest, ProvePayment
 from portal.cases.acts.receipt import SendCorrection, TakeBack
 from portal.cases.acts.registration import code_mark
 from portal.cases.models import Case, CaseFile, CaseLetter, LetterState, Matter
-from portal.cases.public import receipt, remedies, story, unlocked
+from portal.cases.public import receipt, remedies, story, unlocked, waiting
 from portal.cases.public.forms import SureForm, UnlockForm, WordsForm
 from portal.cases.public.pages import APPLICANT, in_words, page, private, too_soon
 from portal.publishing.queries import public
@@ -110,7 +110,7 @@ def _matter(request: HttpRequest, matter: Matter) -> HttpResponse:
     )
 
 
-Make = Callable[[Case, Any], Act[Case]]
+Make = Callable[[Case, Any, list[papers.Paper]], Act[Case]]
 
 
 def _act(
@@ -120,21 +120,26 @@ def _act(
     case = unlocked.case(request)
     if case is None:
         return redirect("track")
-    form = form_class(request.POST, request.FILES)
+    typed = request.POST.copy()
+    token = str(typed.get("token", ""))
+    if not waiting.is_token(token):
+        token = typed["token"] = str(uuid.uuid4())
+    form = form_class(typed, request.FILES)
     seconds, wait = too_soon(request)
-    status = 422
-    if form.is_valid():
-        if seconds:
-            form.add_error(None, wait)
-            status = 429
-        else:
-            try:
-                make(case, form).execute()
-                return redirect("track")
-            except Refused as refused:
-                form.add_error(None, refused.sentence)
-                status = refused.status
-    return _case(request, case, status=status, **{name: form})
+    status, valid = 422, form.is_valid()
+    try:
+        waiting.keep(token, form.held())
+        if valid and not seconds:
+            make(case, form, waiting.taken(token)).execute()
+            waiting.clear(token)
+            return redirect("track")
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        status = refused.status
+    if valid and seconds:
+        form.add_error(None, wait)
+        status = 429
+    return _case(request, case, status=status, held=waiting.listed(token), **{name: form})
 
 
 @private
@@ -142,12 +147,12 @@ def _act(
 def correct(request: HttpRequest) -> HttpResponse:
     """Answer a correction notice, with files."""
 
-    def make(case: Case, form: Any) -> Act[Case]:
+    def make(case: Case, form: Any, files: list[papers.Paper]) -> Act[Case]:
         return SendCorrection(
             by=APPLICANT,
             target=case,
             text=form.cleaned_data["text"],
-            files=form.cleaned_data["attached"],
+            files=files,
         )
 
     return _act(request, WordsForm, "words", make)
@@ -158,12 +163,12 @@ def correct(request: HttpRequest) -> HttpResponse:
 def pay(request: HttpRequest) -> HttpResponse:
     """Send the proof of a payment."""
 
-    def make(case: Case, form: Any) -> Act[Case]:
+    def make(case: Case, form: Any, files: list[papers.Paper]) -> Act[Case]:
         return ProvePayment(
             by=APPLICANT,
             target=case,
             text=form.cleaned_data["text"],
-            files=form.cleaned_data["attached"],
+            files=files,
         )
 
     return _act(request, WordsForm, "words", make)
@@ -177,7 +182,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         request,
         SureForm,
         "sure",
-        lambda case, form: TakeBack(by=APPLICANT, target=case, why=form.cleaned_data["why"]),
+        lambda case, form, _files: TakeBack(
+            by=APPLICANT, target=case, why=form.cleaned_data["why"]
+        ),
     )
 
 
@@ -186,7 +193,10 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def affirm(request: HttpRequest) -> HttpResponse:
     """Confirm from the applicant's side that the request is his (art. 31 (3))."""
     return _act(
-        request, WordsForm, "words", lambda case, _form: AffirmRequest(by=APPLICANT, target=case)
+        request,
+        WordsForm,
+        "words",
+        lambda case, _form, _files: AffirmRequest(by=APPLICANT, target=case),
     )
 
 

@@ -12,6 +12,8 @@ from portal.cases.models import Case, Matter
 
 MINUTES = 30
 _KEPT = "tracked"
+RECEIPTS = ("receipt", "matter")
+"""Where a session keeps the receipts of a request and of a matter."""
 Which = Literal["case", "matter"]
 Found = TypeVar("Found", Case, Matter)
 
@@ -31,6 +33,7 @@ def find(code: str, check: str) -> Case | Matter | None:
 def unlock(request: HttpRequest, found: Case | Matter) -> None:
     """Remember it for this browser."""
     which: Which = "case" if isinstance(found, Case) else "matter"
+    request.session.cycle_key()
     _remember(request, which, found.pk)
 
 
@@ -48,8 +51,9 @@ def matter(request: HttpRequest) -> Matter | None:
 
 
 def lock(request: HttpRequest) -> None:
-    """Forget it, and everything else this visit left."""
-    request.session.flush()
+    """Forget it, and the receipts this browser holds."""
+    for kept in (_KEPT, *RECEIPTS):
+        request.session.pop(kept, None)
 
 
 def _pk(request: HttpRequest, which: Which) -> int | None:
