@@ -9,8 +9,10 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -20,8 +22,10 @@ from PIL import Image
 from gongkai.cases.disputes import Step
 from portal.accounts.models import User
 from portal.acts import clock
-from portal.acts.actor import SYSTEM
+from portal.acts.actor import SYSTEM, Actor
 from portal.annual.models import AnnualReport
+from portal.cases import projection
+from portal.cases.models import Case
 from portal.cases.papers import Paper
 from portal.channels.acts.handover import HandOver
 from portal.channels.acts.log import Line, LogPublications
@@ -36,7 +40,7 @@ from portal.duties.acts.duty import AssignDocument, DeclareNotApplicable
 from portal.duties.models import Assignment
 from portal.organs.acts.accounts import CloseAccount
 from portal.organs.acts.lifecycle import EstablishOrgan
-from portal.organs.models import Post
+from portal.organs.models import Organ, Post
 from portal.publishing.acts.columns import CloseColumn, OpenColumn
 from portal.publishing.acts.files import AddFile
 from portal.publishing.acts.importing import ImportDocument
@@ -48,6 +52,7 @@ from portal.registers.acts.importing import ReadBatch
 from portal.registers.acts.normative import EnterNormative
 from portal.registers.acts.powers import AddPower
 from portal.registers.models import Batch, Entry, MonthlyCount, NormativeEntry, PowerItem
+from tests.portal.routes import requests
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORGANS = {"lijiang", "zhengfuban", SHOWN}
@@ -74,13 +79,14 @@ def found() -> None:
     _channels(made)
     _ended(made)
     _disputes(made)
+    asked = _requests(made)
     with tempfile.TemporaryDirectory() as folder:
         for name in REPORTS:
             shutil.copytree(EXAMPLES / name, Path(folder) / name)
         assert not [one for one in reports.archive(made, Path(folder)) if one.refused]
     index.rebuild()
     world.hand_out(made)
-    json.dump(_keys(made), sys.stdout)
+    json.dump(_keys(made) | asked, sys.stdout)
 
 
 def _extremes(made: World) -> None:
@@ -218,6 +224,46 @@ def _disputes(made: World) -> None:
             redo_until=today + timedelta(days=5) if redo else None, number="例府复决3号",
         ).execute()  # fmt: skip
     opened(30, "不服不予公开决定")
+
+
+@dataclass
+class _Office:
+    """The township as the requests of the walks know an office."""
+
+    made: World
+    of: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def town(self) -> Organ:
+        """Whose requests they are."""
+        return self.made.organs[SHOWN]
+
+    @property
+    def people(self) -> Any:
+        """Who is asked for an opinion."""
+        return SimpleNamespace(bureau=self.made.organs["zhengfuban"])
+
+    def actor(self, post: str) -> Actor:
+        """Return who holds a post."""
+        names = {"经办": "jingban", "审核": "shenhe", "签发": "qianfa", "负责人": "qianfa"}
+        return self.made.actor(SHOWN, names[post])
+
+    def said(self, _what: str, usual: str) -> str:
+        """Return the usual words."""
+        return usual
+
+
+def _requests(made: World) -> dict[str, Any]:
+    """Requests in each state, one overdue, and their keys."""
+    office = _Office(made)
+    requests.build(office)
+    overdue = Case.objects.get(pk=office.of["另一件"].pk)
+    began = made.today - timedelta(days=60)
+    overdue.events.update(on=began)
+    overdue.arrived_on = began
+    overdue.save()
+    projection.refresh(overdue)
+    return {"asked": {name: one.pk for name, one in office.of.items()}}
 
 
 def _keys(made: World) -> dict[str, Any]:

@@ -22,7 +22,7 @@ NO_PAGE = {
     "site_document_qr", "site_document_file", "site_search_zip", "site_all_zip", "site_column_zip",
     "annual_download", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
     "duty_wall_export", "register_template", "register_batch_refused", "organs_import_template",
-    "dispute_file",
+    "dispute_file", "case_file", "case_letter_file", "case_whole", "matter_file",
     # nothing to do where every standard column is there
     "duty_columns",
     # only ever posted to, or leading elsewhere
@@ -61,6 +61,7 @@ def _all(who: str, **paths: str) -> Iterator[Place]:
 
 
 D, R = "/desk/documents", "/desk/registers"
+C = "/desk/cases"
 TOWN = "/o/lihe"
 
 PLACES: tuple[Place, ...] = (
@@ -185,6 +186,23 @@ PLACES: tuple[Place, ...] = (
         channel_log="/desk/channels/{channels[notice_board]}/log/",
         channel_paste="/desk/channels/{channels[notice_board]}/paste/",
         channel_hand_over="/desk/channels/{channels[archive]}/hand-over/",
+        cases=f"{C}/",
+        case_register=f"{C}/register/",
+        case_workload=f"{C}/workload/",
+        case_figures=f"{C}/figures/",
+        case_inquiries=f"{C}/inquiries/",
+        case_inquiry=f"{C}/inquiries/{{asked[inquiry]}}/",
+        matters=f"{C}/matters/",
+        matter=f"{C}/matters/{{asked[matter]}}/",
+        matter_unmask=f"{C}/matters/{{asked[matter]}}/applicant/",
+        letter_templates=f"{C}/templates/",
+        case_letter=f"{C}/letters/{{asked[notice]}}/",
+        case_letter_complete=f"{C}/letters/{{asked[notice]}}/complete/",
+        case_letter_serve=f"{C}/letters/{{asked[notice]}}/serve/",
+        case=f"{C}/{{asked[办理]}}/",
+        case_reply=f"{C}/{{asked[拟稿]}}/reply/",
+        case_unmask=f"{C}/{{asked[办理]}}/applicant/",
+        case_act=f"{C}/{{asked[办理]}}/correct/",
         disputes="/desk/disputes/",
         dispute_open="/desk/disputes/new/",
         disputes_year="/desk/disputes/year/",
@@ -236,6 +254,36 @@ PLACES: tuple[Place, ...] = (
             (3, "notify"),
         )
     ),
+    *(
+        Place("case_act", CLERK, f"{C}/{{asked[{name}]}}/{slug}/")
+        for name, slug in (
+            ("收到", "confirm"), ("补正", "corrected"), ("办理", "ask"), ("办理", "reasons"),
+            ("理由", "reasons-given"), ("办理", "propose"), ("缴费", "paid"), ("拟稿", "submit"),
+            ("签发", "serve"), ("办结", "close"), ("结案", "archive"), ("办理", "assign"),
+            ("办理", "note"), ("办理", "change"), ("办理", "link"), ("办理", "split"),
+            ("办理", "join"), ("办理", "withdraw"),
+        )
+    ),
+    *(
+        Place("case_act", HEAD, f"{C}/{{asked[{name}]}}/{slug}/")
+        for name, slug in (
+            ("第三方", "override"), ("办理", "extend"), ("理由", "delay"), ("办理", "fee"),
+            ("结案", "reopen"), ("办理", "strike"),
+        )
+    ),
+    *(
+        Place("case_act", REVIEWER, f"{C}/{{asked[审核]}}/{slug}/")
+        for slug in ("pass", "return")
+    ),
+    *(
+        Place("case", CLERK, f"{C}/{{asked[{name}]}}/")
+        for name in ("另一件", "收到", "第三方", "缴费", "签发", "结案")
+    ),
+    Place("cases", CLERK, f"{C}/?done=1"),
+    Place("cases", CLERK, f"{C}/?q=没有这样的词语"),
+    Place("case", CLERK, f"{C}/99999/", 404),
+    Place("letter_template", HEAD, f"{C}/templates/refused/"),
+    Place("case_outlines", SUPERVISOR, "/desk/case-outlines/"),
     Place("dispute_act", HEAD, "/desk/disputes/{disputes[0]}/strike/"),
     Place("dispute", CLERK, "/desk/disputes/{disputes[1]}/"),
     Place("disputes", CLERK, "/desk/disputes/?show=closed"),
