@@ -107,9 +107,9 @@ def _of_dispute(dispute: Dispute) -> Iterator[Offer]:
         on = file.event.on if file.event else timezone.localdate(file.added_at)
         what = file.event.in_words if file.event else _("材料")
         title = _("%(what)s：%(name)s") % {"what": what, "name": file.name}
-        yield Offer(
-            f"own-{file.pk}", title, file.name, on, "", _loads(dispute_papers.content, file)
-        )
+        load = _loads(dispute_papers.content, file)
+        ours = file.event is None or file.event.kind in _OURS
+        yield Offer(f"own-{file.pk}", title, file.name, on, "", load, usual=ours)
 
 
 def _registered(case: Case) -> bytes:

@@ -69,7 +69,9 @@ def of_dispute(dispute: Dispute) -> list[Clock]:
 
 
 def running(dispute: Dispute) -> list[Clock]:
-    """Return the clocks still to be kept, the organ's own first, then by day."""
+    """Return the clocks still to be kept, the organ's own first, then by day; none once it is closed."""
+    if dispute.closed_on is not None:
+        return []
     return sorted(
         (one for one in of_dispute(dispute) if one.runs),
         key=lambda one: (not one.ours, one.due_on or date.max),

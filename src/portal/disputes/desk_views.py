@@ -75,15 +75,17 @@ def open_dispute(request: HttpRequest) -> HttpResponse:
     case = _asked_case(actor, organ, _number(request, "case"))
     if case is not None:
         initial |= {"case": case.number, "subject": _("不服对%(number)s的答复") % {"number": case}}
+    known = "case" if case is not None else ""
     named = _number(request, "document")
     if named is not None:
         found = publishing.visible(actor).filter(organ=organ, pk=named).first()
         if found is not None:
             initial |= {"document": found.index_number}
+            known = known or "document"
     back = reverse("case", args=[case.pk]) if case is not None else reverse("disputes")
     return act_page(
         request,
-        OpenForm(*sent(request), organ=organ, by=actor, initial=initial),
+        OpenForm(*sent(request), organ=organ, by=actor, about=known, initial=initial),
         lambda form: OpenDispute(by=actor, organ=organ, **form.facts()).execute(),
         title=OpenDispute.title,
         button=OpenDispute.title,

@@ -69,6 +69,10 @@ def _document() -> forms.CharField:
     )
 
 
+_NOT_ASKED = {"case": ("document", "grounds"), "document": ("case",)}
+"""What need not be asked where it is known what a dispute is about."""
+
+
 class OpenForm(LinkedForm):
     """A review that was applied for, or a suit without one."""
 
@@ -118,9 +122,12 @@ class OpenForm(LinkedForm):
     )
     papers = PapersField()
 
-    def __init__(self, *args: Any, organ: Organ, by: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organ: Organ, by: Actor, about: str = "", **kwargs: Any) -> None:
+        """`about` is ``case`` or ``document`` where it is known what the dispute is about."""
         super().__init__(*args, **kwargs)
         self.organ, self.by = organ, by
+        for name in _NOT_ASKED.get(about, ()):
+            self.fields[name].widget = self.fields[name].hidden_widget()
         self.fields["grounds"].choices = [  # type: ignore[attr-defined]
             (key, f"{one.article}：{said(one)}") for key, one in grounds().items()
         ]

@@ -81,7 +81,8 @@ def choices(dispute: Dispute, actor: Actor) -> Choices:
     ]
     possible = {one.slug: one for one, refusal in asked if refusal is None}
     order = [c.slug for c in clocks.running(dispute) if c.ours and c.slug]
-    order += _NEXT.get(Stage(dispute.stage), ())
+    if dispute.closed_on is None:
+        order += _NEXT.get(Stage(dispute.stage), ())
     main = next((possible[slug] for slug in order if slug in possible), None)
     others = tuple(one for one in possible.values() if one is not main)
     refused = tuple((one, why) for one, why in asked if why is not None)

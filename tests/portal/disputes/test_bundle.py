@@ -141,6 +141,9 @@ def test_the_bundle_of_a_dispute_holds_the_case_and_its_own_papers(office: Offic
     assert any("不予公开告知书" in title for title in titles)
     assert any("送达回证.jpg" in title for title in titles)
     assert sum("申请书.txt" in title for title in titles) == 1  # kept with the request, listed once
+    chosen = {one.title for one in found if one.usual}
+    assert not any("申请书.txt" in title for title in chosen)  # the other side's own paper
+    assert any("录音.mp3" in title for title in chosen)
     made = put_together(again(dispute), [(one.key, one.proves) for one in found])
     said = words(made.pdf)
     assert "已经依法送达" in said[0] and case.number in said[0]

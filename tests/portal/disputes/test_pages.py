@@ -44,6 +44,7 @@ def test_a_clerk_enters_a_review_from_the_request_and_sees_the_clock_with_its_re
     on(date(2024, 5, 28))
     form = text(browser, f"/desk/disputes/new/?case={case.pk}")
     assert case.number in form
+    assert 'type="hidden" name="document"' in form  # what is known is not asked
     sent = {
         "step": "review_applied",
         "subject": "不服不予公开",

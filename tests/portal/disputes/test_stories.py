@@ -259,3 +259,6 @@ def test_what_is_ordered_without_a_request_is_carried_out_by_hand(office: Office
         by=office.handler, target=again(dispute), on=date(2024, 7, 26), why="申请人书面表示不再起诉"
     ).execute()
     assert again(dispute).closed_on == date(2024, 7, 26)
+    assert clocks.running(again(dispute)) == []
+    Sue(by=office.handler, target=again(dispute), on=date(2024, 7, 29), body=COURT).execute()
+    assert again(dispute).closed_on is None  # it goes on
