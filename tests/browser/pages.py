@@ -188,6 +188,7 @@ PLACES: tuple[Place, ...] = (
         channel_hand_over="/desk/channels/{channels[archive]}/hand-over/",
         cases=f"{C}/",
         case_register=f"{C}/register/",
+        case_rules=f"{C}/rules/",
         case_workload=f"{C}/workload/",
         case_figures=f"{C}/figures/",
         case_inquiries=f"{C}/inquiries/",

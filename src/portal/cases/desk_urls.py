@@ -7,8 +7,10 @@ from portal.cases import (
     desk_matters,
     desk_outlines,
     desk_papers,
+    desk_redaction,
     desk_register,
     desk_reply,
+    desk_rules,
     desk_statistics,
     desk_views,
     desk_whole,
@@ -26,9 +28,11 @@ desk_urls = [
     path("cases/matters/<int:pk>/", desk_matters.matter, name="matter"),
     path("cases/matters/<int:pk>/applicant/", desk_papers.matter_unmask, name="matter_unmask"),
     path("cases/matters/<int:pk>/<int:index>/", desk_papers.matter_file, name="matter_file"),
+    path("cases/rules/", desk_rules.rules, name="case_rules"),
     path("cases/templates/", desk_wording.templates, name="letter_templates"),
     path("cases/templates/<slug:kind>/", desk_wording.template, name="letter_template"),
     path("cases/files/<int:pk>/", desk_papers.file, name="case_file"),
+    path("cases/files/<int:pk>/redact/", desk_redaction.redact, name="case_redact"),
     path("cases/letters/<int:pk>/", desk_papers.letter, name="case_letter"),
     path(
         "cases/letters/<int:pk>/complete/", desk_papers.letter_complete, name="case_letter_complete"

@@ -25,6 +25,7 @@ from portal.cases import desk_listing as listing
 from portal.cases import desk_masks as masks
 from portal.cases import desk_words as say
 from portal.cases.acts.asking import Answer
+from portal.cases.acts.redaction import OF as REDACTABLE
 from portal.cases.desk_evidence import evidence
 from portal.cases.desk_offers import BY_SLUG, Choices, choices
 from portal.cases.forms import ActForm
@@ -77,6 +78,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "today": today,
         "year": today.year,
         "may_register": policies.may_register_for(acting(request), organ) is None,
+        "may_set_rules": policies.may_set_rules(acting(request), organ) is None,
         "matters": organ.matters.filter(answered_on=None).exists(),
         "inquiries": queries.asked_of(acting(request)).filter(answered_on=None).exists(),
     }
@@ -191,6 +193,9 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "panels": panels("case", one, request.standing),  # type: ignore[attr-defined]
             "timeline": say.timeline(events, by_pk),
             "files": one.files.order_by("pk"),
+            "redactable": REDACTABLE,
+            "redacts": one.stage in (Stage.HANDLING, Stage.DRAFT)
+            and policies.may_handle(actor, one) is None,
             "letters": letters.listed(one),
             "inquiries": one.inquiries.order_by("pk"),
             "evidence": evidence(one, today),

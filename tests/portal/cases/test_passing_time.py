@@ -17,6 +17,7 @@ from portal.cases.acts.passing import EraseCase
 from portal.cases.acts.receipt import AskCorrection, WithdrawRequest
 from portal.cases.acts.rules import SetRules
 from portal.cases.models import Case, CaseFile
+from portal.cases.rules import rules_for
 from portal.organs.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,21 @@ def test_a_note_with_papers_is_refused_once_the_file_is_archived(office) -> None
     case = archived(office)
     with pytest.raises(Refused, match="已经归档"):
         Note(by=office.handler, target=case, files=[papers.Paper("a.txt", b"a")]).execute()
+
+
+def test_the_head_sets_the_rules_on_a_page_and_nobody_else(office) -> None:
+    head = office.county.client("fzr", Role.HEAD)
+    answer = head.post(
+        "/desk/cases/rules/",
+        {"steps": ["signer", "reviewer", "secrecy"], "keep_years": "10", "alone": "on"},
+    )
+    assert answer.status_code == 302
+    rules = rules_for(office.county.town)
+    assert (rules.steps, rules.keep_years, rules.alone) == (
+        ["reviewer", "secrecy", "signer"],
+        10,
+        True,
+    )
+    wrong = head.post("/desk/cases/rules/", {"steps": ["reviewer"], "keep_years": "0"})
+    assert wrong.status_code == 422
+    assert office.county.client("jb", Role.HANDLER).get("/desk/cases/rules/").status_code == 403

@@ -331,6 +331,9 @@ STORIES: dict[str, Story] = {
         lambda _w: {"month": clock.today().year * 100 + 1, "count": "4", "source": "月报"},
     ),
     # --- 复议诉讼
+    "case_rules": Story(
+        "负责人", "cases.set_rules", lambda _w: {"steps": ["reviewer", "signer"], "keep_years": 10}
+    ),
     "case_register": Story("经办", "cases.register", lambda _w: REQUEST),
     "case_reply": Story(
         "经办", "cases.draft_reply",
@@ -470,8 +473,16 @@ WITHOUT_RECORD = {
     "organs_import": "只读取文件并显示将导入什么；确认在 organs_import_enter",
     "metrics": "只读；只答复本机",
     **dict.fromkeys(
-        ("apply_form", "matter_form", "track", "track_close", "track_correct", "track_pay",
-         "track_withdraw", "track_affirm"),
+        (
+            "apply_form",
+            "matter_form",
+            "track",
+            "track_close",
+            "track_correct",
+            "track_pay",
+            "track_withdraw",
+            "track_affirm",
+        ),
         "公众提交，没有岗位；见tests/portal/cases/test_public_*.py和test_matters.py",
     ),
     "site_atom": "只读",
