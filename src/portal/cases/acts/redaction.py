@@ -1,0 +1,69 @@
+"""Keeping a redacted file with its proof; the original stays in the file and never goes out."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.redaction import redact as redaction
+from gongkai.redaction.proof import encode
+from portal.cases import papers, policies
+from portal.cases.acts.base import CaseAct
+from portal.cases.lifecycle import Office, Stage
+from portal.cases.models import Case, CaseFile
+
+OF = frozenset({CaseFile.What.PROVIDED, CaseFile.What.MATERIAL, CaseFile.What.OTHER})
+"""What may be redacted: what the office gives or got, never what the applicant sent in."""
+
+
+@dataclass(kw_only=True)
+class KeepRedacted(CaseAct):
+    """Keep a file from which words were taken out, made and proven before.
+
+    file  the original; made: what the library made of it, with a proof that holds
+    """
+
+    name = "cases.redact"
+    title = gettext_lazy("遮盖")
+    policy = staticmethod(policies.may_handle)
+    kind = Office.NOTED
+
+    file: CaseFile
+    made: redaction.Redacted | None = None
+
+    def possible(self) -> str | None:
+        """Before the reply is in review; of a file that may go out."""
+        if self.case.stage not in (Stage.HANDLING, Stage.DRAFT):
+            return _("答复送审后不能再遮盖文件，请先退回。")
+        if self.file.what not in OF or self.file.case_id != self.case.pk:
+            return _("只能遮盖要提供的信息和调取的材料。")
+        return super().possible()
+
+    def lacking(self) -> str | None:
+        """With a proof that is of this very file."""
+        if self.made is None or self.made.proof.original != self.file.sha256:
+            return _("文件在您查看之后换过了，请重新选择。")
+        return None
+
+    def do(self) -> Case:
+        """Keep it beside the original, with the proof; the history says how much, never what."""
+        assert self.made is not None
+        name = self.file.name.rpartition(".")[0] or self.file.name
+        paper = papers.Paper(
+            _("%(name)s（已遮盖）.pdf") % {"name": name}, self.made.pdf, "application/pdf"
+        )
+        grounds = sorted({mark.ground for mark in self.made.marks if mark.ground})
+        proof: dict[str, Any] = json.loads(encode(self.made.proof))
+        papers.add(
+            self.case,
+            CaseFile.What.REDACTED,
+            paper,
+            by=self.by,
+            made_from=self.file,
+            facts={"proof": proof, "grounds": grounds},
+        )
+        said = _("遮盖%(n)d处，证明成立。") % {"n": len(self.made.marks)}
+        self.append(opinion=said, facts={"redacted": self.file.pk, "grounds": grounds})
+        return self.case
