@@ -120,6 +120,8 @@ def test_the_public_sees_counts_and_nothing_of_any_request(office: Office) -> No
     WithdrawRequest(by=office.handler, target=gone, on=date(2024, 3, 6)).execute()
     letter = office.case(Channel.LETTER)
     office.case(Channel.LETTER)  # never confirmed: not received
+    never = office.case(Channel.LETTER)  # withdrawn before it was received: not ended either
+    WithdrawRequest(by=office.handler, target=never, on=date(2024, 3, 6)).execute()
     ConfirmReceipt(by=office.handler, target=letter, on=date(2024, 3, 6)).execute()
     office.case(arrived_on=date(2023, 12, 29))
     counts = statistics.counts(office.county.town, 2024)
