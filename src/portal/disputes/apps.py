@@ -9,5 +9,5 @@ class DisputesConfig(AppConfig):
     name = "portal.disputes"
 
     def ready(self) -> None:
-        """Register the acts; add disputes to the desk."""
-        from portal.disputes import acts, desk  # noqa: F401
+        """Register the acts and what the clock does; add disputes to the desk."""
+        from portal.disputes import acts, daily, desk  # noqa: F401

@@ -102,7 +102,7 @@ def _of_case(dispute: Dispute) -> Iterator[Offer]:
 def _of_dispute(dispute: Dispute) -> Iterator[Offer]:
     found = dispute.files.filter(made_here=False).select_related("event", "case_file", "dispute")
     for file in found.order_by("pk"):
-        if file.case_file is not None and file.case_file.erased_at is not None:
+        if file.gone:
             continue
         on = file.event.on if file.event else timezone.localdate(file.added_at)
         what = file.event.in_words if file.event else _("材料")

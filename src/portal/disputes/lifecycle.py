@@ -30,6 +30,7 @@ class Office(StrEnum):
     BUNDLED = "bundled"  # 整理证据材料
     STRUCK = "struck"
     CLOSED = "closed"
+    ERASED = "erased"  # 保管期满，清除个人信息
 
 
 RUNNING = frozenset({Stage.IN_REVIEW, Stage.FIRST_INSTANCE, Stage.SECOND_INSTANCE})
@@ -61,7 +62,9 @@ FROM: Mapping[Office, frozenset[Stage]] = MappingProxyType(
     }
 )
 """In which stage each event of the office may happen; the law's own table is asked besides."""
-AFTER_CLOSING = frozenset({Office.COST, Office.LESSON, Office.NOTED, Office.STRUCK, Office.BUNDLED})
+AFTER_CLOSING = frozenset(
+    {Office.COST, Office.LESSON, Office.NOTED, Office.STRUCK, Office.BUNDLED, Office.ERASED}
+)
 
 
 @dataclass(frozen=True, slots=True)

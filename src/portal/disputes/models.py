@@ -128,6 +128,7 @@ _EVENTS = {
     Office.BUNDLED: _("整理证据材料"),
     Office.STRUCK: _("作废一条记录"),
     Office.CLOSED: pgettext_lazy("dispute", "结案"),
+    Office.ERASED: _("清除个人信息"),
 }
 
 
@@ -220,3 +221,10 @@ class DisputeFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute_id} {self.pk}"
+
+    @property
+    def gone(self) -> bool:
+        """Whether its content was erased."""
+        if self.case_file is not None:
+            return self.case_file.erased_at is not None
+        return not self.path

@@ -47,6 +47,8 @@ def add_all(
 
 def content(file: DisputeFile) -> bytes:
     """Return what a paper holds; raises Unsealable, OSError."""
+    if file.gone:
+        raise FileNotFoundError(file.pk)
     if file.case_file is not None:
         return case_papers.content(file.case_file)
     return vault.read(file.path, file.sha256, of=file.dispute.place)

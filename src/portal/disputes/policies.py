@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal.acts.actor import SYSTEM, Actor
+from portal.cases import policies as case_policies
 from portal.disputes import queries
 from portal.disputes.models import Dispute, DisputeFile
 from portal.organs.models import Organ, Role
@@ -37,3 +38,8 @@ def may_take(actor: Actor, file: DisputeFile | None) -> str | None:
     if queries.visible(actor).filter(pk=file.dispute_id).exists():
         return None
     return _("只有承办机关的工作人员可以查看复议诉讼材料。")
+
+
+def system_alone(actor: Actor, dispute: Dispute | None) -> str | None:
+    """What the clock does by itself."""
+    return case_policies.system_alone(actor, dispute)
