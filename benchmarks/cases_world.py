@@ -110,7 +110,7 @@ def copied(
         "case_id": f"case_id + {copy * cases}",
         # one in twenty goes to one organ, which then has 50,000: as many as a large city's in three years
         "organ_id": f"CASE WHEN id % 20 = 0 THEN 1 ELSE 1 + (organ_id + {copy * 37}) % {organs_count} END",
-        "number": f"number || '-{copy}'",
+        "number": f"number || '-' || (id + {copy * cases})",
     }
     names = [field.column for field in model._meta.concrete_fields]
     taken = ", ".join(new.get(name, f'"{name}"') for name in names)
