@@ -202,6 +202,7 @@ PLACES: tuple[Place, ...] = (
         case_letter_serve=f"{C}/letters/{{asked[notice]}}/serve/",
         case=f"{C}/{{asked[办理]}}/",
         case_reply=f"{C}/{{asked[拟稿]}}/reply/",
+        case_redact=f"{C}/files/{{asked[given_file]}}/redact/",
         case_unmask=f"{C}/{{asked[办理]}}/applicant/",
         case_act=f"{C}/{{asked[办理]}}/correct/",
         disputes="/desk/disputes/",

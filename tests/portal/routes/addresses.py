@@ -132,6 +132,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "dispute_file": _of("dispute_file"),
     **dict.fromkeys(("case", "case_reply", "case_unmask"), _of("办理")),
     "case_file": _of("case_file"),
+    "case_redact": _of("given_file"),
     "case_whole": lambda world: [world.of["办理"].pk, "zip"],
     "case_inquiry": _of("inquiry"),
     **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), _of("notice")),

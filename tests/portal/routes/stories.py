@@ -159,7 +159,7 @@ CASE_STORIES = {
     "strike": Story(
         "负责人", "cases.strike",
         lambda w: {"on": _today(), "why": "登错",
-                   "event": w.of["办理"].events.get(kind="noted").pk},
+                   "event": w.of["办理"].events.filter(kind="noted").first().pk},
     ),
 }  # fmt: skip
 """One form for each act on a request."""
@@ -344,6 +344,7 @@ STORIES: dict[str, Story] = {
     "case_whole": Story(
         "经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")
     ),
+    "case_redact": Story("经办", "cases.redact", _just(text="拨付文件", ground="15")),
     "case_letter_file": Story(
         "经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")
     ),
