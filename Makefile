@@ -41,8 +41,8 @@ read: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the finding
 test: check ## Every check, then every test with coverage, the portal's on both databases
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest $(TESTS) --cov --cov-report=
-	$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest $(TESTS) -q --cov --cov-append --cov-report= tests/portal
 	$(BIN)/coverage report
+	$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest $(TESTS) -q tests/portal
 # One process a core; who is done first takes over what others have not begun.
 TESTS := -n auto --dist worksteal
 
