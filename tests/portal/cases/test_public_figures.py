@@ -143,3 +143,23 @@ def test_no_such_year(county: Any, year: str) -> None:
 def test_a_year_without_requests_says_so(county: Any) -> None:
     page = Client().get("/o/shilizhen/requests/?year=0001")
     assert "没有收到政府信息公开申请" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/o/shilizhen/apply/", "Fill in the form online"),
+        ("/o/shilizhen/apply/form/", "No account"),
+        ("/o/shilizhen/apply/suggest/", "article 44"),
+        ("/o/shilizhen/apply/correct/", "article 41"),
+        ("/o/shilizhen/apply/report/", "articles 47 and 51"),
+        ("/track/", "Query code"),
+        ("/calculator/?channel=post&arrived=2024-03-04", "Reply due by"),
+        ("/calculator/?items=45", "5500 yuan"),
+        ("/o/shilizhen/requests/", "No request for information"),
+    ],
+)
+def test_the_pages_speak_english_too(county: Any, path: str, words: str) -> None:
+    browser = Client()
+    browser.cookies["show_language"] = "en"
+    assert words in browser.get(path).content.decode()

@@ -356,3 +356,16 @@ def test_in_a_rush_everything_stays_and_the_page_says_when_to_come_back(
 
 def test_no_form_for_an_organ_that_is_not_there(citizen: Citizen) -> None:
     assert citizen.get("/o/nirgends/apply/form/").status_code == 404
+
+
+def test_a_whole_visit_in_english(citizen: Citizen) -> None:
+    citizen.client.cookies["show_language"] = "en"
+    citizen.applies(content="1、甲；\n2、乙。")
+    assert "The request has been sent" in citizen.shown
+    paper = pypdfium2.PdfDocument(citizen.get("/receipt/receipt.pdf").content)
+    assert "Receipt of a request" in paper[0].get_textpage().get_text_range()
+    page = citizen.unlocks().content.decode()
+    assert "the organ has to confirm it" in page
+    assert "Withdraw" in page and "撤回" not in page
+    refused = citizen.posts("/track/withdraw/", {}).content.decode()
+    assert "Tick the box to withdraw" in refused

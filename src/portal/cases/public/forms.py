@@ -81,7 +81,8 @@ class _Plain(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in self.fields.values():
-            one.error_messages |= NEEDED
+            if one.error_messages["required"] is forms.Field.default_error_messages["required"]:
+                one.error_messages |= NEEDED
 
     def clean_website(self) -> str:
         """A machine filled what nobody sees; a person who did so is told, and sees it now."""
