@@ -51,9 +51,7 @@ class KeepRedacted(CaseAct):
         """Keep it beside the original, with the proof; the history says how much, never what."""
         assert self.made is not None
         name = self.file.name.rpartition(".")[0] or self.file.name
-        paper = papers.Paper(
-            _("%(name)s（已遮盖）.pdf") % {"name": name}, self.made.pdf, "application/pdf"
-        )
+        paper = papers.Paper(f"{name}（已遮盖）.pdf", self.made.pdf, "application/pdf")
         grounds = sorted({mark.ground for mark in self.made.marks if mark.ground})
         proof: dict[str, Any] = json.loads(encode(self.made.proof))
         papers.add(
