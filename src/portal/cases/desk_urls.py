@@ -9,6 +9,7 @@ from portal.cases import (
     desk_papers,
     desk_redaction,
     desk_register,
+    desk_reminding,
     desk_reply,
     desk_rules,
     desk_statistics,
@@ -45,4 +46,5 @@ desk_urls = [
     path("cases/<int:pk>/whole.<slug:ending>", desk_whole.whole, name="case_whole"),
     path("cases/<int:pk>/<slug:act>/", desk_views.act, name="case_act"),
     path("case-outlines/", desk_outlines.outlines, name="case_outlines"),
+    path("case-outlines/<int:pk>/remind/", desk_reminding.remind, name="case_remind"),
 ]

@@ -149,3 +149,16 @@ def test_the_head_sets_the_rules_on_a_page_and_nobody_else(office) -> None:
     wrong = head.post("/desk/cases/rules/", {"steps": ["reviewer"], "keep_years": "0"})
     assert wrong.status_code == 422
     assert office.county.client("jb", Role.HANDLER).get("/desk/cases/rules/").status_code == 403
+
+
+def test_the_supervising_office_reminds_by_hand_without_seeing_who_applied(office, on) -> None:
+    case = office.case()
+    on(date(2024, 4, 9))
+    supervisor = office.county.client("jd", Role.SUPERVISOR, organ=office.county.county)
+    page = supervisor.get("/desk/case-outlines/").content.decode()
+    assert case.number in page and "李明" not in page and "公路" not in page
+    for _twice in range(2):
+        supervisor.post(f"/desk/case-outlines/{case.pk}/remind/", {"words": "请尽快办理"})
+    assert case.reminders.filter(why="by_hand").count() == 1
+    elsewhere = office.county.client("js", Role.HANDLER, organ=office.county.bureau)
+    assert elsewhere.get(f"/desk/case-outlines/{case.pk}/remind/").status_code == 404

@@ -130,7 +130,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "dispute": _of("dispute"),
     "dispute_bundle": _of("dispute"),
     "dispute_file": _of("dispute_file"),
-    **dict.fromkeys(("case", "case_reply", "case_unmask"), _of("办理")),
+    **dict.fromkeys(("case", "case_reply", "case_unmask", "case_remind"), _of("办理")),
     "case_file": _of("case_file"),
     "case_redact": _of("given_file"),
     "case_whole": lambda world: [world.of["办理"].pk, "zip"],

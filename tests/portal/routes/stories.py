@@ -334,6 +334,7 @@ STORIES: dict[str, Story] = {
     "case_rules": Story(
         "负责人", "cases.set_rules", lambda _w: {"steps": ["reviewer", "signer"], "keep_years": 10}
     ),
+    "case_remind": Story("主管部门", "cases.remind", lambda _w: {"words": "请尽快办理。"}),
     "case_register": Story("经办", "cases.register", lambda _w: REQUEST),
     "case_reply": Story(
         "经办", "cases.draft_reply",
