@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +18,7 @@ from portal.ui import context, desk
 
 
 @login_required
+@never_cache  # it lists what requests are about
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show what has to be done, most urgent first."""

@@ -22,6 +22,14 @@ def _of(person: Applicant | None) -> Case | Matter | None:
     return case or Matter.objects.filter(applicant=person).select_related("organ").first()
 
 
+def names(person: Applicant, text: str) -> bool:
+    """Whether a text names somebody, or tells his number or address."""
+    known = {**person.unseal(), "name": person.name}
+    known.pop("id_kind", None)
+    bare = "".join(text.split()).upper()
+    return any("".join(one.split()).upper() in bare for one in known.values() if len(one) > 1)
+
+
 def may_see_identity(actor: Actor, person: Applicant | None) -> str | None:
     """Who handles the request or the matter may see who brought it."""
     brought = _of(person)
@@ -56,9 +64,11 @@ class UnmaskApplicant(Worded[Applicant]):
 
     def lacking(self) -> str | None:
         """Whoever looks says what for."""
-        return (
-            None if self.reason.strip() else _("请写明为什么查看，例如：电话联系申请人确认收到。")
-        )
+        if not self.reason.strip():
+            return _("请写明为什么查看，例如：电话联系申请人确认收到。")
+        if self.target is not None and names(self.target, self.reason):
+            return _("查看的原因长期留在操作记录里，请不要写申请人的姓名、号码和住址。")
+        return None
 
     def possible(self) -> str | None:
         """Not of what was erased."""
