@@ -36,14 +36,18 @@ def holidays(year: int, *, folder: Path | None = None) -> Year:
 
     Raises CalendarUnknown for a year without a file, InputError for a file that cannot be used.
     """
+    return _load(year, _place(folder))
+
+
+def _place(folder: Path | None) -> str | None:
     place = folder or os.environ.get("GONGKAI_CALENDAR") or None
-    return _load(year, None if place is None else str(place))
+    return None if place is None else str(place)
 
 
 def is_workday(day: date, *, folder: Path | None = None) -> bool:
     """Whether `day` is worked; raises CalendarUnknown for a year without a file."""
-    year = holidays(day.year, folder=folder)
-    return day in year.work or (day.weekday() < _SATURDAY and day not in year.off)
+    worked, at = _worked(day.year, _place(folder)), day.timetuple().tm_yday
+    return worked[at] > worked[at - 1]
 
 
 def add(day: date, number: int, *, folder: Path | None = None) -> date:
@@ -65,7 +69,14 @@ def count(after: date, until: date, *, folder: Path | None = None) -> int:
     """
     if until < after:
         raise InputError("calendar.bad_range", after=after, until=until)
-    return sum(1 for _ in between(after, until, folder=folder))
+    if until == after:
+        return 0
+    first, place, total = after + _DAY, _place(folder), 0
+    for year in range(first.year, until.year + 1):
+        worked = _worked(year, place)
+        before = worked[first.timetuple().tm_yday - 1] if year == first.year else 0
+        total += worked[until.timetuple().tm_yday if year == until.year else -1] - before
+    return total
 
 
 def between(after: date, until: date, *, folder: Path | None = None) -> Iterator[date]:
@@ -100,6 +111,19 @@ def parse_day(text: str) -> date:
     if day is None or text != day.isoformat():
         raise InputError("calendar.bad_date", text=text if len(text) <= 20 else text[:20] + "…")
     return day
+
+
+@lru_cache(maxsize=64)
+def _worked(year: int, folder: str | None) -> tuple[int, ...]:
+    """Return how many days are worked up to each day of a year, 0 before the first."""
+    arrangement, day, totals = _load(year, folder), date(year, 1, 1), [0]
+    for _ in range(date(year, 12, 31).timetuple().tm_yday):
+        worked = day in arrangement.work or (
+            day.weekday() < _SATURDAY and day not in arrangement.off
+        )
+        totals.append(totals[-1] + worked)
+        day = day + _DAY if day < date.max else day
+    return tuple(totals)
 
 
 @lru_cache(maxsize=64)

@@ -5,8 +5,9 @@ Every number is counted from the requests themselves when it is asked for.
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 
 from django.db.models import Q
@@ -141,42 +142,8 @@ def _months(days: Iterable[date]) -> tuple[tuple[str, int], ...]:
 
 def _days(spans: Iterable[tuple[date, date]]) -> tuple[int, int] | None:
     """Return the middle and the largest number of working days, None where nothing can be counted."""
-    found, reckoner = [], _Reckoner()
+    found = []
     for start, end in spans:
-        count = reckoner.between(start, end)
-        if count is not None:
-            found.append(count)
+        with suppress(CalendarUnknown):
+            found.append(workdays.count(start, end))
     return (int(median(found)), max(found)) if found else None
-
-
-class _Reckoner:
-    """Working days between two days, from a running total of each year counted once."""
-
-    def __init__(self) -> None:
-        self._totals: dict[int, list[int] | None] = {}
-
-    def between(self, start: date, end: date) -> int | None:
-        """Return the working days after `start` up to `end`, None where a year is not known."""
-        one, other = self._total(start), self._total(end)
-        if one is None or other is None:
-            return None
-        years = [self._year(year) for year in range(start.year, end.year)]
-        if any(total is None for total in years):
-            return None
-        return other - one + sum(total[-1] for total in years if total is not None)
-
-    def _total(self, day: date) -> int | None:
-        totals = self._year(day.year)
-        return None if totals is None else totals[day.timetuple().tm_yday]
-
-    def _year(self, year: int) -> list[int] | None:
-        if year not in self._totals:
-            totals, day = [0], date(year, 1, 1)
-            try:
-                while day.year == year:
-                    totals.append(totals[-1] + workdays.is_workday(day))
-                    day += timedelta(days=1)
-                self._totals[year] = totals
-            except CalendarUnknown:
-                self._totals[year] = None
-        return self._totals[year]
