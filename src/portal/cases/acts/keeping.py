@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -291,7 +292,10 @@ class JoinCases(CaseAct):
     def do(self) -> Case:
         """Append it to both."""
         assert self.other is not None
-        other = Case.objects.select_for_update().get(pk=self.other.pk)
+        try:  # never wait for it while this one is held: somebody may join them from there
+            other = Case.objects.select_for_update(nowait=True).get(pk=self.other.pk)
+        except OperationalError as error:
+            raise Refused(_("那件申请此刻正有人办理，请稍后再试。")) from error
         if not CaseLink.objects.filter(case=self.case, other=other, ended_at=None).exists():
             CaseLink.objects.create(case=self.case, other=other, how=CaseLink.How.RELATED)
         append(other, Office.JOINED, self.by, on=self.day, whom=self.case.number)
