@@ -4,13 +4,14 @@ Every number is counted from the requests themselves when it is asked for.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, F
+from django.db.models.functions import ExtractMonth
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -19,12 +20,11 @@ from gongkai.cases.events import Channel
 from gongkai.errors import CalendarUnknown
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
+from portal.cases import statistics
 from portal.cases.acts import fees
 from portal.cases.models import ApplicantKind, Case
 from portal.organs.models import Organ
 from portal.ui.language import said
-
-COLUMNS = ("kind", "channel", "topic", "outcome", "received_on", "due_on", "ended_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +83,31 @@ class Figures:
 
 def figures(organ: Organ, year: int) -> Figures:
     """Return the figures of one organ in one year."""
-    today = clock.today()
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    counted = statistics.counts(organ, year)
     cases = Case.objects.filter(organ=organ)
-    within = cases.filter(Q(received_on__range=(first, last)) | Q(ended_on__range=(first, last)))
-    rows = list(within.values_list(*COLUMNS))
-    received = [r for r in rows if r[4] is not None and r[4].year == year]
-    ended = [r for r in rows if r[6] is not None and r[6].year == year and r[4] is not None]
-    timed = [r for r in ended if r[5] is not None]
-    in_time = sum(1 for r in timed if r[6] <= r[5])
+    received = cases.filter(received_on__year=year)
+    ended = cases.filter(ended_on__year=year).exclude(received_on=None)
+    timed = ended.exclude(due_on=None)
+    in_time = timed.filter(ended_on__lte=F("due_on")).count()
     opened = cases.filter(ended_on=None)
+    spans = ended.values_list("received_on", "ended_on").annotate(n=Count("pk")).order_by()
+    months = received.annotate(month=ExtractMonth("received_on"))
     return Figures(
         year,
-        len(received),
-        len(ended),
-        cases.filter(received_on__lte=last).filter(Q(ended_on=None) | Q(ended_on__gt=last)).count(),
+        counted.received,
+        counted.ended,
+        counted.carried,
         opened.count(),
-        opened.filter(due_on__lt=today, waiting="").count(),
+        opened.filter(due_on__lt=clock.today(), waiting="").count(),
         in_time,
-        len(timed) - in_time,
-        _days((r[4], r[6]) for r in ended),
+        timed.count() - in_time,
+        _days(spans),
         (
-            Table(_("提出方式"), _named(Counter(r[1] for r in received), _channels())),
-            Table(_("申请人类别"), _named(Counter(r[0] for r in received), _kinds())),
-            Table(_("主题"), _most(Counter(r[2] or _("未分类") for r in received))),
-            Table(_("办理结果"), _named(Counter(r[3] for r in ended), _outcomes())),
-            Table(_("收到的月份"), _months(r[4] for r in received)),
+            Table(_("提出方式"), _named(counted.by_channel, _channels())),
+            Table(_("申请人类别"), _named(counted.by_kind, _kinds())),
+            Table(_("主题"), _most(statistics.tally(received, "topic"))),
+            Table(_("办理结果"), _named(counted.by_outcome, _outcomes())),
+            Table(_("收到的月份"), _months(statistics.tally(months, "month"))),
         ),
         tuple(fees.by_month(organ.pk, year)),
     )
@@ -126,24 +125,36 @@ def _outcomes() -> dict[str, str | Promise]:
     return {o.id: said(o) for o in outcomes().values()}
 
 
-def _named(counted: Counter[str], names: dict[str, str | Promise]) -> tuple[tuple[str, int], ...]:
+def _named(
+    counted: Mapping[str, int], names: dict[str, str | Promise]
+) -> tuple[tuple[str, int], ...]:
     """Return what occurs, in the order in which the law and the form name it."""
-    return tuple((str(names[key]), counted[key]) for key in names if counted[key])
+    return tuple((str(names[key]), counted[key]) for key in names if counted.get(key))
 
 
-def _most(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(counted.most_common(12))
+def _most(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    most = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:12]
+    return tuple((topic or _("未分类"), count) for topic, count in most)
 
 
-def _months(days: Iterable[date]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(day.month for day in days)
-    return tuple((_("%(n)s月") % {"n": n}, counted[n]) for n in range(1, 13)) if counted else ()
+def _months(counted: Mapping[Any, int]) -> tuple[tuple[str, int], ...]:
+    if not counted:
+        return ()
+    return tuple((_("%(n)s月") % {"n": n}, counted.get(n, 0)) for n in range(1, 13))
 
 
-def _days(spans: Iterable[tuple[date, date]]) -> tuple[int, int] | None:
+def _days(spans: Iterable[tuple[date, date, int]]) -> tuple[int, int] | None:
     """Return the middle and the largest number of working days, None where nothing can be counted."""
-    found = []
-    for start, end in spans:
+    found: Counter[int] = Counter()
+    for start, end, number in spans:
         with suppress(CalendarUnknown):
-            found.append(workdays.count(start, end))
-    return (int(median(found)), max(found)) if found else None
+            found[workdays.count(start, end)] += number
+    if not found:
+        return None
+    ordered = sorted(found)
+    middle, passed = (found.total() + 1) // 2, 0
+    for days in ordered:
+        passed += found[days]
+        if passed >= middle:
+            return days, ordered[-1]
+    raise AssertionError("the middle lies within")

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
 from portal.cases.models import Case
 from portal.organs.models import Organ
@@ -28,26 +29,32 @@ class Counts:
 
 def counts(organ: Organ, year: int) -> Counts:
     """Return the requests of one organ in one year."""
-    cases = Case.objects.filter(organ=organ)
+    cases, last = Case.objects.filter(organ=organ), date(year, 12, 31)
     received = cases.filter(received_on__year=year)
     ended = cases.filter(ended_on__year=year).exclude(received_on=None)
-    by_outcome = dict(ended.values_list("outcome").annotate(n=Count("pk")).order_by())
-    by_channel = dict(received.values_list("channel").annotate(n=Count("pk")).order_by())
-    by_kind = dict(received.values_list("kind").annotate(n=Count("pk")).order_by())
-    carried = cases.filter(received_on__year__lte=year).filter(
-        Q(ended_on=None) | Q(ended_on__year__gt=year)
-    )
+    by_outcome = tally(ended, "outcome")
+    by_channel = tally(received, "channel")
+    come = cases.filter(received_on__lte=last).count()
+    gone = cases.filter(ended_on__lte=last).exclude(received_on=None).count()
     return Counts(
         sum(by_channel.values()),
         sum(by_outcome.values()),
-        carried.count(),
+        come - gone,
         by_channel,
-        by_kind,
+        tally(received, "kind"),
         by_outcome,
     )
 
 
+def tally(cases: QuerySet[Case], column: str) -> dict[str, int]:
+    """Return how many requests have each value of a column."""
+    return dict(cases.values_list(column).annotate(n=Count("pk")).order_by())
+
+
 def years(organ: Organ) -> list[int]:
-    """Return the years in which an organ had requests, the newest first."""
-    found = Case.objects.filter(organ=organ).exclude(received_on=None)
-    return [day.year for day in found.dates("received_on", "year", order="DESC")]
+    """Return the years from an organ's first request to its last, the newest first."""
+    found = Case.objects.filter(organ=organ).exclude(received_on=None).order_by("received_on")
+    first, last = found.first(), found.last()
+    if first is None or last is None or first.received_on is None or last.received_on is None:
+        return []
+    return list(range(last.received_on.year, first.received_on.year - 1, -1))

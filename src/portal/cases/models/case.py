@@ -174,8 +174,14 @@ class Case(Versioned):
                 name="case_open_by_due",
             ),
             models.Index(fields=["organ", "stage", "-id"], name="case_by_stage"),
-            models.Index(fields=["organ", "received_on"], name="case_by_receipt"),
-            models.Index(fields=["organ", "ended_on"], name="case_by_end"),
+            models.Index(
+                fields=["organ", "received_on", "channel", "kind", "topic"], name="case_by_receipt"
+            ),
+            models.Index(fields=["organ", "-ended_on", "-id"], name="case_by_end"),
+            models.Index(
+                fields=["organ", "ended_on", "outcome", "received_on", "due_on"],
+                name="case_by_outcome",
+            ),
             models.Index(fields=["code"], name="case_by_code"),
             models.Index(fields=["organ", "fingerprint"], name="case_by_fingerprint"),
         ]
@@ -245,6 +251,11 @@ class CaseEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("办理经过")
         ordering: ClassVar[list[str]] = ["case", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["on"], condition=models.Q(kind=Kind.FEE_PAID.value), name="case_fee_paid"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0002_rules"),
+        ("cases", "0001_cases"),
         ("organs", "0001_initial"),
         ("publishing", "0001_initial"),
     ]
