@@ -155,7 +155,7 @@ def _matters(standing: Any, today: date) -> Iterator[Todo]:
 def _extensions(standing: Any) -> list[Todo]:
     """What waits for the head's consent."""
     open_now = queries.open_cases(standing.organ).filter(
-        events__kind=Office.EXTENSION_ASKED, events__struck=None
+        due_on__gte=clock.today(), events__kind=Office.EXTENSION_ASKED, events__struck=None
     )
     asked = open_now.exclude(events__kind="extended").distinct()[:MOST]
     return [_todo(one, _("决定是否延长"), Urgency.TODAY, one.due_on) for one in asked]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.acts.act import Act, Changed, Refused
 from portal.acts.pages import about
 from portal.cases import desk_masks as masks
-from portal.cases import letters, papers, queries
+from portal.cases import letter_pages, letters, papers, queries
 from portal.cases.acts.letters import CompleteLetter, ServeLetter
 from portal.cases.acts.matters import content as matter_content
 from portal.cases.acts.privacy import TakePaper, UnmaskApplicant
@@ -156,15 +156,15 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _sheet(one: CaseLetter) -> letters.Sheet | None:
+def _sheet(one: CaseLetter) -> letter_pages.Sheet | None:
     if one.kind == letters.REPLY and one.state == LetterState.DRAFT:
-        return letters.preview(one.case)
+        return letter_pages.preview(one.case)
     if not one.text:
         return None
     made = letters.kept(one.text)
     person = one.case.applicant
     who = masks.name(person) if one.to_applicant else made.addressee
-    return letters.sheet(letters.Composed(made), who)
+    return letter_pages.sheet(letters.Composed(made), who)
 
 
 @login_required

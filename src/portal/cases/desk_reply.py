@@ -13,7 +13,7 @@ from gongkai.errors import GongkaiError
 from portal.acts.act import Changed
 from portal.acts.pages import about
 from portal.cases import desk_masks as masks
-from portal.cases import letters, queries
+from portal.cases import letter_pages, letters, queries
 from portal.cases.acts.reply import DraftReply, draft_of
 from portal.cases.desk_views import acting, beside, form_page, seen
 from portal.cases.forms_reply import ReplyForm
@@ -67,7 +67,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return act_page(request, form, carry_out, **page, **shown)
 
 
-def _preview(one: Case, form: ReplyForm, posted: bool) -> letters.Sheet | None:
+def _preview(one: Case, form: ReplyForm, posted: bool) -> letter_pages.Sheet | None:
     """Return how the parts on the form would read; None while no outcome is chosen."""
     parts = [part.plain() for part in form.typed()] if posted else form.drafted
     parts = [part for part in parts if part["outcome"]]
@@ -78,4 +78,4 @@ def _preview(one: Case, form: ReplyForm, posted: bool) -> letters.Sheet | None:
     except GongkaiError as error:
         form.preview_refused = error.sentence(spoken())
         return None
-    return letters.sheet(made, masks.name(one.applicant))
+    return letter_pages.sheet(made, masks.name(one.applicant))

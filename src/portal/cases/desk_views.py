@@ -20,7 +20,7 @@ from portal.acts.act import Changed, subject_of
 from portal.acts.actor import Actor
 from portal.acts.models import ActRecord
 from portal.acts.pages import about
-from portal.cases import desk_fee, letters, policies, queries
+from portal.cases import desk_fee, letter_pages, policies, queries
 from portal.cases import desk_listing as listing
 from portal.cases import desk_masks as masks
 from portal.cases import desk_words as say
@@ -196,7 +196,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "redactable": REDACTABLE,
             "redacts": one.stage in (Stage.HANDLING, Stage.DRAFT)
             and policies.may_handle(actor, one) is None,
-            "letters": letters.listed(one),
+            "letters": letter_pages.listed(one),
             "inquiries": one.inquiries.order_by("pk"),
             "evidence": evidence(one, today),
             "links": links_of(one),
@@ -331,5 +331,5 @@ def extras(slug: str, one: Case, form: ActForm) -> dict[str, Any]:
     if slug == "fee":
         return {"fee": desk_fee.shown(one, form)}
     if slug in ("submit", "pass", "serve", "return"):
-        return {"preview": letters.preview(one)}
+        return {"preview": letter_pages.preview(one)}
     return {}

@@ -15,7 +15,7 @@ from gongkai.cases.letters import compose
 from gongkai.errors import GongkaiError
 from gongkai.law.letters import letters as known
 from portal.acts.pages import about
-from portal.cases import letters
+from portal.cases import letter_pages, letters
 from portal.cases.acts.letters import WordLetter, lost_in
 from portal.cases.desk_views import acting, form_page, own_organ
 from portal.cases.forms_letters import WordingForm
@@ -76,7 +76,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         lost = lost_in(kind, text, organ)
         made = compose(kind, letters.example(kind, organ), template=text)
-        shown = letters.sheet(letters.Composed(made), made.addressee)
+        shown = letter_pages.sheet(letters.Composed(made), made.addressee)
     except GongkaiError as error:
         refused = error.sentence(spoken())
     if "preview" in request.POST:

@@ -21,13 +21,11 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
 from portal.cases import letter_facts as facts_from
-from portal.cases.desk_masks import name as masked_name
 from portal.cases.lifecycle import Stands
 from portal.cases.models import Case, CaseEvent, CaseLetter, LetterState, LetterTemplate, Series
 from portal.cases.queries import stands_of
 from portal.organs.models import Organ
 from portal.ui.language import spoken
-from portal.ui.templatetags.ui import day
 
 REPLY = "reply"
 """The kind under which a reply is kept; which letter it is, its outcome says."""
@@ -309,19 +307,6 @@ def as_file(letter: CaseLetter, ending: str) -> bytes:
     return written.pdf(made) if ending == "pdf" else written.docx(made)
 
 
-# What pages show ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A letter in the list of a request."""
-
-    pk: int
-    title: str
-    number: str
-    standing: str
-
-
 def title_of(letter: CaseLetter) -> str:
     """Return a letter's title."""
     if letter.text:
@@ -329,87 +314,3 @@ def title_of(letter: CaseLetter) -> str:
     if letter.kind != REPLY:
         return form_of(letter.kind).title
     return form_of(letter.parts[0]["outcome"]).title if len(letter.parts) == 1 else SEVERAL
-
-
-def listed(case: Case) -> list[Listed]:
-    """Return a request's letters, the newest first."""
-    found = case.letters.exclude(state=LetterState.DISCARDED).order_by("-pk")
-    return [Listed(one.pk, title_of(one), one.number, _standing(one)) for one in found]
-
-
-def _standing(letter: CaseLetter) -> str:
-    if letter.state == LetterState.SERVED:
-        return _("%(day)s送达，%(how)s") % {
-            "day": day(letter.served_on),
-            "how": letter.get_service_display(),
-        }
-    if letter.state == LetterState.DRAFT and letter.kind != REPLY:
-        return _("还缺内容，要补齐")
-    if letter.state == LetterState.SIGNED:
-        return _("等待送达")
-    return str(letter.get_state_display())
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph as a page shows it."""
-
-    text: str
-    heads: bool = False
-    blank: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A letter as a page shows it: its addressee masked, its blanks marked."""
-
-    title: str
-    number: str
-    addressee: str
-    lines: tuple[Line, ...]
-    attachments: tuple[str, ...]
-    organ: str
-    on: date | None
-    lacks: tuple[str, ...] = ()
-    note: str = ""
-
-
-def sheet(made: Composed, addressee: str) -> Sheet:
-    """Return a letter for a page, with the addressee as it may be shown there."""
-    one = made.letter
-    lines = tuple(
-        Line(
-            text,
-            heads=one.title == SEVERAL and text[1:2] == "、" and len(text) < 60,
-            blank="【待填" in text,
-        )
-        for text in one.paragraphs
-    )
-    lacks = tuple(
-        dict.fromkeys(f"{r.zh}（{r.citation}）" if r.article else r.zh for r in made.lost)
-    )
-    return Sheet(
-        one.title,
-        one.number,
-        addressee,
-        lines,
-        one.attachments,
-        one.organ,
-        one.date,
-        lacks,
-        one.note,
-    )
-
-
-def preview(case: Case) -> Sheet | None:
-    """Return how the reply that is being worked on reads; None where there is none."""
-    at_work = [LetterState.DRAFT, LetterState.SIGNED]
-    letter = case.letters.filter(kind=REPLY, state__in=at_work).order_by("-pk").first()
-    if letter is None:
-        return None
-    if letter.text and letter.state != LetterState.DRAFT:
-        return sheet(Composed(kept(letter.text)), masked_name(case.applicant))
-    try:
-        return sheet(of_draft(letter, stands_of(case)), masked_name(case.applicant))
-    except GongkaiError:
-        return None
