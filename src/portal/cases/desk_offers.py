@@ -12,6 +12,7 @@ from gongkai.cases import clock as law_clock
 from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
 from portal.cases import forms_acts as f
+from portal.cases import forms_keeping as k
 from portal.cases.acts.asking import Ask, AskReasons, OverrideObjection, ReceiveReasons
 from portal.cases.acts.fees import NotifyFee, RecordPayment
 from portal.cases.acts.keeping import (
@@ -106,15 +107,15 @@ OFFERED = (
     Offered("serve", ServeReply, f.ServeForm, gettext_lazy("登记怎样、何时送达：直接、委托送达以签收之日，邮寄以交邮之日为答复之日，期限到此为止。"), gettext_lazy("送达已登记，申请已办结。"), "第三十三条"),
     Offered("close", CloseCase, f.DayForm, gettext_lazy("办结后结案，案卷可以整理归档。"), gettext_lazy("已结案。")),
     Offered("archive", ArchiveCase, f.DayForm, gettext_lazy("案卷归档后不能再添加、更正；复议、诉讼要求重新答复时可以重新打开。"), gettext_lazy("已归档。")),
-    Offered("reopen", ReopenCase, f.ReopenForm, gettext_lazy("复议决定、判决责令重新答复的，申请重新打开，期限按决定、判决。"), gettext_lazy("申请已重新打开。")),
-    Offered("assign", AssignCase, f.AssignForm, gettext_lazy("交给本机关的另一名经办人员，待办事项随之转过去。"), gettext_lazy("已交办。")),
-    Offered("note", Note, f.NoteForm, gettext_lazy("写一条备注，或者往案卷里添加材料；不影响期限。"), gettext_lazy("已记下。")),
-    Offered("change", ChangeRegistration, f.ChangeForm, gettext_lazy("更正登记的内容；原来的内容留在经过里。"), gettext_lazy("登记已更正。")),
-    Offered("link", LinkCases, f.LinkForm, gettext_lazy("与本机关的另一件申请关联起来，两边都能看到。"), gettext_lazy("已关联。")),
-    Offered("split", SplitCase, f.SplitForm, gettext_lazy("一件申请书里要几样信息的，拆成几件分别办理、分别计数（一事一申请），收到日期不变。"), gettext_lazy("已拆分。")),
-    Offered("join", JoinCases, f.JoinForm, gettext_lazy("同一申请人的两件申请一并答复，仍分别计数。"), gettext_lazy("已并案。")),
+    Offered("reopen", ReopenCase, k.ReopenForm, gettext_lazy("复议决定、判决责令重新答复的，申请重新打开，期限按决定、判决。"), gettext_lazy("申请已重新打开。")),
+    Offered("assign", AssignCase, k.AssignForm, gettext_lazy("交给本机关的另一名经办人员，待办事项随之转过去。"), gettext_lazy("已交办。")),
+    Offered("note", Note, k.NoteForm, gettext_lazy("写一条备注，或者往案卷里添加材料；不影响期限。"), gettext_lazy("已记下。")),
+    Offered("change", ChangeRegistration, k.ChangeForm, gettext_lazy("更正登记的内容；原来的内容留在经过里。"), gettext_lazy("登记已更正。")),
+    Offered("link", LinkCases, k.LinkForm, gettext_lazy("与本机关的另一件申请关联起来，两边都能看到。"), gettext_lazy("已关联。")),
+    Offered("split", SplitCase, k.SplitForm, gettext_lazy("一件申请书里要几样信息的，拆成几件分别办理、分别计数（一事一申请），收到日期不变。"), gettext_lazy("已拆分。")),
+    Offered("join", JoinCases, k.JoinForm, gettext_lazy("同一申请人的两件申请一并答复，仍分别计数。"), gettext_lazy("已并案。")),
     Offered("withdraw", WithdrawRequest, f.WhyForm, gettext_lazy("申请人撤回申请的，登记后终止办理，不能恢复。"), gettext_lazy("撤回已登记。")),
-    Offered("strike", StrikeEntry, f.StrikeForm, gettext_lazy("登记错了的一条作废：它仍留在经过里，不再计算。"), gettext_lazy("已作废。")),
+    Offered("strike", StrikeEntry, k.StrikeForm, gettext_lazy("登记错了的一条作废：它仍留在经过里，不再计算。"), gettext_lazy("已作废。")),
 )  # fmt: skip
 BY_SLUG: Mapping[str, Offered] = {offered.slug: offered for offered in OFFERED}
 
