@@ -1,6 +1,6 @@
 """How long a request's personal data is kept, and what is taken out when the time is over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from portal.acts import clock
@@ -15,6 +15,19 @@ _COUNTED = frozenset(
     }
 )
 """What of an event's facts is counted or leads to another entry; the rest may be about a person."""
+
+
+_HOLDING: list[Callable[[Case], str | None]] = []
+
+
+def hold(reason: Callable[[Case], str | None]) -> None:
+    """Add what keeps a request beyond its time: another app's reason as a sentence, None for none."""
+    _HOLDING.append(reason)
+
+
+def held(case: Case) -> str | None:
+    """Return why a request is kept beyond its time, None where nothing keeps it."""
+    return next((sentence for reason in _HOLDING if (sentence := reason(case))), None)
 
 
 def kept_until(case: Case) -> date | None:
@@ -33,7 +46,7 @@ def over(today: date) -> Iterator[Case]:
     )
     for case in found.select_related("organ", "applicant").order_by("pk").iterator(500):
         until = kept_until(case)
-        if until is not None and until <= today:
+        if until is not None and until <= today and held(case) is None:
             yield case
 
 

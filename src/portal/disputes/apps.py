@@ -10,4 +10,7 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the acts and what the clock does; add disputes to the desk."""
-        from portal.disputes import acts, daily, desk  # noqa: F401
+        from portal.cases import retention
+        from portal.disputes import acts, daily, desk, queries  # noqa: F401
+
+        retention.hold(queries.still_open)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from gongkai.cases.disputes import Result, Track, standing_on
 from portal.acts import clock
@@ -53,6 +54,13 @@ def of_case(case: Case) -> models.QuerySet[Dispute]:
     """Return the disputes about a request, the newest first."""
     found: models.QuerySet[Dispute] = Dispute.objects.filter(case=case)
     return found.order_by("-opened_on", "-pk")
+
+
+def still_open(case: Case) -> str | None:
+    """Say that a request is disputed: then nothing of it is erased."""
+    if of_case(case).filter(closed_on=None).exists():
+        return _("还有没有办结的复议、诉讼，不清除。")
+    return None
 
 
 def of_document(document: Document) -> models.QuerySet[Dispute]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.cases.disputes import Result, Step, Track
 from portal.acts.act import Forbidden
 from portal.acts.actor import SYSTEM
+from portal.cases import retention
 from portal.cases.models import Case
 from portal.cases.papers import Paper
 from portal.cases.rules import rules_for
@@ -92,3 +93,11 @@ def test_with_a_request_it_goes_when_the_request_goes(office: Office) -> None:
     person.save()
     assert daily.erase_disputes() == 1
     assert "李明" not in kept_of(dispute)
+
+
+def test_nothing_of_a_request_is_erased_while_somebody_disputes_it(office: Office) -> None:
+    case = office.refused()
+    dispute = office.dispute(case)
+    assert retention.held(case) == "还有没有办结的复议、诉讼，不清除。"
+    Dispute.objects.filter(pk=dispute.pk).update(closed_on=date(2024, 12, 1))
+    assert retention.held(case) is None
