@@ -13,7 +13,7 @@ from portal.cases.acts.base import CaseAct
 from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, Reminder
-from portal.cases.reminders import addressees, deliver
+from portal.cases.reminders import WHY, addressees, deliver
 
 
 @dataclass(kw_only=True)
@@ -37,6 +37,8 @@ class Remind(Worded[Case]):
     def lacking(self) -> str | None:
         """Once for each reason, day and step."""
         assert self.target is not None
+        if self.why not in WHY:
+            return _("请选择催办的原因。")
         sent = self.target.reminders.filter(why=self.why, due_on=self.due_on, step=self.step)
         return _("已经催办过。") if sent.exists() else None
 
@@ -109,7 +111,7 @@ class EraseCase(CaseAct):
             return _("本机关没有设定保管年数，不清除。")
         if clock.today() < until:
             return _("保管到%(until)s，还没有期满。") % {"until": until}
-        return None
+        return retention.held(self.case)
 
     def do(self) -> Case:
         """Take out whatever is about a person; keep what is counted."""
