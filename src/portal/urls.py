@@ -23,7 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portal.acts.urls")),
     path("desk/", include(jobs.desk_urls)),
     path("desk/", include(publishing.desk_urls)),
-    *(path("desk/", include(app.desk_urls)) for app in (registers, channels, duties, annual, cases)),
+    *(
+        path("desk/", include(app.desk_urls))
+        for app in (registers, channels, duties, annual, cases)
+    ),
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
     path("desk/", include(disputes.desk_urls)),
     path("", include(publishing.site_urls)),

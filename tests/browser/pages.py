@@ -258,24 +258,38 @@ PLACES: tuple[Place, ...] = (
     *(
         Place("case_act", CLERK, f"{C}/{{asked[{name}]}}/{slug}/")
         for name, slug in (
-            ("收到", "confirm"), ("补正", "corrected"), ("办理", "ask"), ("办理", "reasons"),
-            ("理由", "reasons-given"), ("办理", "propose"), ("缴费", "paid"), ("拟稿", "submit"),
-            ("签发", "serve"), ("办结", "close"), ("结案", "archive"), ("办理", "assign"),
-            ("办理", "note"), ("办理", "change"), ("办理", "link"), ("办理", "split"),
-            ("办理", "join"), ("办理", "withdraw"),
+            ("收到", "confirm"),
+            ("补正", "corrected"),
+            ("办理", "ask"),
+            ("办理", "reasons"),
+            ("理由", "reasons-given"),
+            ("办理", "propose"),
+            ("缴费", "paid"),
+            ("拟稿", "submit"),
+            ("签发", "serve"),
+            ("办结", "close"),
+            ("结案", "archive"),
+            ("办理", "assign"),
+            ("办理", "note"),
+            ("办理", "change"),
+            ("办理", "link"),
+            ("办理", "split"),
+            ("办理", "join"),
+            ("办理", "withdraw"),
         )
     ),
     *(
         Place("case_act", HEAD, f"{C}/{{asked[{name}]}}/{slug}/")
         for name, slug in (
-            ("第三方", "override"), ("办理", "extend"), ("理由", "delay"), ("办理", "fee"),
-            ("结案", "reopen"), ("办理", "strike"),
+            ("第三方", "override"),
+            ("办理", "extend"),
+            ("理由", "delay"),
+            ("办理", "fee"),
+            ("结案", "reopen"),
+            ("办理", "strike"),
         )
     ),
-    *(
-        Place("case_act", REVIEWER, f"{C}/{{asked[审核]}}/{slug}/")
-        for slug in ("pass", "return")
-    ),
+    *(Place("case_act", REVIEWER, f"{C}/{{asked[审核]}}/{slug}/") for slug in ("pass", "return")),
     *(
         Place("case", CLERK, f"{C}/{{asked[{name}]}}/")
         for name in ("另一件", "收到", "第三方", "缴费", "签发", "结案")

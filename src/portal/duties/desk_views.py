@@ -23,7 +23,6 @@ from portal.duties.acts.duty import (
     DeclareNotApplicable,
     EndAssignment,
 )
-from portal.ui.spreadsheets import csv_file
 from portal.duties.forms import AssignForm, DutyForm, FindForm, ReasonForm
 from portal.duties.models import Assignment, NotApplicable
 from portal.duties.panel import panel
@@ -33,6 +32,7 @@ from portal.publishing.models import Column
 from portal.publishing.queries import visible
 from portal.ui.language import article, said
 from portal.ui.pages import act_page
+from portal.ui.spreadsheets import csv_file
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 200

@@ -82,7 +82,9 @@ def _database(url: str) -> str:
 
 def _field_key(text: str) -> str:
     if text and not re.fullmatch(r"[0-9a-fA-F]{64}", text):
-        raise BadEnvironment("PORTAL_FIELD_KEY 应为64位十六进制数。It must be 64 hexadecimal digits.")
+        raise BadEnvironment(
+            "PORTAL_FIELD_KEY 应为64位十六进制数。It must be 64 hexadecimal digits."
+        )
     return text
 
 

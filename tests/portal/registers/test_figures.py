@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
