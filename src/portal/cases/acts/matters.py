@@ -73,6 +73,8 @@ class NewMatter(Worded[Matter]):
             return _("请选择要办理的事项。")
         if not self.subject.strip() or not self.content.strip():
             return _("请写明事项和具体内容。")
+        if (self.applicant.get("kind") or ApplicantKind.PERSON) not in ApplicantKind.values:
+            return _("请选择申请人类别。")
         if len(self.subject) > 300 or len(self.content) > 5000:
             return _("事项不超过300字，内容不超过5000字。更多的内容请放在附件里。")
         if self.organ.abolished_on and self.organ.abolished_on <= clock.today():

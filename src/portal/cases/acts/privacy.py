@@ -102,7 +102,7 @@ class TakePaper(UnmaskApplicant):
 
     def lacking(self) -> str | None:
         """A paper."""
-        return None if self.paper else _("请选择要下载的材料。")
+        return None if self.paper.strip() else _("请选择要下载的材料。")
 
     def facts(self, of: Applicant) -> Mapping[str, Any]:
         """Return which paper of which request."""

@@ -23,7 +23,7 @@ def seen(value: Any) -> Any:
     if isinstance(value, str):
         return _UNSEEN.sub("", value) if _UNSEEN.search(value) else value
     if isinstance(value, Mapping):
-        return {key: seen(one) for key, one in value.items()}
+        return {seen(key): seen(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [seen(one) for one in value]
     return value
