@@ -9,8 +9,9 @@ from gongkai.cases import clock as law_clock
 from gongkai.cases.events import ASKED, Channel, Kind
 from gongkai.cases.standing import Standing
 from gongkai.errors import CalendarUnknown
+from portal.cases import papers
 from portal.cases.lifecycle import Office
-from portal.cases.models import ApplicantKind, Case, CaseEvent, CaseFile, Inquiry
+from portal.cases.models import ApplicantKind, Case, CaseEvent, Inquiry
 from portal.cases.review_bodies import body_of, level_of
 from portal.duties.queries import particulars
 from portal.organs.models import Organ
@@ -86,11 +87,7 @@ def of_part(case: Case, part: Mapping[str, Any], law: Standing) -> dict[str, Any
     if outcome in ("provided", "partly_provided"):
         way, when = _WAYS[case.way]
         found |= {"content": what or case.subject, "access": way, "access_time": when}
-        files = case.files.filter(what__in=[CaseFile.What.PROVIDED, CaseFile.What.REDACTED])
-        found["attachments"] = list(
-            files.exclude(pk__in=files.exclude(made_from=None).values("made_from"))
-            .order_by("pk").values_list("name", flat=True)
-        )  # fmt: skip
+        found["attachments"] = list(papers.outgoing(case).values_list("name", flat=True))
     if outcome == "correction_lapsed":
         found["until"] = law.correction_until
     if outcome == "fee_lapsed":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.readers.sniff import sniff
@@ -72,3 +73,18 @@ def add(
 def content(file: CaseFile) -> bytes:
     """Return what a file holds; raises Unsealable, OSError."""
     return vault.read(file.path, file.sha256, of=file.case.place)
+
+
+def outgoing(case: Case) -> QuerySet[CaseFile]:
+    """Return the files a reply provides: of each original that was redacted its last redaction alone."""
+    files = case.files.filter(what__in=[CaseFile.What.PROVIDED, CaseFile.What.REDACTED])
+    last = files.exclude(made_from=None).values("made_from").annotate(last=Max("pk"))
+    kept = Q(pk__in=last.values("last")) | Q(made_from=None)
+    found: QuerySet[CaseFile] = files.filter(kept).exclude(pk__in=last.values("made_from"))
+    return found.order_by("pk")
+
+
+def undecided(case: Case) -> list[CaseFile]:
+    """Return the files to be provided of which nobody has redacted anything nor said that they may go whole."""
+    found = outgoing(case).filter(what=CaseFile.What.PROVIDED)
+    return [file for file in found if not file.facts.get("whole")]

@@ -106,6 +106,11 @@ def no_longer_right(case: Case) -> str | None:
         )
         if wrong is not None:
             return _("拟写的答复不再成立，请退回修改：%(why)s") % {"why": wrong}
+    if letter is not None and counted_as(letter.parts) in DISCLOSED:
+        for file in papers.undecided(case):
+            return _("“%(name)s”还没有决定怎样提供：请遮盖其中的内容，或者说明可以整份提供。") % {
+                "name": file.name
+            }
     return None
 
 
@@ -290,7 +295,8 @@ class ServeReply(CaseAct):
             papers.add(case, CaseFile.What.SERVICE, paper, by=self.by)
         case.outcome = counted_as(letter.parts)
         case.save(update_fields=["outcome"])
-        case.files.filter(what__in=[CaseFile.What.REDACTED]).update(shown=True)
+        if case.outcome in DISCLOSED:
+            papers.outgoing(case).update(shown=True)
         self.append(
             facts={
                 "service": self.service,

@@ -9,7 +9,7 @@ from gongkai.errors import GongkaiError
 from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
-from portal.cases import letters, projection
+from portal.cases import letters, papers, projection
 from portal.cases.acts.base import wrong_day
 from portal.cases.acts.registration import fingerprint
 from portal.cases.acts.reply import counted_as, draft_of
@@ -17,7 +17,6 @@ from portal.cases.lifecycle import Office, Stage, Stands, stands
 from portal.cases.models import (
     Case,
     CaseEvent,
-    CaseFile,
     CaseLetter,
     CaseLink,
     Inquiry,
@@ -88,7 +87,7 @@ def _letters(case: Case, struck: CaseEvent, now: Stands) -> None:
         letter.state, letter.served_on = LetterState.SIGNED, None
         letter.service = letter.tracking = ""
         letter.save()
-        case.files.filter(what=CaseFile.What.REDACTED).update(shown=False)
+        papers.outgoing(case).update(shown=False)
     reply = draft_of(case)
     if reply is None or now.stage is Stage.SIGNED:
         return
