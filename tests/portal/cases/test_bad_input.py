@@ -22,15 +22,13 @@ pytestmark = pytest.mark.django_db
 OWN = {name: act for name, act in ACTS.items() if act.__module__.startswith("portal.cases.acts")}
 NEVER_DAYS = (date.min, date(1900, 1, 1), date(2024, 3, 1), date(2099, 1, 5), date.max)
 """Long before, before it came in, in years to come."""
+SCRIPT = "<script>alert(1)</script>"
 HOSTILE = {
-    "script": "<script>alert(1)</script>",
     "long": "长" * 10_000,
-    "nul": "写明\x00年度\x1b[31m",
-    "turned": "甲\u202e司公\u2066乙\u2069",
-    "surrogates": "年\ud800度\udfff",
-    "sql": "'; DROP TABLE cases_case; --",
-    "template": "{{ case.applicant.name }}{% include 'x' %}{received_on}{0.__class__}",
     "spaces": " \t\n\u3000\u200b",
+    "unseen": "写明\x00年度\x1b[31m甲\u202e司公\u2066乙\u2069年\ud800度\udfff",
+    "code": SCRIPT
+    + "'; DROP TABLE cases_case; -- {{ case }}{% include 'x' %}{received_on}{0.__class__}",
 }
 
 
@@ -185,7 +183,7 @@ def test_a_script_in_every_text_is_shown_as_text(office, county) -> None:
     from portal.cases.acts.keeping import Note
     from portal.organs.models import Role
 
-    script = HOSTILE["script"]
+    script = SCRIPT
     one = Story(office).comes(
         applicant={"kind": "natural", "name": script, "phone": "13800138000"},
         asked={"subject": script, "content": script},
@@ -212,7 +210,7 @@ def test_dates_that_contradict_each_other_are_refused_for_every_pair(office) -> 
     from portal.cases.acts.receipt import AskCorrection, ReceiveCorrection
     from portal.cases.queries import stands_of
 
-    days = [day("3-04") + timedelta(days=n) for n in (1, 4, 9, 30)]
+    days = [day("3-04") + timedelta(days=n) for n in (1, 4, 30)]
     one = opened(office)
     told: list[tuple[Any, dict[str, Any]]] = [
         (AskCorrection, {"what": "年度", "until": day("5-31")}),
@@ -236,4 +234,4 @@ def test_dates_that_contradict_each_other_are_refused_for_every_pair(office) -> 
                         now = one.case
                         columns = projection.columns(now, stands_of(now))
                         assert all(getattr(now, k) == v for k, v in columns.items())
-    assert count > 60
+    assert count > 50

@@ -57,7 +57,7 @@ class World:
         """Return the addresses of requests by name, each with the arguments that lead to the data."""
         pks = [[self.open.pk], [self.replied.pk]]
         file = CaseFile.objects.filter(case=self.open.pk).latest("pk").pk
-        letters = [[pk] for one in (self.open, self.replied) for pk in _letters(one)]
+        letters = [[_letters(one)[-1]] for one in (self.open, self.replied)]
         matter, none, files = [[self.matter.pk]], [[]], [[file]]
         return {
             **dict.fromkeys(("cases", "case_register", "case_workload", "case_figures"), none),
@@ -66,11 +66,16 @@ class World:
             **dict.fromkeys(("track_correct", "track_pay", "track_withdraw", "track_affirm"), none),
             **dict.fromkeys(("apply_receipt", "apply_receipt_pdf", "matter_receipt"), none),
             **dict.fromkeys(("case", "case_reply", "case_remind", "case_unmask"), pks),
-            **dict.fromkeys(("case_file", "case_redact"), files),
+            **dict.fromkeys(("case_file", "case_redact", "case_as_it_is"), files),
             **dict.fromkeys(("matter", "matter_unmask"), matter),
             **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), letters),
             "case_letter_file": [[*one, "pdf"] for one in letters],
-            "case_act": [[*pk, slug] for pk in pks for slug, o in BY_SLUG.items() if not o.own],
+            "case_act": [
+                [one, slug]
+                for one in (self.open.pk, self.replied.pk)
+                for slug, offered in BY_SLUG.items()
+                if not offered.own and (one == self.open.pk or slug in ("reopen", "note"))
+            ],
             "case_whole": [[*pk, "zip"] for pk in pks],
             "case_inquiry": [[self.inquiry.pk]],
             "matter_file": [[*matter[0], 0]],
