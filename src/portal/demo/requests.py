@@ -1,7 +1,7 @@
 """Three years of requests in the example county: told step by step through the acts of real work."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -43,7 +43,7 @@ _SIGNERS = {"reviewer": "shenhe", "secrecy": "baomi", "signer": "qianfa"}
 
 @cache
 def stories() -> tuple[Mapping[str, Any], ...]:
-    """Return the requests of the shown township as the file tells them."""
+    """Return the requests as the file tells them: of the shown township, and disputed ones of others."""
     text = (Path(__file__).parent / "requests.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["request"])
 
@@ -57,6 +57,15 @@ def tell(world: World) -> int:
         with transaction.atomic():
             _Told(world, story, 500 + number).all()
     return Case.objects.count()
+
+
+def answer_anew(world: World, case: Case, parts: Sequence[Mapping[str, Any]]) -> None:
+    """Answer a reopened request today, and archive it again."""
+    story = {"organ": case.organ.code, "channel": case.channel, "ago": 0}
+    told = _Told(world, story, case.pk)
+    told.pk = case.pk
+    told.reply({"parts": parts})
+    told.archive({})
 
 
 def _others(today: date) -> list[Mapping[str, Any]]:
