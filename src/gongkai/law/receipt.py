@@ -15,8 +15,10 @@ class Receipt:
 
     channel: str
     name: str
+    name_en: str
     received_on: Literal["arrived", "confirmed"]
     day: str
+    day_en: str
     article: str
     source: str
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from gongkai.cases.events import Channel
 from portal.acts.act import Refused
 from portal.cases.acts.registration import RegisterCase, same_form
+from portal.cases.channel import channel_name, receipt_day
 from portal.cases.desk_views import acting, form_page, own_organ
 from portal.cases.forms_register import RegisterForm
 from portal.cases.models import Case
@@ -54,8 +55,8 @@ def register(request: HttpRequest) -> HttpResponse:
         receipts=[
             {
                 "code": c.value,
-                "name": c.receipt.name,
-                "day": c.receipt.day,
+                "name": channel_name(c),
+                "day": receipt_day(c),
                 "article": article(c.receipt.article),
             }
             for c in Channel

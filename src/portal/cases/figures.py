@@ -16,12 +16,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from gongkai.calendar import workdays
-from gongkai.cases.events import Channel
 from gongkai.errors import CalendarUnknown
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.cases import statistics
 from portal.cases.acts import fees
+from portal.cases.channel import CHOICES
 from portal.cases.models import ApplicantKind, Case
 from portal.organs.models import Organ
 from portal.ui.language import said
@@ -103,7 +103,7 @@ def figures(organ: Organ, year: int) -> Figures:
         timed.count() - in_time,
         _days(spans),
         (
-            Table(_("提出方式"), _named(counted.by_channel, _channels())),
+            Table(_("提出方式"), _named(counted.by_channel, dict(CHOICES))),
             Table(_("申请人类别"), _named(counted.by_kind, _kinds())),
             Table(_("主题"), _most(statistics.tally(received, "topic"))),
             Table(_("办理结果"), _named(counted.by_outcome, _outcomes())),
@@ -111,10 +111,6 @@ def figures(organ: Organ, year: int) -> Figures:
         ),
         tuple(fees.by_month(organ.pk, year)),
     )
-
-
-def _channels() -> dict[str, str | Promise]:
-    return {c.value: c.receipt.name for c in Channel}
 
 
 def _kinds() -> dict[str, str | Promise]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.cases.events import Channel
 from portal.acts import clock
 from portal.cases.acts.registration import ASKED
+from portal.cases.channel import CHOICES
 from portal.cases.forms import PapersField, day, line, words
 from portal.cases.models import ApplicantKind, Case
 from portal.cases.models.case import SEALED
@@ -80,7 +81,7 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
-            *((c.value, c.receipt.name) for c in Channel if c is not Channel.ONLINE),
+            *(one for one in CHOICES if one[0] != Channel.ONLINE),
             (ORAL, _("口头提出，由本机关代为填写")),
         ]
         self.fields["arrived_on"].initial = clock.today

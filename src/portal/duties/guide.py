@@ -19,7 +19,7 @@ from portal.duties.queries import empty_columns, office_of
 from portal.organs.models import Organ
 from portal.publishing.models import Part
 from portal.publishing.queries import columns_for
-from portal.ui.language import article, spoken
+from portal.ui.language import article, either
 
 Channels = Callable[[Organ], list[str]]
 _CHANNELS: list[Channels] = []
@@ -180,7 +180,14 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
         ways.append(_("电子邮件：%(email)s") % {"email": office.email})
         kinds.append("email")
     known = receipts()
-    days = _("；").join(f"{known[kind].name}，{known[kind].day}" for kind in kinds)
+    days = _("；").join(
+        _("%(channel)s，%(day)s")
+        % {
+            "channel": either(known[kind].name, known[kind].name_en),
+            "day": either(known[kind].day, known[kind].day_en),
+        }
+        for kind in kinds
+    )
     return Section(
         "requests",
         _("依申请公开"),
@@ -220,7 +227,7 @@ def _requests(organ: Organ, office: DisclosureOffice) -> Section:
 
 def _bands(rule: Tariff) -> list[tuple[str, str]]:
     """Return a tariff as rows: from which to which unit, and the yuan for each."""
-    unit = rule.unit_en if spoken() == "en" else rule.unit
+    unit = either(rule.unit, rule.unit_en)
     rows, first = [], 1
     for up_to, rate in rule.bands:
         price = _("%(rate)d元/%(unit)s") % {"rate": rate, "unit": unit} if rate else _("不收费")

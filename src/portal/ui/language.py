@@ -28,7 +28,12 @@ def spoken() -> Literal["zh", "en"]:
 
 def said(thing: Named) -> str:
     """Return the name of a thing of the law in the language of the page."""
-    return thing.en if spoken() == "en" else thing.zh
+    return either(thing.zh, thing.en)
+
+
+def either(zh: str, en: str) -> str:
+    """Return the words that are in the language of the page."""
+    return en if spoken() == "en" else zh
 
 
 def article(words: str) -> str:

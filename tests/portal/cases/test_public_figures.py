@@ -155,6 +155,7 @@ def test_a_year_without_requests_says_so(county: Any) -> None:
         ("/o/shilizhen/apply/report/", "articles 47 and 51"),
         ("/track/", "Query code"),
         ("/calculator/?channel=post&arrived=2024-03-04", "Reply due by"),
+        ("/calculator/", "Post that is signed for"),
         ("/calculator/?items=45", "5500 yuan"),
         ("/o/shilizhen/requests/", "No request for information"),
     ],

@@ -362,6 +362,7 @@ def test_a_whole_visit_in_english(citizen: Citizen) -> None:
     citizen.client.cookies["show_language"] = "en"
     citizen.applies(content="1、甲；\n2、乙。")
     assert "The request has been sent" in citizen.shown
+    assert "Internet: the date of receipt is the day both sides have confirmed it" in citizen.shown
     paper = pypdfium2.PdfDocument(citizen.get("/receipt/receipt.pdf").content)
     assert "Receipt of a request" in paper[0].get_textpage().get_text_range()
     page = citizen.unlocks().content.decode()

@@ -16,6 +16,7 @@ from portal.acts.act import Refused
 from portal.cases import papers, policies, sealing
 from portal.cases.acts.base import append
 from portal.cases.acts.words import Worded
+from portal.cases.channel import channel_name
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Applicant, ApplicantKind, Case, CaseFile, Series
 from portal.organs.models import Organ
@@ -181,7 +182,7 @@ class RegisterCase(Incoming):
             return _("确认日期不能早于到达日期。")
         if confirmed is not None and self.channel not in BY_CONFIRMATION:
             return _("%(channel)s以到达当日为收到申请之日，不需要确认（第三十一条）。") % {
-                "channel": self.channel.receipt.name
+                "channel": channel_name(self.channel)
             }
         return super().lacking()
 

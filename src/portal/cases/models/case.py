@@ -8,11 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongkai.cases.events import Channel, Kind
+from gongkai.cases.events import Kind
 from gongkai.cases.transitions import State
 from portal.acts import clock
 from portal.acts.act import Versioned
 from portal.cases import sealing
+from portal.cases.channel import CHOICES
 from portal.cases.lifecycle import Office, Stage
 from portal.organs.models import Organ
 
@@ -104,9 +105,7 @@ class Case(Versioned):
     number = models.CharField(_("申请编号"), max_length=60)
     applicant = models.OneToOneField(Applicant, models.PROTECT, related_name="case")
     kind = models.CharField(_("申请人类别"), max_length=16, choices=ApplicantKind)
-    channel = models.CharField(
-        _("提出方式"), max_length=10, choices=[(c.value, c.receipt.name) for c in Channel]
-    )
+    channel = models.CharField(_("提出方式"), max_length=10, choices=CHOICES)
     oral = models.BooleanField(_("口头提出，由本机关代为填写"), default=False)
     subject = models.CharField(_("所需信息"), max_length=300)
     content = models.TextField(_("内容描述"), max_length=5000, blank=True)

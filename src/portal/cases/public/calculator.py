@@ -14,6 +14,7 @@ from gongkai.cases import history
 from gongkai.cases.events import Channel, Event, Kind
 from gongkai.errors import GongkaiError
 from portal.acts import clock
+from portal.cases.channel import CHOICES
 from portal.cases.desk_words import days_left
 from portal.cases.public.pages import page
 from portal.ui.language import spoken
@@ -50,9 +51,7 @@ class DayField(forms.DateField):
 class DatesForm(forms.Form):
     """The days of a request."""
 
-    channel = forms.ChoiceField(
-        label=_("提出方式"), choices=[(c.value, c.receipt.name) for c in Channel]
-    )
+    channel = forms.ChoiceField(label=_("提出方式"), choices=CHOICES)
     arrived = DayField(
         _("到达日期"), required=True, help_text=_("机关收到信件、传真、邮件或者当面收下的日期。")
     )

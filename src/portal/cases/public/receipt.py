@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from gongkai.cases.events import Channel
 from portal.acts import clock
 from portal.cases import sealing
+from portal.cases.channel import channel_name
 from portal.cases.models import Case, CaseFile
 from portal.cases.public import forecast, receipt_pdf, story, unlocked
 from portal.cases.public.pages import page, private
@@ -92,7 +93,7 @@ def printed(request: HttpRequest, case: Case, code: str) -> Mapping[str, Any]:
         (_("编号"), case.number),
         (_("提交给"), case.organ.name),
         (_("提交日期"), day(case.arrived_on)),
-        (_("提出方式"), str(Channel(case.channel).receipt.name)),
+        (_("提出方式"), channel_name(Channel(case.channel))),
         (_("申请人"), case.applicant.name),
         (_("所需信息"), case.subject),
         (_("文号"), case.document_number),

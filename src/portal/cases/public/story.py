@@ -17,6 +17,7 @@ from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.cases import queries
 from portal.cases.acts.applicant import SAID, affirmed
+from portal.cases.channel import channel_name, receipt_day
 from portal.cases.desk_words import days_left
 from portal.cases.lifecycle import Office, Stands
 from portal.cases.models import Case, CaseEvent
@@ -124,11 +125,10 @@ def _steps(events: Iterable[CaseEvent]) -> Iterator[Step]:
 
 def rule(channel: Channel) -> str:
     """Say which day is the date of receipt for a channel (art. 31)."""
-    told = channel.receipt
     return _("%(name)s的申请，以%(day)s为收到申请之日（%(article)s）。") % {
-        "name": told.name,
-        "day": told.day,
-        "article": article(told.article),
+        "name": channel_name(channel),
+        "day": receipt_day(channel),
+        "article": article(channel.receipt.article),
     }
 
 

@@ -9,6 +9,7 @@ from gongkai.cases.events import Channel
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.cases import statistics
+from portal.cases.channel import channel_name
 from portal.cases.models import ApplicantKind
 from portal.cases.public.pages import page
 from portal.organs.models import Organ
@@ -30,7 +31,7 @@ def totals(request: HttpRequest, code: str) -> HttpResponse:
         (said(known[one]) if one in known else _("其他处理"), n)
         for one, n in sorted(found.by_outcome.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    by_channel = [(c.receipt.name, found.by_channel[c]) for c in Channel if c in found.by_channel]
+    by_channel = [(channel_name(c), found.by_channel[c]) for c in Channel if c in found.by_channel]
     by_kind = [(k.label, found.by_kind[k]) for k in ApplicantKind if k in found.by_kind]
     response = page(
         request,
