@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.cases.events import Channel
 from gongkai.errors import CalendarUnknown, GongkaiError
 from gongkai.law.outcomes import outcomes
 from portal.accounts.models import User
@@ -26,6 +25,7 @@ from portal.cases import desk_masks as masks
 from portal.cases import desk_words as say
 from portal.cases.acts.asking import Answer
 from portal.cases.acts.redaction import OF as REDACTABLE
+from portal.cases.channel import CHOICES
 from portal.cases.desk_evidence import evidence
 from portal.cases.desk_offers import BY_SLUG, Choices, choices
 from portal.cases.forms import ActForm
@@ -122,7 +122,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             ],
             "query": kept.urlencode(),
             "narrowed_query": narrowed.urlencode(),
-            "channels": [(c.value, c.receipt.name) for c in Channel],
+            "channels": CHOICES,
             "outcomes": [(o.id, said(o)) for o in outcomes().values() if o.ends],
             "years": range(today.year, max(2008, today.year - 10) - 1, -1),
             "handlers": _handlers(organ),
