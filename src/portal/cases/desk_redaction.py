@@ -21,7 +21,7 @@ from gongkai.redaction.marks import Mark, Page, Pages
 from portal.acts.act import Refused
 from portal.acts.pages import about
 from portal.cases import papers, queries
-from portal.cases.acts.redaction import KeepRedacted
+from portal.cases.acts.redaction import KeepRedacted, ProvideWhole
 from portal.cases.desk_views import acting, beside, form_page
 from portal.cases.forms import words
 from portal.cases.models import Case, CaseFile
@@ -175,6 +175,42 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
         pictures=[page.number for page in pages.pages if page.is_picture],
         **beside(one),
     )
+
+
+@login_required
+@never_cache
+@form_page
+def as_it_is(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a file goes out whole; what was found in it stands beside."""
+    by = acting(request)
+    found = CaseFile.objects.filter(case__in=queries.visible(by), erased_at=None)
+    file = get_object_or_404(found.select_related("case__applicant", "case__organ"), pk=pk)
+    one = file.case
+    refusal = ProvideWhole(by=by, target=one, file=file).refusal()
+    if refusal is not None and request.method != "POST":
+        raise PermissionDenied(refusal.sentence)
+    _pages, suggested, wrong = _opened(file)
+    effect = wrong or (
+        _("文件里发现%(n)d处个人信息，例如“%(first)s”。整份提供前请确认依法可以公开。")
+        % {"n": len(suggested), "first": suggested[0].text}
+        if suggested
+        else _("没有发现个人信息；图片上的文字查不到，请逐页看过。")
+    )
+    return act_page(
+        request,
+        WholeForm(request.POST or None),
+        lambda form: ProvideWhole(by=by, target=one, file=file, **form.cleaned_data).execute(),
+        **about(ProvideWhole, file.name, reverse("case", args=[one.pk])),
+        effect=effect,
+        done=_("已记录。"),
+        **beside(one),
+    )
+
+
+class WholeForm(forms.Form):
+    """Why nothing has to be taken out."""
+
+    why = words(gettext_lazy("为什么可以整份提供"), required=True, most=500)
 
 
 def _opened(file: CaseFile) -> tuple[Pages, Sequence[Mark], str]:

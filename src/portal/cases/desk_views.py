@@ -19,7 +19,7 @@ from portal.acts.act import Changed, subject_of
 from portal.acts.actor import Actor
 from portal.acts.models import ActRecord
 from portal.acts.pages import about
-from portal.cases import desk_fee, letter_pages, policies, queries
+from portal.cases import desk_fee, letter_pages, papers, policies, queries
 from portal.cases import desk_listing as listing
 from portal.cases import desk_masks as masks
 from portal.cases import desk_words as say
@@ -194,6 +194,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "timeline": say.timeline(events, by_pk),
             "files": one.files.order_by("pk"),
             "redactable": REDACTABLE,
+            "undecided": {file.pk for file in papers.undecided(one)},
             "redacts": one.stage in (Stage.HANDLING, Stage.DRAFT)
             and policies.may_handle(actor, one) is None,
             "letters": letter_pages.listed(one),

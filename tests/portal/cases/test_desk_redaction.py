@@ -8,7 +8,8 @@ from tests.gongkai.redaction.papers import lines_pdf
 from gongkai.redaction.redact import find
 from portal.cases import papers
 from portal.cases.acts.keeping import Note
-from portal.cases.acts.reply import DraftReply, Part
+from portal.cases.acts.redaction import ProvideWhole
+from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
 from portal.cases.models import Case, CaseFile
 from portal.organs.models import Role
 
@@ -79,3 +80,46 @@ def test_what_the_applicant_sent_in_is_evidence_and_not_redacted(office, clerk: 
     case = office.case(files=[papers.received("申请书.pdf", lines_pdf("申请"))])
     assert clerk.get(reverse("case_redact", args=[case.files.get().pk])).status_code == 403
     Note(by=office.handler, target=case, text="…").execute()
+
+
+def test_the_applicant_gets_the_last_redaction_and_never_what_it_was_made_from(
+    office, clerk: Client
+) -> None:
+    file = kept(office, lines_pdf("发放名册", f"王小明 联系电话：{SECRET}", "金额500元"))
+    plain = papers.add(
+        again(file.case), "provided", papers.received("说明.txt", b"yes"), by=office.handler
+    )
+    url = reverse("case_redact", args=[file.pk])
+    for text in ("500元", f"{SECRET}\n500元"):  # the first time something was overlooked
+        told = {"marks": [], "text": text, "ground": "15", "source": file.sha256}
+        assert clerk.post(url, told).status_code == 302
+    last = CaseFile.objects.filter(what="redacted").latest("pk")
+    assert {one.pk for one in papers.outgoing(again(file.case))} == {plain.pk, last.pk}
+    ProvideWhole(
+        by=office.handler, target=again(file.case), file=plain, why="没有个人信息"
+    ).execute()
+    SubmitReply(by=office.handler, target=again(file.case)).execute()
+    for who in (office.reviewer, office.signer):
+        PassReply(by=who, target=again(file.case)).execute()
+    assert not CaseFile.objects.filter(shown=True).exists()
+    ServeReply(by=office.handler, target=again(file.case), service="direct").execute()
+    given = set(CaseFile.objects.filter(shown=True).values_list("pk", flat=True))
+    assert given == {plain.pk, last.pk}
+
+
+def test_a_file_goes_out_redacted_or_whole_with_a_reason(office, clerk: Client) -> None:
+    file = kept(office, lines_pdf("发放名册", f"王小明 联系电话：{SECRET}"))
+    case = file.case
+    DraftReply(
+        by=office.handler, target=case, parts=[Part("provided", facts={"content": "名册"})]
+    ).execute()
+    refused = SubmitReply(by=office.handler, target=again(case)).refusal()
+    assert refused is not None and "请遮盖其中的内容，或者说明可以整份提供" in refused.sentence
+    page = clerk.get(reverse("case_as_it_is", args=[file.pk])).content.decode()
+    assert f"例如“{SECRET}”" in page
+    sent = clerk.post(reverse("case_as_it_is", args=[file.pk]), {"why": ""})
+    assert sent.status_code == 422
+    sent = clerk.post(reverse("case_as_it_is", args=[file.pk]), {"why": "本人同意公开。"})
+    assert sent.status_code == 302
+    assert SubmitReply(by=office.handler, target=again(case)).refusal() is None
+    assert clerk.get(reverse("case_as_it_is", args=[file.pk])).status_code == 403

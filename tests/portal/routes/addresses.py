@@ -133,6 +133,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     **dict.fromkeys(("case", "case_reply", "case_unmask", "case_remind"), _of("办理")),
     "case_file": _of("case_file"),
     "case_redact": _of("given_file"),
+    "case_as_it_is": _of("whole_file"),
     "case_whole": lambda world: [world.of["办理"].pk, "zip"],
     "case_inquiry": _of("inquiry"),
     **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), _of("notice")),

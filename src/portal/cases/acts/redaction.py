@@ -65,3 +65,36 @@ class KeepRedacted(CaseAct):
         said = _("遮盖%(n)d处，证明成立。") % {"n": len(self.made.marks)}
         self.append(opinion=said, facts={"redacted": self.file.pk, "grounds": grounds})
         return self.case
+
+
+@dataclass(kw_only=True)
+class ProvideWhole(CaseAct):
+    """Say that a file goes out as it is, and why nothing in it has to be taken out."""
+
+    name = "cases.provide_whole"
+    title = gettext_lazy("整份提供")
+    policy = staticmethod(policies.may_handle)
+    kind = Office.NOTED
+
+    file: CaseFile
+    why: str = ""
+
+    def possible(self) -> str | None:
+        """Before the reply is in review; of a file that is to be provided and not redacted."""
+        if self.case.stage not in (Stage.HANDLING, Stage.DRAFT):
+            return _("答复送审后不能再决定怎样提供文件，请先退回。")
+        if self.file.case_id != self.case.pk or self.file not in papers.undecided(self.case):
+            return _("这个文件不用再决定怎样提供。")
+        return super().possible()
+
+    def lacking(self) -> str | None:
+        """With a reason: somebody looked at it."""
+        return None if self.why.strip() else _("请写明为什么可以整份提供，例如：没有个人信息。")
+
+    def do(self) -> Case:
+        """Keep the reason with the file."""
+        file = CaseFile.objects.select_for_update().get(pk=self.file.pk)
+        file.facts = {**file.facts, "whole": self.why.strip()}
+        file.save(update_fields=["facts"])
+        self.append(opinion=self.why.strip(), facts={"whole": file.pk})
+        return self.case
