@@ -181,6 +181,7 @@ class ApplyForm(ApplicantForm):
         label=_("附件"), help_text=_("身份证明的照片、补充说明等，可以一次选几个文件。"),
     )  # fmt: skip
 
+    field_order = ("subject", "document_number", "period", "content")
     ASKED = ("subject", "content", "document_number", "period", "form", "way")
 
     def clean(self) -> dict[str, Any]:
