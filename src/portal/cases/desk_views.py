@@ -236,7 +236,8 @@ def clock_of(one: Case) -> tuple[str, tuple[str, ...]]:
     try:
         reading = queries.reading(one)
     except CalendarUnknown as unknown:
-        return one.state, (unknown.sentence(spoken()),)
+        said = _("国务院办公厅还没有公布%(year)s年的节假日安排，公布后才能推算。")
+        return one.state, (said % {"year": unknown.facts.get("year", "")},)
     except GongkaiError as error:
         return one.state, (error.sentence(spoken()),)
     return reading.status, tuple(reason.sentence(spoken()) for reason in reading.reasons)

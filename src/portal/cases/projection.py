@@ -62,7 +62,10 @@ def _waiting(case: Case, stage: Stage, law: Standing) -> tuple[str, date | None]
     if law.state is State.WAITING_APPLICANT:
         return "applicant", law.correction_until
     if law.state is State.WAITING_FEE:
-        return "fee", law_clock.fee_due(law)
+        try:
+            return "fee", law_clock.fee_due(law)
+        except CalendarUnknown:
+            return "fee", None
     for one in law.consultations:
         if one.answered_on is None and not _silent(case, one):
             try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.cases import clock as law_clock
 from gongkai.cases.events import Kind
+from gongkai.errors import CalendarUnknown
 from gongkai.law.grounds import grounds
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
@@ -20,8 +21,19 @@ from portal.cases.acts.registration import next_number
 from portal.cases.acts.words import seen
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
+from portal.ui.language import spoken
 
 DISCLOSED = frozenset({"provided", "already_public", "partly_provided"})
+
+
+_LAPSES = {
+    "correction_lapsed": (
+        law_clock.CORRECTION_LAPSED,
+        gettext_lazy("补正期限还没有届满，不能视为放弃申请（第三十条）。"),
+    ),
+    "fee_lapsed": (law_clock.FEE_LAPSED, gettext_lazy("缴费期限还没有届满，不能不再处理。")),
+}
+"""The outcomes that a lapsed period brings: what the clock shows then, and why not before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,14 @@ def wrong_part(case: Case, part: Part, today: date) -> str | None:
     if outcome.grounds == "none" and part.grounds:
         return _("“%(outcome)s”不以第十四条至第十六条为理由。") % {"outcome": outcome.zh}
     law = queries.stands_of(case).law
-    status = law.reading(today=max(today, law.standing.last_on or today)).status
-    if part.outcome == "correction_lapsed" and status != law_clock.CORRECTION_LAPSED:
-        return _("补正期限还没有届满，不能视为放弃申请（第三十条）。")
-    if part.outcome == "fee_lapsed" and status != law_clock.FEE_LAPSED:
-        return _("缴费期限还没有届满，不能不再处理。")
+    lapses = _LAPSES.get(part.outcome)
+    if lapses is not None:
+        try:
+            status = law.reading(today=max(today, law.standing.last_on or today)).status
+        except CalendarUnknown as unknown:
+            return unknown.sentence(spoken())
+        if status != lapses[0]:
+            return str(lapses[1])
     if part.outcome == "still_unclear" and law.standing.corrected_on is None:
         return _("没有补正过的申请，不能以补正后仍不明确答复：请先告知补正（第三十条）。")
     if part.outcome == "excessive":

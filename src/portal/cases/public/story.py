@@ -171,11 +171,15 @@ def now(case: Case) -> Now:
                 following %= {"until": day(law.correction_until)}
         case State.WAITING_FEE:
             head, todo = _("等待您缴费"), "pay"
-            last = law_clock.fee_due(law)
             following = _(
                 "请在%(until)s前缴费，并在这里提交凭证。逾期不缴的，机关不再处理这份申请。"
             )
-            following %= {"until": day(last)}
+            try:
+                following %= {"until": day(law_clock.fee_due(law))}
+            except CalendarUnknown:
+                following = _("请缴费，并在这里提交凭证。") + _(
+                    "最后一天要等下一年的节假日安排公布后才能推算，届时在这里显示。"
+                )
         case State.REPLIED:
             name = outcomes().get(case.outcome)
             head = _("已答复：%(outcome)s") % {"outcome": said(name)} if name else _("已答复")
@@ -192,6 +196,10 @@ def now(case: Case) -> Now:
             head = _("正在办理")
             if due_on:
                 following = _("机关最迟在%(due)s答复您。") % {"due": day(due_on)}
+            elif reading is None:
+                following = _(
+                    "答复的最后一天要等下一年的节假日安排公布后才能推算，届时在这里显示。"
+                )
     if state is not State.OPEN or overdue:
         left = ""
     return Now(head, following, todo, reading, left, state, overdue)
