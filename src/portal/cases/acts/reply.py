@@ -88,8 +88,8 @@ def wrong_part(case: Case, part: Part, today: date) -> str | None:
     if lapses is not None:
         try:
             status = law.reading(today=max(today, law.standing.last_on or today)).status
-        except CalendarUnknown as unknown:
-            return unknown.sentence(spoken())
+        except CalendarUnknown as error:
+            return error.sentence(spoken())
         if status != lapses[0]:
             return str(lapses[1])
     if part.outcome == "still_unclear" and law.standing.corrected_on is None:
