@@ -73,6 +73,7 @@ class AskForm(ActForm):
         label=gettext_lazy("本系统内的机关"),
         queryset=Organ.objects.none(),
         required=False,
+        empty_label="—",
         help_text=gettext_lazy(
             "选了它，对方在自己的工作台上答复；对方看不到申请人是谁、申请的内容。"
         ),
