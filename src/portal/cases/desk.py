@@ -41,6 +41,18 @@ def _work(standing: Any) -> list[Todo]:
     return todos
 
 
+def _supervised(standing: Any) -> list[Todo]:
+    """Return what a supervising office has to see to: requests below it that are overdue."""
+    if not standing.organ or Role.SUPERVISOR not in standing.roles:
+        return []
+    open_now = queries.outlines(standing.actor).filter(ended_on=None)
+    late = open_now.filter(due_on__lt=clock.today()).order_by()[:1001].count()
+    if not late:
+        return []
+    said = _("所督办的机关有%(n)s件申请逾期没有办结") % {"n": late}
+    return [Todo(Urgency.TODAY, None, said, reverse("case_outlines"), _("查看、催办"))]
+
+
 def _title(case: Case) -> str:
     """A request's number and what it is about; never who asks."""
     return _("%(number)s：%(subject)s") % {"number": case.number, "subject": case.subject[:40]}
@@ -172,3 +184,4 @@ add_entry(
     )
 )
 add_source(_work)
+add_source(_supervised)

@@ -38,6 +38,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
         with suppress(ValueError):
             ordered = _after(ordered, on, int(pk))
     rows: list[Any] = list(ordered[: PAGE + 1])
+    reminded = queries.reminded([one.pk for one in rows])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return render(
         request,
@@ -50,6 +51,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
                     "late": bool(one.due_on and one.due_on < today),
                     "left": say.days_left(one.due_on, today),
                     "waits": say.waits(one),
+                    "reminded": reminded.get(one.pk),
                 }
                 for one in rows[:PAGE]
             ],

@@ -12,7 +12,7 @@ from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.acts.reading import once
 from portal.cases.lifecycle import Happened, Stands, stands
-from portal.cases.models import Case, CaseEvent, Inquiry
+from portal.cases.models import Case, CaseEvent, Inquiry, Reminder
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 
 
@@ -28,6 +28,12 @@ def visible(actor: Actor) -> models.QuerySet[Case]:
     working = posts.exclude(role__in=[*ADMINISTRATORS, Role.SUPERVISOR]).values("organ")
     found: models.QuerySet[Case] = Case.objects.filter(organ__in=working)
     return found.select_related("organ", "applicant")
+
+
+def reminded(cases: Iterable[int]) -> dict[int, date]:
+    """Return the day on which requests were last reminded of by hand."""
+    sent = Reminder.objects.filter(case__in=list(cases), why="by_hand").values("case")
+    return dict(sent.annotate(last=models.Max("due_on")).values_list("case", "last"))
 
 
 def outlines(actor: Actor) -> models.QuerySet[Case]:

@@ -121,6 +121,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "disputes/year.html",
         {
             "blocks": blocks,
+            "organ": organ,
             "year": asked,
             "years": range(today.year, today.year - 10, -1),
             "total": sum(counted.number(track) for track in Track),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
 from portal.cases import policies, projection, queries, retention, vault
-from portal.cases.acts.base import CaseAct
+from portal.cases.acts.base import CaseAct, append
 from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, Reminder
@@ -53,6 +53,10 @@ class Remind(Worded[Case]):
             step=self.step,
             to="、".join(user.name for user in to)[:200],
         )
+        if self.why == "by_hand":  # the office finds it in its file, whatever becomes of the mail
+            said = _("催办：%(words)s") % {"words": self.words.strip()}
+            opinion = said if self.words.strip() else _("催办")
+            append(self.target, Office.NOTED, self.by, on=clock.today(), opinion=opinion)
         return self.target
 
     def after_commit(self, done: Case) -> None:
