@@ -15,6 +15,7 @@ from gongkai.errors import CalendarUnknown
 from portal.acts import clock
 from portal.acts.act import Act
 from portal.acts.actor import stranger
+from portal.cases import letters
 from portal.cases.acts import (
     asking,
     fees,
@@ -24,7 +25,8 @@ from portal.cases.acts import (
     registration,
     reply,
 )
-from portal.cases.models import Case, Inquiry
+from portal.cases.acts.letters import ServeLetter
+from portal.cases.models import Case, CaseLetter, Inquiry, LetterState
 from portal.demo.world import SHOWN, World, at
 
 OTHERS = ("jiaoyu", "ziran", "minzheng", "zhujian", "zhengfuban", "lihu", "lishan", "nongye")
@@ -124,6 +126,8 @@ class _Told:
                 return
             with clock.as_of(moment):
                 _STEPS[step["do"]](self, step)
+                if step["do"] in _SENDS:
+                    self.serve()
 
     def _moment(self, days: int) -> datetime | None:
         """Return the moment so many working days after the arrival, None where no calendar reaches."""
@@ -168,6 +172,17 @@ class _Told:
     def act(self, act: type[Act[Any]], who: str = "jingban", **facts: Any) -> None:
         """Carry out an act on the request as somebody of its office."""
         act(by=self.world.actor(self.organ, who), target=self.case, **facts).execute()
+
+    def serve(self) -> None:
+        """Enter that the notices went out, each by post with its number."""
+        for one in CaseLetter.objects.filter(case=self.pk, state=LetterState.SIGNED):
+            if one.kind != letters.REPLY:
+                ServeLetter(
+                    by=self.world.actor(self.organ),
+                    target=one,
+                    service="post",
+                    tracking=f"示例{one.pk:08d}",
+                ).execute()
 
     def until(self, days: int) -> date:
         """Return the day so many working days from now."""
@@ -219,6 +234,9 @@ class _Told:
         self.act(keeping.CloseCase)
         self.act(keeping.ArchiveCase)
 
+
+_SENDS = ("correct", "ask", "extend", "reasons", "fee")
+"""The steps that send a notice."""
 
 _STEPS: dict[str, Callable[[_Told, Mapping[str, Any]], None]] = {
     "confirm": lambda told, step: told.act(receipt.ConfirmReceipt),
