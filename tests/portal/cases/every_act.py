@@ -259,6 +259,9 @@ ROWS: Mapping[str, Row] = {
         may_be_empty=_optional("until"),
     ),
     "cases.redact": Row(wrong=archived, facts=lambda one: {"file": _any_file(one), "made": None}),
+    "cases.provide_whole": Row(
+        facts=lambda one: {"file": _any_file(one), "why": "没有个人信息"}
+    ),
     "cases.complete_letter": Row(
         unclear, _facts(given={"guidance": "写明年度"}), target=_notice, wrong=None,
         may_be_empty=_optional("given"),
