@@ -212,9 +212,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _letters(case: Case) -> QuerySet[CaseLetter]:
-    """Return the letters that have gone out: notices as they are sent, the reply once it is served."""
+    """Return the letters that have gone out, the newest first: notices as sent, the reply once served."""
     out = Q(state=LetterState.SERVED) | Q(state=LetterState.SIGNED) & ~Q(kind=letters.REPLY)
-    found: QuerySet[CaseLetter] = case.letters.filter(out, to_applicant=True).order_by("pk")
+    found: QuerySet[CaseLetter] = case.letters.filter(out, to_applicant=True).order_by("-pk")
     return found
 
 
