@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.portal.cases.story import Story, day
 from portal.acts.act import ACTS, Act, Refused
 from portal.acts.actor import stranger
 from portal.acts.models import ActRecord
+from portal.cases import papers
 from portal.cases.acts.reply import Part
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +237,18 @@ def test_dates_that_contradict_each_other_are_refused_for_every_pair(office) -> 
                         columns = projection.columns(now, stands_of(now))
                         assert all(getattr(now, k) == v for k, v in columns.items())
     assert count > 30
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n, act in OWN.items() if "files" in named(act) and ROWS[n].wrong is not None],
+)
+def test_a_file_sent_with_what_is_refused_is_not_left_on_the_disk(
+    office, settings, name: str
+) -> None:
+    """A day in years to come: neither the entry nor its paper is kept."""
+    one = ROWS[name].state(office)
+    before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+    paper = papers.received("户口簿.pdf", b"%PDF-1.4 " + name.encode())
+    refused(make(one, name, on=date(2099, 1, 5), files=[paper]), name)
+    assert sorted(Path(settings.MEDIA_ROOT).rglob("*")) == before

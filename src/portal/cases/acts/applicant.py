@@ -76,8 +76,8 @@ class ProvePayment(CaseAct):
 
     def do(self) -> Case:
         """Keep the files with a note for the office."""
-        for paper in self.files:
-            papers.add(self.case, CaseFile.What.FEE, paper, by=self.by)
         words = str(_("申请人提交缴费凭证：%(text)s")) % {"text": self.text.strip() or "—"}
         self.append(opinion=words, facts={SAID: "paid"})
+        for paper in self.files:
+            papers.add(self.case, CaseFile.What.FEE, paper, by=self.by)
         return self.case

@@ -109,13 +109,13 @@ class RecordPayment(CaseAct):
 
     def do(self) -> Case:
         """Append the payment of the whole amount."""
-        for paper in self.files:
-            papers.add(self.case, CaseFile.What.FEE, paper, by=self.by)
         notice = self.case.events.filter(kind=Kind.FEE_NOTIFIED, struck=None).last()
         if notice is None:
             raise Refused(_("没有发出收费通知，就没有缴费。"))
         facts = {"receipt": self.receipt.strip()[:60], "amount": notice.facts["amount"]}
         self.append(facts=facts)
+        for paper in self.files:
+            papers.add(self.case, CaseFile.What.FEE, paper, by=self.by)
         return self.case
 
 

@@ -74,10 +74,10 @@ class Note(CaseAct):
 
     def do(self) -> Case:
         """Append it."""
-        for paper in self.files:
-            papers.add(self.case, self.what, paper, by=self.by)
         names = [paper.name for paper in self.files]
         self.append(opinion=self.text, facts={"files": names} if names else {})
+        for paper in self.files:
+            papers.add(self.case, self.what, paper, by=self.by)
         return self.case
 
 

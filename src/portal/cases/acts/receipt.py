@@ -86,12 +86,12 @@ class ReceiveCorrection(CaseAct):
 
     def do(self) -> Case:
         """Append it with its papers."""
-        for paper in self.files:
-            papers.add(self.case, CaseFile.What.CORRECTION, paper, by=self.by)
         case = self.case
         case.fingerprint = fingerprint(case.subject, case.content, self.text)
         case.save(update_fields=["fingerprint"])
         self.append(opinion=self.text)
+        for paper in self.files:
+            papers.add(case, CaseFile.What.CORRECTION, paper, by=self.by)
         return case
 
 

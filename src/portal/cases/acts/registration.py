@@ -126,9 +126,9 @@ class Incoming(Worded[Case]):
         )
         case.full_clean(exclude=["handler_id", "token", "code", "check_mark", "fingerprint"])
         case.save()
-        for paper in self.files:
-            papers.add(case, CaseFile.What.APPLICATION, paper, by=self.by)
         append(case, Kind.ARRIVED, self.by, on=on)
+        for paper in self.files:  # last: what is refused leaves nothing on the disk
+            papers.add(case, CaseFile.What.APPLICATION, paper, by=self.by)
         return case
 
 

@@ -160,9 +160,9 @@ class DraftReply(CaseAct):
         )
         letter.parts = plain
         letter.save()
+        self.append(facts={"outcomes": [part["outcome"] for part in plain]})
         for paper in self.files:
             papers.add(case, CaseFile.What.PROVIDED, paper, by=self.by)
-        self.append(facts={"outcomes": [part["outcome"] for part in plain]})
         return case
 
 
@@ -306,8 +306,6 @@ class ServeReply(CaseAct):
         letter.state, letter.served_on = LetterState.SERVED, self.day
         letter.service, letter.tracking = self.service, self.tracking.strip()[:60]
         letter.save()
-        for paper in self.files:
-            papers.add(case, CaseFile.What.SERVICE, paper, by=self.by)
         case.outcome = counted_as(letter.parts)
         case.save(update_fields=["outcome"])
         if case.outcome in DISCLOSED:
@@ -320,4 +318,6 @@ class ServeReply(CaseAct):
                 "grounds": [g for part in letter.parts for g in part["grounds"]],
             }
         )
+        for paper in self.files:
+            papers.add(case, CaseFile.What.SERVICE, paper, by=self.by)
         return case
