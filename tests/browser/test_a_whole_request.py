@@ -17,7 +17,8 @@ import pypdfium2
 from playwright.sync_api import Locator, Page, expect
 
 from portal.acts import clock
-from tests.browser.conftest import DESK, Town
+from tests.browser.axe import faults, too_wide
+from tests.browser.conftest import DESK, PHONE, Town
 from tests.browser.office import ID_NUMBER
 from tests.browser.pictures import keep
 from tests.gongkai.redaction.papers import lines_pdf
@@ -56,20 +57,23 @@ class Applicant:
     options: dict[str, Any] = field(default_factory=dict)
     code: str = ""
     step: int = 0
+    looked_at: set[str] = field(default_factory=lambda: {"office", "form"})  # among PLACES too
 
     def __post_init__(self) -> None:
         self.page = self.town.visitor(phone=True, **self.options)
 
     def keep(self, what: str) -> None:
-        """Keep a picture of a step, on the telephone and on a wide screen."""
+        """Look whether everybody can use the page; keep its picture on the telephone and wide."""
         self.step += 1
         keep(self.page, f"{self.pictures}-{self.step:02d}-{what}-phone")
-        phone = self.page.viewport_size
-        assert phone is not None
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
+        wrong = too_wide(self.page, PHONE["width"])
+        if what not in self.looked_at and not self.options:
+            self.looked_at.add(what)
+            wrong += faults(self.page)
+        assert not wrong, "\n".join(wrong)
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
         keep(self.page, f"{self.pictures}-{self.step:02d}-{what}-wide")
-        self.page.set_viewport_size(phone)
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
     def fills(self, subject: str) -> None:
         """Go from the office's page to the form, and fill it with an attachment."""
@@ -316,7 +320,7 @@ def test_from_the_form_to_the_archive(town: Town) -> None:
     # He reads the answer, takes letter and roll, and learns where to turn.
     man.unlocks()
     page = man.sees("已答复：部分公开", "answered")
-    letter = words_of(man.takes("答复书"))
+    letter = words_of(man.takes("告知书"))
     assert "联系电话属于个人隐私" in letter and REVIEW_BODY in letter
     given = page.locator(".papers li", has_text="已遮盖")
     name, redacted = taken(page, given.get_by_role("link"))
@@ -357,6 +361,7 @@ def test_from_the_form_to_the_archive(town: Town) -> None:
     when = f"{later.year}年{later.month}月{later.day}日"
     expect(desk.locator(".clock-sheet")).to_contain_text(when)
     expect(man.sees("正在办理", "open-again").locator(".now")).to_contain_text(when)
+    expect(man.page.locator("main")).not_to_contain_text("对答复不服")  # it stands no longer
 
     # Answered anew, closed, archived; the whole file in two forms.
     office.drafts("provided", "2025年度各村名册和金额", lines_pdf("各村名册", "一村 500元"))
@@ -410,7 +415,7 @@ def test_the_applicants_side_without_javascript(town: Town) -> None:
     office.serves()
     man.unlocks()
     man.sees("已答复：予以公开", "answered")
-    assert man.takes("答复书").startswith(b"%PDF")
+    assert man.takes("告知书").startswith(b"%PDF")
     assert words_of(man.takes(ROLL)) == "养护合同"
     expect(page.locator("main")).to_contain_text(f"向{REVIEW_BODY}申请行政复议")
     page.get_by_role("button", name="关闭查询").click()

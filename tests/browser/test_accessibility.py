@@ -8,43 +8,18 @@ to press is large enough.
 
 import gzip
 import re
-from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import pages
+from tests.browser.axe import ALL_RULES, NARROW, faults, too_wide, violations
 from tests.browser.conftest import Town
 from tests.browser.pages import CLERK, PLACES, Place
 from tests.browser.pictures import keep
 
-ALL_RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-LOOKS = {"runOnly": ["color-contrast-enhanced"], "resultTypes": ["violations"]}
-NARROW = (390, 683)
-"""A phone, and 1366 px at 200 %."""
 FIRST_PAGE = 100_000
-
-# What stands too low for a finger: (what, its height) of everything to press that is to be seen.
-LOW = """(least) => [...document.querySelectorAll('button, .btn, select, summary, textarea,'
-  + 'input:not([type=checkbox]):not([type=radio]):not([type=hidden])')]
-  .filter((e) => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height < least - 0.5)
-  .map((e) => `${e.tagName} ${(e.innerText || e.name).trim().slice(0, 20)} ${Math.round(e.getBoundingClientRect().height)}`)"""
-
-
-def violations(page: Page, options: dict[str, Any]) -> list[str]:
-    """Return what axe finds wrong, one line an element."""
-    answer = page.evaluate("(options) => axe.run(document, options)", options)
-    return [
-        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()[:160]})"
-        for one in answer["violations"]
-        for node in one["nodes"]
-    ]
-
-
-def look(page: Page, **chosen: str) -> None:
-    """Show the page in another look, as the cookie of the visitor would."""
-    page.evaluate("(chosen) => Object.assign(document.documentElement.dataset, chosen)", chosen)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
@@ -61,27 +36,9 @@ def test_page(town: Town, place: Place) -> None:
     wrong = [one for one in wrong if "Failed to load resource" not in one or place.status == 200]
     keep(page, f"page-{place.who or 'public'}-{place.name}-{PLACES.index(place)}")
 
-    facts = page.evaluate(
-        "() => [document.documentElement.lang, document.title, document.querySelectorAll('h1').length,"
-        " document.querySelectorAll('main#main').length]"
-    )
-    if (facts[0], bool(facts[1].strip()), *facts[2:]) != ("zh-CN", True, 1, 1):
-        wrong.append(f"language, title, number of h1, of main: {facts}")
-
-    page.evaluate(AXE_SCRIPT)
-    wrong += violations(page, ALL_RULES)
-    wrong += [f"lower than 44: {one}" for one in page.evaluate(LOW, 44)]
-    look(page, mode="elder")
-    wrong += [f"elder: {one}" for one in violations(page, LOOKS)]
-    wrong += [f"elder, lower than 56: {one}" for one in page.evaluate(LOW, 56)]
-    look(page, mode="standard", contrast="high")
-    wrong += [f"high contrast: {one}" for one in violations(page, LOOKS)]
-    look(page, contrast="normal")
+    wrong += faults(page)
     for width in NARROW:
-        page.set_viewport_size({"width": width, "height": 844})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            wrong.append(f"{wide} px wide on {width} px")
+        wrong += too_wide(page, width)
         if width == NARROW[0]:
             keep(page, f"phone-{place.who or 'public'}-{place.name}-{PLACES.index(place)}")
     assert not wrong, "\n".join(wrong)

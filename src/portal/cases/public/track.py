@@ -82,7 +82,7 @@ def _case(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) 
         "rule": receipt.told(case)["rule"],
         "files": case.files.filter(shown=True, erased_at=None),
         "letters": [(one, letters.title_of(one)) for one in _letters(case)],
-        "reply": remedies.of_reply(case),
+        "reply": remedies.of_reply(case) if case.ended_on else None,
         "silence": remedies.of_silence(case) if now.overdue else None,
         "words": WordsForm(initial={"token": token}),
         "sure": SureForm(),
