@@ -1,10 +1,15 @@
 """The reports of our own: every format read gives the figures its description says, no more, no less."""
 
+import copyreg
+import fcntl
 import json
 import os
+import pickle
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -30,10 +35,31 @@ def needed(file: Path, request: pytest.FixtureRequest) -> None:
         pytest.skip("the extra gongkai[ocr] is not installed")
 
 
-@cache
-def read(path: Path) -> ReadResult:
-    """Read a file once for all tests."""
-    return read_file(path)
+def frozen(kept: dict) -> MappingProxyType:
+    """Make a mapping that cannot be changed, as readings hold them, after it was kept."""
+    return MappingProxyType(kept)
+
+
+copyreg.pickle(MappingProxyType, lambda mapping: (frozen, (dict(mapping),)))
+
+
+@pytest.fixture(scope="session")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], ReadResult]:
+    """Read a file once in a run, whichever process asks first: a scan takes half a minute."""
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+    @cache
+    def once(path: Path) -> ReadResult:
+        kept = run / f"{'-'.join(path.relative_to(EXAMPLES).parts)}.pickle"
+        with Path(f"{kept}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(read_file(path)))
+        result: ReadResult = pickle.loads(kept.read_bytes())
+        return result
+
+    return once
 
 
 def truths() -> list[object]:
@@ -45,7 +71,7 @@ def load(path: Path) -> dict:
 
 
 @pytest.mark.parametrize("path", truths())
-def test_every_cell_reads_as_it_was_described(path, request):
+def test_every_cell_reads_as_it_was_described(path, request, read):
     truth = load(path)
     file = path.parent / truth["file"]
     needed(file, request)
@@ -60,7 +86,7 @@ def test_every_cell_reads_as_it_was_described(path, request):
 
 @pytest.mark.parametrize("path", truths())
 def test_a_sound_report_has_no_finding_and_a_faulty_one_exactly_those_it_was_made_for(
-    path, request
+    path, request, read
 ):
     truth = load(path)
     file = path.parent / truth["file"]
@@ -74,7 +100,7 @@ def test_a_sound_report_has_no_finding_and_a_faulty_one_exactly_those_it_was_mad
     assert found == set(truth["codes"])
 
 
-def test_a_scan_is_never_sure_and_only_sums_of_several_figures_confirm_a_cell(request):
+def test_a_scan_is_never_sure_and_only_sums_of_several_figures_confirm_a_cell(request, read):
     for name in ("fanli-minzheng-2024-scan/report.pdf", "lixiang-jiedao-2023-scan/report.png"):
         needed(EXAMPLES / name, request)
         result = read(EXAMPLES / name)
@@ -116,7 +142,7 @@ def test_the_examples_stay_small():
     assert sum(p.stat().st_size for p in EXAMPLES.rglob("*") if p.is_file()) < 3_000_000
 
 
-def test_no_example_shares_a_sentence_with_a_real_report(reports_dir):
+def test_no_example_shares_a_sentence_with_a_real_report(reports_dir, read):
     ours = "".join(
         paragraph.text
         for path in TRUTHS
