@@ -252,6 +252,8 @@ def test_from_the_form_to_the_archive(town: Town) -> None:
     number = man.sends()
     man.unlocks()
     page = man.sees("等待机关与您确认", "sent")
+    page.locator("summary", has_text="撤回申请").click()
+    man.keep("withdraw")
     page.get_by_role("button", name="确认是我提交的申请").click()
 
     # The clerk confirms receipt and asks once for all that is missing.

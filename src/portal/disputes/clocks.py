@@ -110,6 +110,8 @@ def _before_a_body(
             else _("提出答辩状，提交证据和依据")
         )
         done = answered.on if answered else (after.on if after else None)
+        if answered is None and after is not None:
+            title = _("%(what)s（没有登记提交，程序已经结束）") % {"what": title}
         found.append(_by_limit(title, _ANSWER[step.kind], notified.on, "answer", done_on=done))
     elif after is None:
         why = _("期限自收到副本之日起计算，还没有登记收到的日期。")
