@@ -89,7 +89,7 @@ def _due(standing: Any, today: date) -> Iterator[Todo]:
         yield _todo(one, _STEPS.get(one.stage, one.in_words), urgency, one.due_on)
     new = _own(standing).filter(waiting="confirmation")
     for one in new.order_by("pk")[:MOST]:
-        step = _("与申请人确认收到（%(day)s到达）") % {"day": day(one.arrived_on)}
+        step = _("与申请人确认收到，%(day)s到达") % {"day": day(one.arrived_on)}
         yield _todo(one, step, Urgency.TODAY)
 
 
