@@ -37,6 +37,7 @@ from portal.cases.acts.receipt import (
 from portal.cases.acts.reply import DraftReply, PassReply, ReturnReply, ServeReply, SubmitReply
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, Inquiry
+from portal.organs.models import Role
 from portal.ui.language import article
 
 
@@ -45,6 +46,7 @@ class Offered:
     """An act on a request: its form, what it does, and the article it rests on.
 
     own   it has a page of its own kind under this name of an address
+    words what the act is called here, where it is not its title
     when  whether there is anything for it in a request at all, beside what the tables say
     """
 
@@ -55,12 +57,13 @@ class Offered:
     done: str | Promise
     law: str = ""
     own: str = ""
+    words: str | Promise = ""
     when: Callable[[Case], bool] | None = None
 
     @property
     def title(self) -> str | Promise:
         """The words on the button (a template would call the class itself)."""
-        return self.act.title
+        return self.words or self.act.title
 
     @property
     def rests_on(self) -> str:
@@ -119,6 +122,15 @@ OFFERED = (
 )  # fmt: skip
 BY_SLUG: Mapping[str, Offered] = {offered.slug: offered for offered in OFFERED}
 
+_SIGN = Offered("pass", PassReply, f.OpinionForm, gettext_lazy("签发后编文号，不能再改，等待送达。拟写的人不能签发自己的答复。"), gettext_lazy("已签发，等待送达。"), words=gettext_lazy("签发"))  # fmt: skip
+
+
+def called(slug: str, case: Case) -> Offered | None:
+    """Return an act as it is called in a request now: its last step of review is the signing."""
+    last = case.stage == Stage.REVIEW and case.steps[case.step] == Role.SIGNER
+    return _SIGN if slug == "pass" and last else BY_SLUG.get(slug)
+
+
 _NEXT: Mapping[Stage, tuple[str, ...]] = {
     Stage.HANDLING: ("confirm", "corrected", "paid", "draft"),
     Stage.DRAFT: ("confirm", "corrected", "paid", "submit", "draft"),
@@ -143,7 +155,8 @@ class Choices:
 
 def choices(case: Case, actor: Actor, status: str = "") -> Choices:
     """Ask every act whether it may happen now; `status` is what the law's clock shows."""
-    fitting = [one for one in OFFERED if one.when is None or one.when(case)]
+    known = [called(one.slug, case) or one for one in OFFERED]
+    fitting = [one for one in known if one.when is None or one.when(case)]
     asked = [(one, one.act(by=actor, target=case).refusal()) for one in fitting]
     possible = {one.slug: one for one, refusal in asked if refusal is None}
     order: Iterator[str] = iter(_NEXT[Stage(case.stage)])

@@ -27,7 +27,7 @@ from portal.cases.acts.asking import Answer
 from portal.cases.acts.redaction import OF as REDACTABLE
 from portal.cases.channel import CHOICES
 from portal.cases.desk_evidence import evidence
-from portal.cases.desk_offers import BY_SLUG, Choices, choices
+from portal.cases.desk_offers import Choices, called, choices
 from portal.cases.forms import ActForm
 from portal.cases.lifecycle import Stage
 from portal.cases.models import Case, CaseEvent
@@ -281,7 +281,7 @@ def last_events(one: Case) -> list[CaseEvent]:
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Carry one of the acts out, on a page of its own that says what it will do."""
     one = seen(request, pk)
-    offered = BY_SLUG.get(act)
+    offered = called(act, one)
     if offered is None or offered.own:
         raise Http404
     by = acting(request)
@@ -308,7 +308,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         request,
         form,
         carry_out,
-        **about(offered.act, one.number, reverse("case", args=[pk])),
+        **about(offered.act, one.number, reverse("case", args=[pk]), words=offered.title),
         effect=offered.effect,
         law=offered.rests_on,
         done=offered.done,

@@ -230,6 +230,15 @@ class PaymentForm(ActForm):
     files = PapersField(label=gettext_lazy("缴费凭证"))  # type: ignore[assignment]
 
 
+_USUAL = {
+    "online": CaseLetter.Service.ONLINE,
+    "post": CaseLetter.Service.POST,
+    "email": CaseLetter.Service.ONLINE,
+    "pickup": CaseLetter.Service.DIRECT,
+}
+"""How a reply is served by the way in which the applicant wants the information."""
+
+
 class ServeForm(ActForm):
     """How the reply was served."""
 
@@ -251,6 +260,8 @@ class ServeForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].help_text = _("直接、委托送达为签收之日，邮寄为交邮之日。")
+        self.fields["service"].error_messages["required"] = _("请选择怎样送达。")
+        self.fields["service"].initial = _USUAL.get(self.case.way)
 
 
 class OpinionForm(ActForm):
