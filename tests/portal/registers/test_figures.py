@@ -13,7 +13,7 @@ from gongkai.errors import UnknownEdition
 from gongkai.forms.form import Address, edition_for
 from portal.acts.actor import Actor
 from portal.organs.models import Role
-from portal.registers import queries
+from portal.registers import figures, queries
 from portal.registers.acts.counts import EnterMonthlyCount
 from portal.registers.acts.normative import ContinueNormative, LapseNormative, RepealNormative
 from portal.registers.acts.powers import AddPower, EndPower
@@ -25,13 +25,13 @@ Enter = Callable[..., Entry]
 Issue = Callable[..., NormativeEntry]
 
 
-def figure(county: County, year: int, address: str) -> queries.Counted:
-    return queries.table_two(county.town, year)[Address.parse(address)]
+def figure(county: County, year: int, address: str) -> figures.Counted:
+    return figures.table_two(county.town, year)[Address.parse(address)]
 
 
 def row(county: County, year: int) -> tuple[int, int, int]:
     """Return 制发, 废止, 现行有效 of 行政规范性文件."""
-    found = queries.table_two(county.town, year)
+    found = figures.table_two(county.town, year)
     return tuple(
         int(found[Address("documents", "normative", column)].value)
         for column in ("issued", "repealed", "in_force")
@@ -43,12 +43,12 @@ def test_every_address_of_table_two_has_its_figure(county: County) -> None:
     for year, missing in ((2025, set()), (2020, {"fees/fee/previous", "fees/fee/change"})):
         form = edition_for(year)
         asked = {a for a in form.addresses if form.table(a.table).section == 2}
-        assert {str(a) for a in asked - set(queries.table_two(county.town, year))} == missing
+        assert {str(a) for a in asked - set(figures.table_two(county.town, year))} == missing
 
 
 def test_before_2019_there_was_no_form(county: County) -> None:
     with pytest.raises(UnknownEdition):
-        queries.table_two(county.town, 2018)
+        figures.table_two(county.town, 2018)
 
 
 def test_issued_repealed_and_in_force(county: County, normative: Issue, handler: Actor) -> None:
@@ -73,10 +73,10 @@ def test_31_december_is_the_day_that_counts(county: County, normative: Issue) ->
     normative("丙", date(2024, 12, 20), effective_on=date(2025, 1, 1))
     assert row(county, 2024) == (1, 0, 1)
     assert row(county, 2025) == (0, 0, 1)
-    sums = queries.reconciliation(county.town, "normative", 2024)
+    sums = figures.reconciliation(county.town, "normative", 2024)
     assert (sums.before, sums.issued, sums.lapsed, sums.waiting, sums.now) == (2, 1, 1, 1, 1)
     assert sums.holds
-    sums = queries.reconciliation(county.town, "normative", 2025)
+    sums = figures.reconciliation(county.town, "normative", 2025)
     assert (sums.before, sums.lapsed, sums.waiting, sums.now, sums.holds) == (1, 1, -1, 1, True)
 
 
@@ -113,7 +113,7 @@ def test_the_form_of_2019_asks_what_was_made_disclosed_and_stands_open(
     normative("旧的", date(2018, 5, 1), disclosed_on=date(2018, 5, 3))
     normative("年末制作、次年公开", date(2019, 12, 30), disclosed_on=date(2020, 1, 2))
     normative("没有公开", date(2020, 3, 1))
-    found = queries.table_two(county.town, 2020)
+    found = figures.table_two(county.town, 2020)
     values = [
         int(found[Address("documents", "normative", c)].value)
         for c in ("made", "disclosed", "total")
@@ -183,7 +183,7 @@ def test_the_form_of_2019_asks_for_items_of_the_list_of_powers(
         on=date(2020, 7, 1),
         ground="取消",
     ).execute()
-    found = queries.table_two(county.town, 2020)
+    found = figures.table_two(county.town, 2020)
     assert found[Address("licences", "licence", "previous")].value == 2
     assert found[Address("licences", "licence", "change")].value == -1
     assert len(found[Address("licences", "licence", "change")].ids) == 3

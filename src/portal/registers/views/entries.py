@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
-from portal.registers import policies, queries, rules
+from portal.registers import figures, policies, queries, rules
 from portal.registers.acts import counts as count_acts
 from portal.registers.acts import entries as acts
 from portal.registers.forms import (
@@ -88,7 +88,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
             "months": months,
             "count": sum(m.number for m in months),
             "amount": total,
-            "wan": queries.in_wan(organ, total),
+            "wan": figures.in_wan(organ, total),
             "page": page,
             "month": month,
             "q": words,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
 from portal.publishing.models import Document
-from portal.registers import policies, queries
+from portal.registers import figures, policies, queries
 from portal.registers.acts import normative as acts
 from portal.registers.forms import (
     AmendForm,
@@ -96,7 +96,7 @@ def normatives(request: HttpRequest) -> HttpResponse:
             "proposed": queries.unentered(organ)[:20],
             "year": year,
             "sums": [
-                (label, queries.reconciliation(organ, value, year))
+                (label, figures.reconciliation(organ, value, year))
                 for value, label in NormativeKind.choices
             ],
             "may_keep": policies.may_keep_for(actor(request), organ) is None,

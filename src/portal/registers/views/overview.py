@@ -19,6 +19,7 @@ from portal.organs.models import Organ
 from portal.registers import policies, queries, rules
 from portal.registers.acts.counts import ConfirmZero
 from portal.registers.acts.rules import SetRegisterRules
+from portal.registers.figures import table_two
 from portal.registers.forms import RulesForm, ZeroForm
 from portal.registers.models import NormativeKind, RegisterRules
 from portal.registers.views.offers import actor, make, organ_read, own_organ
@@ -66,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _rows(organ: Organ, year: int, form: Form) -> list[dict[str, Any]]:
     """Return a line for each register that the year's form asks for."""
-    figures = queries.table_two(organ, year)
+    figures = table_two(organ, year)
     nothing = queries.nothing_in(organ, year)
     confirmed = queries.confirmed_zero(organ, year)
     rows: dict[str, dict[str, Any]] = {}
