@@ -423,3 +423,48 @@ def test_the_applicants_side_without_javascript(town: Town) -> None:
     page.get_by_role("button", name="关闭查询").click()
     expect(page.locator("#id_code")).to_be_visible()
     assert NAME not in page.content() and number not in page.content()
+
+
+def test_everybody_can_use_what_follows_the_other_forms(town: Town) -> None:
+    # What he wants is public already: nothing is sent.
+    man = Applicant(town, "visit")
+    man.fills("例河乡便民服务中心办事时间")
+    man.looks()
+    page = man.page
+    page.get_by_role("button", name=re.compile("这就是我要的")).first.click()
+    man.keep("found")
+    expect(page.locator("main")).to_contain_text("申请没有提交")
+
+    # A wrong date about himself: sent, receipted, followed.
+    page.goto("/o/lihe/apply/correct/")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    man.keep("matter-wrong")
+    for name, value in (
+        ("subject", "低保名册上的出生日期"),
+        ("content", "应为1980年"),
+        ("name", NAME),
+        ("id_number", ID_NUMBER),
+        ("phone", PHONE_NUMBER),
+    ):
+        page.fill(f"#id_{name}", value)
+    page.select_option("#id_id_kind", "居民身份证")
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url("**/receipt/matter/")
+    man.keep("matter-receipt")
+    man.code = page.inner_text(".query-code .code").strip()
+    man.unlocks()
+    man.keep("matter")
+
+    # The clerk looks at who it is, once and on record.
+    office = Office(town, "visit-office")
+    desk = office.of("jingban")
+    desk.goto("/desk/cases/matters/")
+    desk.locator("main").get_by_role("link", name=re.compile("出生日期|更正")).first.click()
+    office.keep(desk, "matter")
+    desk.goto(f"/desk/cases/{town.keys['asked']['办理']}/applicant/")
+    desk.fill("#id_reason", "电话确认收到")
+    desk.locator("main form.sheet .btn-primary").click()
+    expect(desk.locator("main")).to_contain_text("11010519491231002X")
+    office.keep(desk, "unmasked")
+    assert not faults(desk)
