@@ -73,6 +73,7 @@ class MatterForm(ApplicantForm):
         help_text=_("为政府信息公开申请没有答复而投诉的，写回执上的编号。"),
     )  # fmt: skip
     attached = PapersField(label=_("附件"), help_text=_("可以一次选几个文件。"))
+    field_order = ("subject", "content", "number", "attached")  # as on the page
 
     def __init__(self, *args: object, asked: Asked, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
