@@ -153,6 +153,8 @@ def test_every_path_of_every_command_is_read_or_is_where_results_go() -> None:
             if "--out" in param.opts:
                 assert isinstance(param.type, click.Path)
             elif isinstance(param, click.Argument) and name not in ("form", "workdays"):
+                if param.name == "kind":  # of a letter: a name, no path
+                    continue
                 assert isinstance(param.type, click.Path), (name, param.name)
 
 

@@ -72,9 +72,9 @@ def test_two_tables_on_a_page_stay_two() -> None:
 def test_a_drawing_of_thousands_of_lines_takes_bounded_time() -> None:
     rows = [Stroke(float(y), 0, 2500) for y in range(0, 2500, 5)]
     columns = [Stroke(float(x), 0, 2500) for x in range(0, 2500, 5)]
-    start = time.perf_counter()
+    start = time.process_time()
     lattices(rows, columns)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 30  # pairs of all lines would take hours
 
 
 # --- Text ----------------------------------------------------------------------------------------
