@@ -64,6 +64,8 @@ class Dispute(Versioned):
     closed_on = models.DateField(_("结案日期"), null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
+    unrecorded = ("subject", "mark")
+
     class Meta:
         verbose_name = verbose_name_plural = _("复议诉讼")
         ordering: ClassVar[list[str]] = ["-opened_on", "-pk"]

@@ -46,8 +46,6 @@ _STEPS = frozenset(
 )
 _BEFORE = _STEPS | {Kind.REPLIED, Kind.WITHDRAWN, Kind.REOPENED}
 
-PRIVATE = Case.unrecorded
-
 
 @dataclass(kw_only=True)
 class CaseAct(Worded[Case]):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
 from portal.cases import papers, policies, vault
-from portal.cases.acts.base import PRIVATE
 from portal.cases.acts.registration import check_mark, code_mark, new_code, next_number
 from portal.cases.acts.words import Worded
 from portal.cases.models import Applicant, ApplicantKind, Case, Matter
@@ -24,7 +23,6 @@ RESULTS = {
     Kind.REPORT: (Result.ORDERED, Result.CRITICISED, Result.UNFOUNDED),
 }
 """How a matter of each kind may end (arts. 44, 41, 47)."""
-HIDDEN = (*PRIVATE, "answer", "facts")
 
 
 def overseer(organ: Organ) -> Organ | None:
@@ -90,10 +88,6 @@ class NewMatter(Worded[Matter]):
             if not check_mark(self.applicant):
                 return _("请填写联系电话或者证件号码，查询进度时用它的后四位核对。")
         return None
-
-    def facts(self, of: Matter) -> dict[str, Any]:
-        """Return what the record keeps: nothing by which a person could be known."""
-        return {k: v for k, v in super().facts(of).items() if k not in HIDDEN}
 
     def do(self) -> Matter:
         """Keep it with its number, and its files sealed."""
@@ -199,10 +193,6 @@ class AnswerMatter(Worded[Matter]):
         if on < self.matter.received_on or on > clock.today():
             return _("答复日期不能早于收到日期，也不能晚于今天。")
         return None
-
-    def facts(self, of: Matter) -> dict[str, Any]:
-        """Return what the record keeps: nothing by which a person could be known."""
-        return {k: v for k, v in super().facts(of).items() if k not in HIDDEN}
 
     def do(self) -> Matter:
         """Keep the answer; whoever asked reads it on the tracking page."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.cases.disputes import Stage, Step
 from gongkai.errors import GongkaiError
 from portal.acts import clock
-from portal.acts.act import Act, Refused, snapshot
+from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
 from portal.cases.papers import Paper
 from portal.disputes import papers, policies, projection
@@ -19,9 +19,6 @@ from portal.disputes.lifecycle import Office, may_happen
 from portal.disputes.models import Dispute, DisputeEvent
 from portal.disputes.queries import stands_of
 from portal.ui.language import spoken
-
-PRIVATE = ("subject", "mark")
-"""What of a dispute no record keeps: records stay for ever, personal data does not."""
 
 _NOT_NOW = {
     Stage.NEW: gettext_lazy("还没有登记申请复议或者起诉。"),
@@ -74,10 +71,6 @@ class DisputeAct(Act[Dispute]):
         if now.closed and not any(isinstance(one, Step) for one in self.kinds):
             return _("已经结案；结案有误的，先作废结案的记录。")
         return str(_NOT_NOW[now.stage])
-
-    def facts(self, of: Dispute) -> dict[str, Any]:
-        """Return what the record keeps: nothing by which a person could be known."""
-        return {name: value for name, value in snapshot(of).items() if name not in PRIVATE}
 
     def append(self, kind: Step | Office | None = None, **details: Any) -> DisputeEvent:
         """Append the event with its papers and bring the columns up to date; raises Refused."""

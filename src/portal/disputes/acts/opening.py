@@ -20,7 +20,7 @@ from portal.cases.acts.registration import next_number
 from portal.cases.models import Applicant, ApplicantKind, Case
 from portal.cases.papers import Paper
 from portal.disputes import papers, policies
-from portal.disputes.acts.base import PRIVATE, DisputeAct, append
+from portal.disputes.acts.base import DisputeAct, append
 from portal.disputes.lifecycle import Office
 from portal.disputes.models import Dispute
 from portal.organs.models import Organ
@@ -121,10 +121,6 @@ class OpenDispute(Act[Dispute]):
         if self.step is not Step.SUED or self.accepted_anyway.strip() or self.case is None:
             return None
         return no_reply_first(day) if unanswered(self.case, day) else None
-
-    def facts(self, of: Dispute) -> dict[str, Any]:
-        """Return what the record keeps: nothing by which a person could be known."""
-        return {k: v for k, v in super().facts(of).items() if k not in PRIVATE}
 
     def do(self) -> Dispute:
         """Make it with its number and its first event; the copy opens the period of the answer."""
