@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from portal.acts import clock
+from portal.cases import rules
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Applicant, Case
-from portal.cases.rules import rules_for
 
 _COUNTED = frozenset(
     {
@@ -32,11 +32,8 @@ def held(case: Case) -> str | None:
 
 def kept_until(case: Case) -> date | None:
     """Return the day from which a request's personal data is erased, None where nothing is."""
-    years = rules_for(case.organ).keep_years
     archived = case.events.filter(kind=Office.ARCHIVED, struck=None).order_by("pk").last()
-    if years is None or archived is None:
-        return None
-    return date(archived.on.year + years + 1, 1, 1)  # whole years, as archives count them
+    return rules.kept_until(case.organ, archived.on) if archived is not None else None
 
 
 def over(today: date) -> Iterator[Case]:
@@ -54,8 +51,7 @@ def erase(case: Case) -> list[str]:
     """Take personal data out of a request; return the paths of files to destroy afterwards."""
     now = clock.now()
     person = Applicant.objects.select_for_update().get(pk=case.applicant_id)
-    person.name, person.sealed, person.same, person.erased_at = "", "", "", now
-    person.save()
+    person.erase()
     case.applicant = person
     case.subject, case.content, case.document_number, case.period = "—", "", "", ""
     case.code = case.check_mark = case.fingerprint = case.token = ""

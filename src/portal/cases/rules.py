@@ -1,5 +1,7 @@
 """What holds for an organ's requests: its own rules, or those of the nearest organ above it."""
 
+from datetime import date
+
 from portal.acts.reading import once
 from portal.cases.models import CaseRules
 from portal.organs.models import Organ, Role
@@ -14,6 +16,15 @@ def rules_for(organ: Organ) -> CaseRules:
     above = [organ.path[: end + 1] for end, sign in enumerate(organ.path) if sign == "."]
     found = CaseRules.objects.filter(organ__path__in=above).order_by("-organ__path").first()
     return found or CaseRules(organ=organ)
+
+
+def kept_until(organ: Organ, ended_on: date) -> date | None:
+    """Return the day from which what ended is erased, None where the organ erases nothing.
+
+    Whole years are counted, as archives do.
+    """
+    years = rules_for(organ).keep_years
+    return None if years is None else date(ended_on.year + years + 1, 1, 1)
 
 
 def steps_for(organ: Organ, *, withheld: bool) -> list[str]:

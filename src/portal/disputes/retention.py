@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portal.acts import clock
 from portal.cases.models import Applicant
-from portal.cases.rules import rules_for
+from portal.cases.rules import kept_until
 from portal.disputes.lifecycle import Office
 from portal.disputes.models import Dispute
 
@@ -21,8 +20,8 @@ def is_over(dispute: Dispute, today: date) -> bool:
         return False
     if dispute.case is not None:
         return dispute.case.applicant.erased_at is not None
-    years = rules_for(dispute.organ).keep_years
-    return years is not None and date(dispute.closed_on.year + years + 1, 1, 1) <= today
+    until = kept_until(dispute.organ, dispute.closed_on)
+    return until is not None and until <= today
 
 
 def over(today: date) -> Iterator[Dispute]:
@@ -38,8 +37,7 @@ def erase(dispute: Dispute) -> list[str]:
     """Take personal data out of a dispute; return the paths of files to destroy afterwards."""
     if dispute.party_id is not None:
         person = Applicant.objects.select_for_update().get(pk=dispute.party_id)
-        person.name, person.sealed, person.same, person.erased_at = "", "", "", clock.now()
-        person.save()
+        person.erase()
         dispute.party = person
     dispute.subject = "—"
     dispute.save(update_fields=["subject"])

@@ -73,6 +73,11 @@ class Applicant(models.Model):
         words = f"{self.kind}:{''.join(self.name.split())}:{identity}"
         self.same = sealing.mark(words, purpose="applicant")
 
+    def erase(self) -> None:
+        """Take out whatever the person could be known by; the kind stays for the counts."""
+        self.name, self.sealed, self.same, self.erased_at = "", "", "", clock.now()
+        self.save()
+
     def unseal(self) -> dict[str, str]:
         """Return identity and contact in the clear; pages show them only through an act."""
         plain = sealing.unseal(self.sealed, of=f"applicant:{self.mark}")
