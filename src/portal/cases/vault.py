@@ -1,13 +1,12 @@
 """Files of cases: sealed before they touch the disk, found by the digest of what they hold."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
 from portal.cases import sealing
+from portal.publishing.files import write
 
 _FOLDER = "cases"
 
@@ -24,16 +23,7 @@ def keep(data: bytes, *, of: str) -> tuple[str, str]:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if target.exists():
         return path, digest
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(sealing.seal_bytes(data, of=f"{of}:{digest}"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write(target, sealing.seal_bytes(data, of=f"{of}:{digest}"))
     return path, digest
 
 

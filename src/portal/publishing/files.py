@@ -201,6 +201,12 @@ def keep(data: bytes) -> str:
     if target.exists() and target.stat().st_size == len(data):
         os.utime(target)  # young again: `sweep` leaves it alone
         return path
+    write(target, data)
+    return path
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all, so that it survives a crash; its folder must exist."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -216,7 +222,6 @@ def keep(data: bytes) -> str:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return path
 
 
 def sweep(*, older_than: float = _STALE) -> int:
