@@ -10,13 +10,14 @@ import hashlib
 import hmac
 import os
 import secrets
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
+
+from portal.secretfile import kept
 
 _NONCE = 12
 _TAG = 16
@@ -29,15 +30,7 @@ class Unsealable(Exception):
 
 @lru_cache(maxsize=4)
 def _kept(path: Path) -> bytes:
-    """Return the key kept in a file, made at the first call and readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    return bytes.fromhex(kept(path, lambda: secrets.token_hex(32)))
 
 
 def _master() -> bytes:

@@ -17,16 +17,16 @@ PORTAL_FIELD_CIPHER aes or sm4, for what is sealed from now on
 PORTAL_OIDC      issuer|client|secret of a sign-on service
 """
 
-import os
 import re
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from portal.secretfile import kept
 
 DIGESTS = ("sha256", "sm3")
 
@@ -98,14 +98,8 @@ def _field_cipher(name: str) -> str:
 
 def kept_secret(data: Path) -> str:
     """Return the secret kept in `data`, made at the first call and readable by its owner alone."""
-    path = data / "secret"
     try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(50))
-        return path.read_text(encoding="ascii").strip()
+        return kept(data / "secret", lambda: secrets.token_urlsafe(50))
     except OSError as error:
         raise BadEnvironment(
             f"PORTAL_DATA 指的目录不能读写：{data}（{error.strerror}）。"
