@@ -20,7 +20,9 @@ class AnnualReport(Versioned):
 
     reading      what was read in the file, in the library's own JSON: figures with their places
     document     the entry of the report among the organ's documents, by which it is found
-    replaced_at  a later file stands in its place; the old one stays readable for the record
+    filed        the version of a filing it was published from; None for a file that was archived
+    note         what was corrected and why, where it stands in place of one published before
+    replaced_at  a later report stands in its place; the old one stays readable for the record
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="annual_reports")
@@ -34,6 +36,10 @@ class AnnualReport(Versioned):
     sha256 = models.CharField(max_length=64)
     published_on = models.DateField(_("公布日期"), null=True, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    filed = models.ForeignKey(
+        "FilingVersion", models.PROTECT, null=True, blank=True, related_name="published"
+    )
+    note = models.CharField(_("更正说明"), max_length=1000, blank=True)
     archived_at = models.DateTimeField(default=clock.now, editable=False)
     replaced_at = models.DateTimeField(null=True, blank=True)
     replaced_why = models.CharField(_("更换原因"), max_length=300, blank=True)

@@ -1,0 +1,27 @@
+"""Annual reports: the archive of what is published, and the filing by which one comes about."""
+
+from portal.annual.models.archive import AnnualReport
+from portal.annual.models.filing import (
+    Adjustment,
+    Answer,
+    Filing,
+    FilingCell,
+    FilingEvent,
+    FilingVersion,
+    How,
+    Remark,
+    Scope,
+)
+
+__all__ = [
+    "Adjustment",
+    "AnnualReport",
+    "Answer",
+    "Filing",
+    "FilingCell",
+    "FilingEvent",
+    "FilingVersion",
+    "How",
+    "Remark",
+    "Scope",
+]
