@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.acts import clock, reading
 from portal.acts.actor import Actor
@@ -71,14 +71,24 @@ def children_on(organ: Organ, on: date, *, reporting: bool = False) -> list[Orga
 
     An organ without a reporting parent of its own reports to its administrative one.
     """
-    states = OrganState.objects.filter(Q(from_on=None) | Q(from_on__lte=on)).filter(
-        Q(to_on=None) | Q(to_on__gt=on)
-    )
     below = Q(parent=organ)
     if reporting:
         below = Q(reports_to=organ) | Q(reports_to=None, parent=organ)
-    return list(
-        Organ.objects.existing(on).filter(states__in=states.filter(below)).order_by("order", "code")
+    states = _states_on(on).filter(below)
+    return list(Organ.objects.existing(on).filter(states__in=states).order_by("order", "code"))
+
+
+def parents_on(organs: Iterable[Organ], on: date) -> set[int]:
+    """Return which of the organs had another that reported to it on a day."""
+    asked = {organ.pk for organ in organs}
+    states = _states_on(on).filter(organ__in=Organ.objects.existing(on))
+    reported = states.values_list("reports_to", "parent").distinct()
+    return asked & {to or parent for to, parent in reported}
+
+
+def _states_on(on: date) -> QuerySet[OrganState]:
+    return OrganState.objects.filter(Q(from_on=None) | Q(from_on__lte=on)).filter(
+        Q(to_on=None) | Q(to_on__gt=on)
     )
 
 

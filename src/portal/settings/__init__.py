@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "portal.channels",
     "portal.duties",
     "portal.annual",
+    "portal.rollup",
     "portal.cases",
     "portal.disputes",
     "portal.site",

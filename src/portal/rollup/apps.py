@@ -1,0 +1,12 @@
+"""Reports of regions, made of the reports below them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RollupConfig(AppConfig):
+    """Adding up annual reports."""
+
+    name = "portal.rollup"
+    verbose_name = _("年度报告汇总")
+    default_auto_field = "django.db.models.BigAutoField"
