@@ -11,7 +11,8 @@ from portal.cases.models import Case, Inquiry
 from portal.cases.queries import stands_of
 
 COLUMNS = (
-    "state", "stage", "step", "received_on", "due_on", "ended_on", "waiting", "waiting_until"
+    "state", "stage", "step", "received_on", "due_on", "ended_on", "reopened_on", "waiting",
+    "waiting_until",
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def columns(case: Case, now: Stands) -> dict[str, object]:
         "received_on": law.received_on,
         "due_on": due_on,
         "ended_on": law.ended_on,
+        "reopened_on": law.reopened_on,
         "waiting": waiting,
         "waiting_until": until,
     }

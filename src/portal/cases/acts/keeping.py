@@ -363,6 +363,6 @@ class ReopenCase(CaseAct):
         if self.case.applicant.erased_at is not None:
             raise Refused(_("案卷保管期满，申请人的信息已经清除。"))
         self.append(until=self.until, opinion=self.basis)
-        self.case.outcome = ""
-        self.case.save(update_fields=["outcome"])
+        self.case.outcome = self.case.ground = ""
+        self.case.save(update_fields=["outcome", "ground"])
         return self.case

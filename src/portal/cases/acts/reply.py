@@ -71,6 +71,16 @@ def counted_as(parts: Sequence[Mapping[str, Any]]) -> str:
     return "partly_provided" if DISCLOSED & set(found) else found[0]
 
 
+def ground_of(parts: Sequence[Mapping[str, Any]]) -> str:
+    """Return the ground a request counts by: the first of the first part that gave its outcome.
+
+    Empty where no part gave it (practice: the form does not say which of several grounds counts).
+    """
+    counted = counted_as(parts)
+    gave = next((part for part in parts if part["outcome"] == counted), {})
+    return str(next(iter(gave.get("grounds", ())), ""))
+
+
 def wrong_part(case: Case, part: Part, today: date) -> str | None:
     """Return why an outcome cannot be decided as it stands, naming the rule, or None."""
     outcome = outcomes().get(part.outcome)
@@ -306,8 +316,8 @@ class ServeReply(CaseAct):
         letter.state, letter.served_on = LetterState.SERVED, self.day
         letter.service, letter.tracking = self.service, self.tracking.strip()[:60]
         letter.save()
-        case.outcome = counted_as(letter.parts)
-        case.save(update_fields=["outcome"])
+        case.outcome, case.ground = counted_as(letter.parts), ground_of(letter.parts)
+        case.save(update_fields=["outcome", "ground"])
         if case.outcome in DISCLOSED:
             papers.outgoing(case).update(shown=True)
         self.append(

@@ -12,7 +12,7 @@ from portal.acts.actor import Actor
 from portal.cases import letters, papers, projection
 from portal.cases.acts.base import wrong_day
 from portal.cases.acts.registration import fingerprint
-from portal.cases.acts.reply import counted_as, draft_of
+from portal.cases.acts.reply import counted_as, draft_of, ground_of
 from portal.cases.lifecycle import Office, Stage, Stands, stands
 from portal.cases.models import (
     Case,
@@ -107,9 +107,10 @@ def _rest(case: Case, struck: CaseEvent, now: Stands) -> None:
         link.update(ended_at=clock.now())
     if struck.what is Kind.CORRECTED:
         case.fingerprint = fingerprint(case.subject, case.content)
-    case.outcome = ""
+    case.outcome = case.ground = ""
     if now.stage in (Stage.ENDED, Stage.CLOSED):
         served = case.letters.filter(kind=letters.REPLY, state=LetterState.SERVED)
         last = served.order_by("pk").last()
         case.outcome = counted_as(last.parts) if last else "withdrawn"
-    case.save(update_fields=["outcome", "fingerprint"])
+        case.ground = ground_of(last.parts) if last else ""
+    case.save(update_fields=["outcome", "ground", "fingerprint"])

@@ -159,6 +159,10 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(blank=True, max_length=64)),
                 ("check_mark", models.CharField(blank=True, max_length=64)),
                 ("outcome", models.CharField(blank=True, max_length=24, verbose_name="办理结果")),
+                (
+                    "ground",
+                    models.CharField(blank=True, max_length=16, verbose_name="不公开的理由"),
+                ),
                 ("steps", models.JSONField(blank=True, default=list, verbose_name="审核步骤")),
                 (
                     "state",
@@ -198,6 +202,10 @@ class Migration(migrations.Migration):
                 ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="答复期限")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                (
+                    "reopened_on",
+                    models.DateField(blank=True, null=True, verbose_name="责令重新答复的日期"),
+                ),
                 ("waiting", models.CharField(blank=True, max_length=20)),
                 ("waiting_until", models.DateField(blank=True, null=True)),
                 ("made_at", models.DateTimeField(default=portal.acts.clock.now, editable=False)),

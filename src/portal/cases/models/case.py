@@ -98,9 +98,11 @@ _STAGES = {
 class Case(Versioned):
     """One request (政府信息公开申请).
 
-    `state`, `stage`, `step`, `received_on`, `due_on`, `ended_on`, `waiting` and `waiting_until` are
-    what the events amount to, kept for lists and written by `projection.refresh` alone.
+    `state`, `stage`, `step`, `received_on`, `due_on`, `ended_on`, `reopened_on`, `waiting` and
+    `waiting_until` are what the events amount to, kept for lists and written by `projection.refresh`
+    alone.
 
+    ground       the ground of the outcome it counts as, where that rests on one
     letter       the letter it came in, where one letter became several requests: the first of them
     fingerprint  of what is asked without white space and signs: shows the same request again
     code, check  keyed digests of the query code and of what the applicant proves himself with
@@ -145,6 +147,7 @@ class Case(Versioned):
     code = models.CharField(max_length=64, blank=True)
     check_mark = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(_("办理结果"), max_length=24, blank=True)
+    ground = models.CharField(_("不公开的理由"), max_length=16, blank=True)
     steps: Any = models.JSONField(_("审核步骤"), default=list, blank=True)
 
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in State])
@@ -154,6 +157,7 @@ class Case(Versioned):
     received_on = models.DateField(_("收到申请之日"), null=True, blank=True)
     due_on = models.DateField(_("答复期限"), null=True, blank=True)
     ended_on = models.DateField(_("办结日期"), null=True, blank=True)
+    reopened_on = models.DateField(_("责令重新答复的日期"), null=True, blank=True)
     waiting = models.CharField(max_length=20, blank=True)
     waiting_until = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now, editable=False)
