@@ -76,6 +76,16 @@ def unentered(organ: Organ) -> QuerySet[Document]:
     )
 
 
+def disclosed(organ: Organ) -> QuerySet[NormativeEntry]:
+    """Return the normative documents that the public knows of."""
+    return NormativeEntry.objects.live().filter(organ=organ, disclosed_on__isnull=False)
+
+
+def shown(organ: Organ, register: str) -> QuerySet[Entry]:
+    """Return the results of a register that are public (art. 20 (5), (6))."""
+    return Entry.objects.filter(organ=organ, register=register, shown=True, struck_at=None)
+
+
 def months_before(day: date, months: int) -> date:
     """Return the day so many months earlier; the month's last day where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

@@ -16,7 +16,7 @@ from gongkai import privacy
 from portal.acts import clock
 from portal.organs.models import Organ
 from portal.registers import queries, rules
-from portal.registers.models import Entry, NormativeEntry, NormativeKind, Party, PowerItem
+from portal.registers.models import NormativeKind, Party, PowerItem
 from portal.registers.views.importing import csv_answer
 from portal.registers.views.offers import words_asked
 
@@ -49,7 +49,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     """Show which registers an organ keeps before the public, with how much is in each."""
     organ, today = _organ(code), clock.today()
     listed = [
-        (book, _shown(organ, book.code).count())
+        (book, queries.shown(organ, book.code).count())
         for book in rules.registers().values()
         if book.listed
     ]
@@ -58,23 +58,18 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         "registers/site/index.html",
         {
             "organ": organ,
-            "normative": _known(organ).count(),
+            "normative": queries.disclosed(organ).count(),
             "powers": queries.powers_on(organ, today).count(),
             "listed": listed,
         },
     )
 
 
-def _known(organ: Organ) -> Any:
-    """Return the normative documents that the public knows of: those disclosed."""
-    return NormativeEntry.objects.live().filter(organ=organ, disclosed_on__isnull=False)
-
-
 @require_GET
 def normative(request: HttpRequest, code: str) -> HttpResponseBase:
     """List an organ's normative documents, each with its validity in words; ``?state= ?kind= ?q=``."""
     organ, today = _organ(code), clock.today()
-    found = _known(organ)
+    found = queries.disclosed(organ)
     state, kind = (request.GET.get(name, "") for name in ("state", "kind"))
     words = words_asked(request)
     if kind in NormativeKind:
@@ -117,10 +112,6 @@ def _normative_rows(found: Any) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def _shown(organ: Organ, register: str) -> Any:
-    return Entry.objects.filter(organ=organ, register=register, shown=True, struck_at=None)
-
-
 @require_GET
 def results(request: HttpRequest, code: str, register: str) -> HttpResponse:
     """List the results of a register that are public (art. 20 (5), (6)); persons by family name."""
@@ -128,7 +119,7 @@ def results(request: HttpRequest, code: str, register: str) -> HttpResponse:
     if book is None or not book.listed:
         raise Http404
     words = words_asked(request)
-    found = _shown(organ, register)
+    found = queries.shown(organ, register)
     if words:
         found = found.filter(Q(number__startswith=words) | Q(item__contains=words))
     found = found.select_related("document").order_by("-on", "-pk")
