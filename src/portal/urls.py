@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django_prometheus.exports import ExportToDjangoView
 
 from portal.annual import urls as annual
+from portal.api import urls as api
 from portal.cases import urls as cases
 from portal.channels import urls as channels
 from portal.disputes import urls as disputes
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
     path("desk/", include(disputes.desk_urls)),
     path("", include(publishing.site_urls)),
+    path("", include(api.site_urls)),
     path("", include("portal.site.urls")),
     path("account/", include("portal.accounts.urls")),
 ]

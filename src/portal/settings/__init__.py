@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "portal.cases",
     "portal.disputes",
     "portal.site",
+    "portal.api",
     "portal.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -214,6 +215,8 @@ RATE_LIMITS = {
     "form": "30/minute;300/hour",
     "track": "10/minute;100/hour",
     "code": "10/hour",  # of one query code, from wherever
+    "api": "300/minute;6000/hour",
+    "key": "600/minute",  # of one key of the interface, from wherever
 }
 RATE_LIMIT_LOOPBACK = False
 PROXIES = ENVIRONMENT.proxies

@@ -171,7 +171,7 @@ def wait_for(kind: str, address: str) -> int:
     return wait
 
 
-def _exempt(request: HttpRequest) -> bool:
+def exempt(request: HttpRequest) -> bool:
     """Whether it comes from this machine itself, which is not counted."""
     return address_of(request) in ("127.0.0.1", "::1") and not settings.RATE_LIMIT_LOOPBACK
 
@@ -194,14 +194,14 @@ class RateLimits:
         form = FORMS.get(match.url_name or "") if match else None
         if form is not None and request.method == "POST":
             request.count_one = wait_for  # type: ignore[attr-defined]
-            request.seconds_to_wait = 0 if _exempt(request) else wait_for(form, address_of(request))  # type: ignore[attr-defined]
+            request.seconds_to_wait = 0 if exempt(request) else wait_for(form, address_of(request))  # type: ignore[attr-defined]
             return None
         kind = COSTLY.get(match.url_name or "") if match else None
         if kind is None or (kind == "login" and request.method != "POST"):
             return None
         if kind == "search" and not request.GET.get("q"):
             return None
-        if _exempt(request):
+        if exempt(request):
             return None
         wait = wait_for(kind, address_of(request))
         if not wait:

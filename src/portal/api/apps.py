@@ -1,0 +1,9 @@
+"""The interface for other systems, and the open data."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """What programs read, and what units' own systems write with their keys."""
+
+    name = "portal.api"

@@ -1,0 +1,264 @@
+"""What the interface answers with: the shapes of public things."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+from gongkai.figures import Status
+from portal.organs.models import Kind, Level
+from portal.publishing.models import Attribute, Genre, Part
+
+Code = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$", examples=["shili"])]
+Number = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Year = Annotated[int, Field(ge=1949, le=2999, examples=[2025])]
+Edition = Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["2021"])]
+
+
+class Scope(StrEnum):
+    """Whose things are listed."""
+
+    OWN = "own"
+    BELOW = "below"
+
+
+class OrganOut(Schema):
+    """An organ as it is today."""
+
+    code: str
+    name: str
+    short_name: str
+    level: Level
+    kind: Kind
+    parent: str | None = Field(description="上级机关的代码")
+    credit_code: str
+    division_code: str
+    founded_on: date | None
+    abolished_on: date | None
+    url: str
+
+
+class OrganStateOut(Schema):
+    """What an organ was from one day up to, not including, another."""
+
+    name: str
+    short_name: str
+    level: Level
+    kind: Kind
+    parent: str | None
+    from_on: date | None
+    to_on: date | None
+    basis: str
+
+
+class OrganDetail(OrganOut):
+    """An organ with what it was before, and whose duties it took over."""
+
+    states: list[OrganStateOut]
+    successors: list[str]
+    predecessors: list[str]
+
+
+class OrganPage(Schema):
+    """A page of organs."""
+
+    items: list[OrganOut]
+    next: str | None = Field(description="下一页的游标；没有下一页时为null")
+
+
+class ColumnOut(Schema):
+    """A column of a platform."""
+
+    code: str
+    title: str
+    part: Part
+    parent: str | None
+    organ: str | None = Field(description="只属于这个机关；null表示各机关共有")
+    levels: list[str]
+    duties: list[str] = Field(description="对应的法定事项代码")
+    update_days: int | None
+
+
+class ColumnList(Schema):
+    """The columns of an organ's platform."""
+
+    items: list[ColumnOut]
+
+
+class DutyOut(Schema):
+    """An item that must be published (arts. 20, 21)."""
+
+    code: str
+    name: str
+    article: str
+    levels: list[str]
+    departments_of: list[str]
+    renewed: str
+
+
+class DutyList(Schema):
+    """The duties of law."""
+
+    items: list[DutyOut]
+
+
+class FileOut(Schema):
+    """A file of a public document."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    url: str
+
+
+class DocumentOut(Schema):
+    """A public document as lists show it."""
+
+    id: int
+    organ: str
+    column: str
+    genre: Genre
+    title: str
+    number: str = Field(description="文号")
+    topic: str
+    published_at: datetime
+    effective_on: date | None
+    expires_on: date | None
+    in_force: str = Field(description="今天是否有效，用文字说明")
+    url: str
+
+
+class DocumentPage(Schema):
+    """A page of documents."""
+
+    items: list[DocumentOut]
+    next: str | None
+
+
+class LinkOut(Schema):
+    """Another public document and what it is to this one."""
+
+    id: int
+    title: str
+    what: str
+    url: str
+
+
+class DocumentDetail(DocumentOut):
+    """A public document with everything its page shows."""
+
+    attribute: Attribute
+    index_number: str
+    issuer: str
+    formed_on: date | None
+    keywords: str
+    summary: str
+    source: str
+    version: int
+    html: str = Field(description="正文，已去掉脚本和样式")
+    files: list[FileOut]
+    links: list[LinkOut]
+    downloads: dict[str, str] = Field(description="正文的PDF、Word文件的网址")
+
+
+class ReportOut(Schema):
+    """A published annual report."""
+
+    id: int
+    organ: str
+    year: int
+    edition: str
+    title: str
+    published_on: date | None
+    name: str = Field(description="原文件名")
+    media_type: str
+    size: int
+    sha256: str
+    url: str
+    document: int = Field(description="年报栏目里的信息，见 getDocument")
+
+
+class ReportPage(Schema):
+    """A page of annual reports."""
+
+    items: list[ReportOut]
+    next: str | None
+
+
+class SectionOut(Schema):
+    """A part of a report as text."""
+
+    number: int
+    title: str
+    text: str
+
+
+class ReportDetail(ReportOut):
+    """A report with its words and its downloads."""
+
+    authority: str
+    document_number: str
+    sections: list[SectionOut]
+    downloads: dict[str, str]
+
+
+class CellOut(Schema):
+    """One figure: a number only where `status` says so; blank, absent and unreadable are no zero."""
+
+    address: str
+    label: str
+    status: Status
+    value: str | None = Field(description="十进制数，status为number时才有")
+
+
+class CellList(Schema):
+    """The cells of a report, in the order of its form."""
+
+    organ: str
+    year: int
+    edition: str
+    items: list[CellOut]
+
+
+class Tally(Schema):
+    """How many of one kind."""
+
+    code: str
+    name: str
+    count: int
+
+
+class RequestStatistics(Schema):
+    """The requests of an organ in a year, as its public page shows them."""
+
+    organ: str
+    year: int
+    received: int
+    ended: int
+    carried: int
+    by_outcome: list[Tally]
+    by_channel: list[Tally]
+    by_applicant: list[Tally]
+
+
+class DocumentStatistics(Schema):
+    """What an organ has published, by genre, column and year."""
+
+    organ: str
+    scope: Scope
+    total: int
+    by_genre: list[Tally]
+    by_column: list[Tally]
+    by_year: list[Tally]
+
+
+class RegisterStatistics(Schema):
+    """How much the public registers of an organ hold today."""
+
+    organ: str
+    normative: int
+    powers: int
+    results: list[Tally]
