@@ -140,10 +140,3 @@ def may_happen(now: Stands, kind: Step | Office) -> bool:
     if now.closed and kind not in AFTER_CLOSING:
         return False
     return now.stage in FROM[kind]
-
-
-def final_day(told: Sequence[Happened], track: Track, day: date) -> date | None:
-    """Return the day of the last decision on a track up to a day, None where there is none."""
-    own = (Step.REVIEW_DECIDED,) if track is Track.REVIEW else (Step.JUDGED, Step.APPEAL_JUDGED)
-    days = [one.on for one in told if one.kind in own and one.on <= day]
-    return days[-1] if days else None

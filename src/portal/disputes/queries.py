@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from gongkai.cases.disputes import Result, Track, standing_on
+from gongkai.cases.disputes import Result, Track
+from gongkai.counting import disputes as counting
 from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.cases.models import Case, Matter
-from portal.disputes.lifecycle import Happened, Office, Stands, final_day, stands, steps
+from portal.disputes.lifecycle import Happened, Office, Stands, stands
 from portal.disputes.models import Dispute, DisputeEvent
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.publishing.models import Document
@@ -143,23 +144,26 @@ class Counts:
 def counts(organ: Organ, year: int) -> Counts:
     """Return the 15 cells of table four for a year, with the disputes behind each.
 
-    A block counts a dispute with its result in the year of the decision, and as 尚未审结 at the end of
-    each year in which it is pending (practice: the form names no rule). What will be known only
-    later is left out: the year is read as at 31 December, or as it stands today.
+    What will be known only later is left out: the year is read as at 31 December, or as it stands
+    today.
     """
     last = date(year, 12, 31)
     cells: dict[Track, dict[Result, list[int]]] = {t: {r: [] for r in Result} for t in Track}
-    begun = Dispute.objects.filter(organ=organ, opened_on__lte=last).prefetch_related(EVENTS)
-    for dispute in begun.order_by("pk"):
-        entered = events_of(dispute)
-        told, law = steps(entered), stands(entered, dispute.grounds).law
-        for track, result in standing_on(law, last).items():
-            decided = final_day(told, track, last)
-            if result is Result.PENDING or (decided is not None and decided.year == year):
-                cells[track][result].append(dispute.pk)
+    for one in for_counting(organ, last):
+        for track, result in counting.blocks(one.law, year, last).items():
+            cells[track][result].append(int(one.id.partition(":")[2]))
     return Counts(
         year, {t: {r: tuple(ids) for r, ids in block.items()} for t, block in cells.items()}
     )
+
+
+def for_counting(organ: Organ, close: date) -> list[counting.Dispute]:
+    """Return an organ's disputes begun by the close of a day, as the annual report counts them."""
+    begun = Dispute.objects.filter(organ=organ, opened_on__lte=close).prefetch_related(EVENTS)
+    return [
+        counting.Dispute(f"disputes.dispute:{one.pk}", stands(events_of(one), one.grounds).law)
+        for one in begun.order_by("pk")
+    ]
 
 
 def works_at(actor: Actor, organ: Organ) -> bool:
