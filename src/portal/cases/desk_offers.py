@@ -13,6 +13,7 @@ from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
 from portal.cases import forms_acts as f
 from portal.cases import forms_keeping as k
+from portal.cases import forms_objections as o
 from portal.cases.acts.asking import Ask, AskReasons, OverrideObjection, ReceiveReasons
 from portal.cases.acts.fees import NotifyFee, RecordPayment
 from portal.cases.acts.keeping import (
@@ -27,6 +28,7 @@ from portal.cases.acts.keeping import (
     SplitCase,
     StrikeEntry,
 )
+from portal.cases.acts.objections import SetObjectionAside, standing
 from portal.cases.acts.period import DelayReply, ExtendDeadline, ProposeExtension
 from portal.cases.acts.receipt import (
     AskCorrection,
@@ -96,6 +98,7 @@ OFFERED = (
     Offered("corrected", ReceiveCorrection, f.CorrectedForm, gettext_lazy("答复期限自收到补正之日起重新计算。"), gettext_lazy("补正已登记，期限重新计算。"), "第三十条"),
     Offered("ask", Ask, f.AskForm, gettext_lazy("书面征求第三方、其他机关、共同制作机关的意见，所需时间不计算在答复期限内；向内部单位调取材料不停止计算。"), gettext_lazy("已发出，等待答复。"), "第三十二条至第三十四条"),
     Offered("override", OverrideObjection, f.OverrideForm, gettext_lazy("不公开可能对公共利益造成重大影响的，决定公开，并把决定公开的内容和理由书面告知第三方。"), gettext_lazy("决定已登记。"), "第三十二条", when=_objected),
+    Offered("aside", SetObjectionAside, o.AsideForm, gettext_lazy("第三方不同意公开，而答复要公开的部分不涉及它、它已经同意，或者它没有提出合理理由的，写明理由，随答复一并审核。答复重新拟写的，要重新说明。"), gettext_lazy("理由已登记，可以送审。"), "第三十二条", when=lambda case: bool(standing(case))),
     Offered("reasons", AskReasons, f.AskReasonsForm, gettext_lazy("申请数量、频次明显超过合理范围的，要求说明理由；答复期限照常计算。"), gettext_lazy("已登记，等待申请人说明。"), "第三十五条"),
     Offered("reasons-given", ReceiveReasons, f.ReasonsForm, gettext_lazy("登记申请人说明的理由：理由合理的可以告知延迟答复，不合理的告知不予处理。"), gettext_lazy("理由已登记。"), "第三十五条", when=_asked_reasons),
     Offered("propose", ProposeExtension, f.ExtensionForm, gettext_lazy("提请政府信息公开工作机构负责人同意延长；同意之前期限不变。"), gettext_lazy("已提请，等负责人决定。"), "第三十三条"),

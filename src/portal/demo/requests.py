@@ -20,6 +20,7 @@ from portal.cases.acts import (
     asking,
     fees,
     keeping,
+    objections,
     period,
     receipt,
     registration,
@@ -222,6 +223,8 @@ class _Told:
     def reply(self, step: Mapping[str, Any]) -> None:
         """Draft, review, sign and serve the reply in one day."""
         self.draft(step)
+        for objection in objections.standing(self.case) if "aside" in step else ():
+            self.act(objections.SetObjectionAside, objection=objection.pk, **step["aside"])
         self.act(reply.SubmitReply)
         for role in self.case.steps:
             self.act(reply.PassReply, _SIGNERS[role], opinion="同意")

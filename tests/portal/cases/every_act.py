@@ -59,6 +59,13 @@ def objected(office: Office) -> Story:
     return one
 
 
+def objected_and_drafted(office: Office) -> Story:
+    """A reply is drafted that discloses what a third party objected to."""
+    one = objected(office)
+    one.act(DraftReply, "3-06", parts=[Part("provided", facts={"content": "明细"})])
+    return one
+
+
 def reasons(office: Office) -> Story:
     """Asked for his reasons."""
     one = opened(office)
@@ -216,6 +223,13 @@ ROWS: Mapping[str, Row] = {
     ),
     "cases.override_objection": Row(
         objected, _facts(whom="甲养护公司", what="关系公共安全"), "head"
+    ),
+    "cases.set_objection_aside": Row(
+        objected_and_drafted,
+        lambda one: {
+            "objection": one.case.inquiries.get().pk, "how": "apart", "why": "不涉及单价"
+        },
+        wrong=objected,
     ),
     "cases.ask_reasons": Row(facts=_facts(what="46件", until=day("3-15"))),
     "cases.receive_reasons": Row(reasons, _facts(text="编写村志"), wrong=opened),

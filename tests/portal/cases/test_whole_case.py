@@ -10,6 +10,7 @@ from portal.acts.models import ActRecord
 from portal.cases import queries
 from portal.cases.acts.asking import Answer, Ask
 from portal.cases.acts.keeping import ArchiveCase, CloseCase, ReopenCase
+from portal.cases.acts.objections import SetObjectionAside, standing
 from portal.cases.acts.period import ExtendDeadline
 from portal.cases.acts.receipt import AskCorrection, ConfirmReceipt, ReceiveCorrection
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
@@ -23,9 +24,12 @@ def again(case: Case) -> Case:
     return Case.objects.select_related("organ", "applicant").get(pk=case.pk)
 
 
-def answered(office, case: Case, *parts: Part, day: date) -> Case:
-    """Draft, review, sign and serve a reply on a day."""
+def answered(office, case: Case, *parts: Part, day: date, aside: str = "") -> Case:
+    """Draft, review, sign and serve a reply on a day; `aside`: why an objection does not stand in its way."""
     DraftReply(by=office.handler, target=case, parts=parts, on=day).execute()
+    for one in standing(case) if aside else ():
+        told = {"objection": one.pk, "how": "apart", "why": aside}
+        SetObjectionAside(by=office.handler, target=again(case), on=day, **told).execute()
     SubmitReply(by=office.handler, target=case, on=day).execute()
     who = {"reviewer": office.reviewer, "secrecy": office.secrecy, "signer": office.signer}
     for step in again(case).steps:
@@ -91,6 +95,7 @@ def test_correction_third_party_extension_partial_disclosure_and_reopening(offic
             {"reasons": "合同单价是甲养护公司的商业秘密，该公司不同意公开"},
         ),
         day=date(2024, 4, 20),
+        aside="拨付文件里没有合同单价",
     )
     assert (done.outcome, done.ended_on) == ("partly_provided", date(2024, 4, 20))
     CloseCase(by=office.handler, target=again(case), on=date(2024, 4, 22)).execute()

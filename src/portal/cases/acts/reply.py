@@ -17,6 +17,7 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.cases import letters, papers, policies, queries, rules
 from portal.cases.acts.base import CaseAct
+from portal.cases.acts.objections import in_the_way
 from portal.cases.acts.registration import next_number
 from portal.cases.acts.words import seen
 from portal.cases.lifecycle import Office
@@ -136,7 +137,7 @@ def no_longer_right(case: Case) -> str | None:
             return _("“%(name)s”还没有决定怎样提供：请遮盖其中的内容，或者说明可以整份提供。") % {
                 "name": file.name
             }
-    return None
+    return in_the_way(case, letter.parts) if letter is not None else None
 
 
 @dataclass(kw_only=True)
