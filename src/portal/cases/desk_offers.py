@@ -14,12 +14,13 @@ from portal.acts.actor import Actor
 from portal.cases import forms_acts as f
 from portal.cases import forms_keeping as k
 from portal.cases import forms_objections as o
+from portal.cases.acts.arrival import EnterArrival, awaited
 from portal.cases.acts.asking import Ask, AskReasons, OverrideObjection, ReceiveReasons
+from portal.cases.acts.correcting import ChangeRegistration
 from portal.cases.acts.fees import NotifyFee, RecordPayment
 from portal.cases.acts.keeping import (
     ArchiveCase,
     AssignCase,
-    ChangeRegistration,
     CloseCase,
     JoinCases,
     LinkCases,
@@ -97,6 +98,7 @@ OFFERED = (
     Offered("correct", AskCorrection, f.CorrectionForm, gettext_lazy("一次告知全部要补正的事项，收到申请之日起7个工作日内发出；等待补正期间不计算答复期限。"), gettext_lazy("补正告知书已登记，等待申请人补正。"), "第三十条"),
     Offered("corrected", ReceiveCorrection, f.CorrectedForm, gettext_lazy("答复期限自收到补正之日起重新计算。"), gettext_lazy("补正已登记，期限重新计算。"), "第三十条"),
     Offered("ask", Ask, f.AskForm, gettext_lazy("书面征求第三方、其他机关、共同制作机关的意见，所需时间不计算在答复期限内；向内部单位调取材料不停止计算。"), gettext_lazy("已发出，等待答复。"), "第三十二条至第三十四条"),
+    Offered("arrived", EnterArrival, k.ArrivalForm, gettext_lazy("征求意见书、收费通知以对方收到之日起算期限；登记后，对方的答复、缴费期限和不计算的时间随之改变。"), gettext_lazy("送到的日期已登记。"), "第三十二条至第三十四条", when=lambda case: bool(awaited(case))),
     Offered("override", OverrideObjection, f.OverrideForm, gettext_lazy("不公开可能对公共利益造成重大影响的，决定公开，并把决定公开的内容和理由书面告知第三方。"), gettext_lazy("决定已登记。"), "第三十二条", when=_objected),
     Offered("aside", SetObjectionAside, o.AsideForm, gettext_lazy("第三方不同意公开，而答复要公开的部分不涉及它、它已经同意，或者它没有提出合理理由的，写明理由，随答复一并审核。答复重新拟写的，要重新说明。"), gettext_lazy("理由已登记，可以送审。"), "第三十二条", when=lambda case: bool(standing(case))),
     Offered("reasons", AskReasons, f.AskReasonsForm, gettext_lazy("申请数量、频次明显超过合理范围的，要求说明理由；答复期限照常计算。"), gettext_lazy("已登记，等待申请人说明。"), "第三十五条"),
@@ -116,7 +118,7 @@ OFFERED = (
     Offered("reopen", ReopenCase, k.ReopenForm, gettext_lazy("复议决定、判决责令重新答复的，申请重新打开，期限按决定、判决。"), gettext_lazy("申请已重新打开。")),
     Offered("assign", AssignCase, k.AssignForm, gettext_lazy("交给本机关的另一名经办人员，待办事项随之转过去。"), gettext_lazy("已交办。")),
     Offered("note", Note, k.NoteForm, gettext_lazy("写一条备注，或者往案卷里添加材料；不影响期限。"), gettext_lazy("已记下。")),
-    Offered("change", ChangeRegistration, k.ChangeForm, gettext_lazy("更正登记的内容；原来的内容留在经过里。"), gettext_lazy("登记已更正。")),
+    Offered("change", ChangeRegistration, k.ChangeForm, gettext_lazy("更正登记的内容、到达日期、提出方式；原来的留在经过里，其后的日期逐一重新核对，答复期限随之改变，申请人能看到说明。"), gettext_lazy("登记已更正。")),
     Offered("link", LinkCases, k.LinkForm, gettext_lazy("与本机关的另一件申请关联起来，两边都能看到。"), gettext_lazy("已关联。")),
     Offered("split", SplitCase, k.SplitForm, gettext_lazy("一件申请书里要几样信息的，拆成几件分别办理、分别计数（一事一申请），收到日期不变。"), gettext_lazy("已拆分。")),
     Offered("join", JoinCases, k.JoinForm, gettext_lazy("同一申请人的两件申请一并答复，仍分别计数。"), gettext_lazy("已并案。")),

@@ -13,7 +13,7 @@ from gongkai.cases.events import Channel
 from portal.acts.act import Refused
 from portal.cases.acts.registration import RegisterCase, same_form
 from portal.cases.channel import channel_name, receipt_day
-from portal.cases.desk_views import acting, form_page, own_organ
+from portal.cases.desk_views import acting, form_page, own_organ, tell_codes
 from portal.cases.forms_register import RegisterForm
 from portal.cases.models import Case
 from portal.ui.language import article
@@ -38,7 +38,7 @@ def register(request: HttpRequest) -> HttpResponse:
             return known
         act = RegisterCase(by=by, organ=organ, **form.facts())
         made = act.execute()
-        request.session["query_code"] = [made.pk, act.code]
+        tell_codes(request, made.pk, {made.number: act.code})
         return made
 
     return act_page(

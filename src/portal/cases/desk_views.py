@@ -188,7 +188,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             **_offers(one, found, actor),
             "refused": [{"title": o.title, "why": why.sentence} for o, why in found.refused],
             "handles": policies.may_handle(actor, one) is None,
-            "query_code": _code_once(request, pk),
+            "query_codes": _codes_once(request, pk),
             "looked": ActRecord.objects.filter(subject=subject_of(one.applicant)).exists(),
             "panels": panels("case", one, request.standing),  # type: ignore[attr-defined]
             "timeline": say.timeline(events, by_pk),
@@ -222,13 +222,19 @@ def _offers(one: Case, found: Choices, actor: Actor) -> dict[str, Any]:
     return {"main": main, "others": offers}
 
 
-def _code_once(request: HttpRequest, pk: int) -> str:
-    """Return the query code of a request that was registered just now; it is shown once."""
-    made, code = request.session.get("query_code") or (0, "")
+def tell_codes(request: HttpRequest, pk: int, codes: dict[str, str]) -> None:
+    """Let the page of a request show, once, the query codes of what was just made, by their numbers."""
+    if codes:
+        request.session["query_code"] = [pk, codes]
+
+
+def _codes_once(request: HttpRequest, pk: int) -> dict[str, str]:
+    """Return the query codes of what was registered just now; they are shown once."""
+    made, codes = request.session.get("query_code") or (0, {})
     if made != pk:
-        return ""
+        return {}
     del request.session["query_code"]
-    return str(code)
+    return dict(codes)
 
 
 def clock_of(one: Case) -> tuple[str, tuple[str, ...]]:
@@ -298,11 +304,14 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         request.method = "GET"  # only to see what it would come to
 
     def carry_out(form: Any) -> Case:
+        carried = offered.act(by=by, target=one, **form.facts())
         try:
-            return offered.act(by=by, target=one, **form.facts()).execute()
+            done = carried.execute()
         except Changed:
             form.look_again()
             raise
+        tell_codes(request, pk, getattr(carried, "codes", {}))
+        return done
 
     return act_page(
         request,

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.calendar import workdays
-from gongkai.cases.events import Kind
+from gongkai.cases.events import Channel, Kind
 from gongkai.errors import CalendarUnknown
 from gongkai.law.outcomes import outcomes
+from portal.cases.channel import channel_name
 from portal.cases.desk_listing import WAITING
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, CaseEvent, CaseLetter, Inquiry
 from portal.organs.models import Role
-from portal.ui.language import article, said
+from portal.ui.language import article, said, spoken
 from portal.ui.templatetags.ui import day
 
 ARTICLES: dict[str, str] = {
@@ -144,8 +145,40 @@ def _details(one: CaseEvent, names: dict[str, str]) -> Any:
         yield _("、").join(facts["into"])
     if facts.get("files"):
         yield _("%(n)d个文件") % {"n": len(facts["files"])}
+    if one.kind == Office.LETTER_ARRIVED:
+        yield Kind(facts["kind"]).named(spoken())
+    if facts.get("arrival"):
+        yield corrected_arrival(facts["arrival"])
     if one.kind == Office.STRUCK:
         yield names.get(str(facts.get("struck")), "")
+
+
+def corrected_arrival(said: dict[str, Any]) -> str:
+    """Say what a correction of the arrival changed: the day, the channel, the due date."""
+
+    def told(text: str | None) -> str:
+        return day(date.fromisoformat(text)) if text else str(_("没有确定"))
+
+    parts = []
+    if said["on"] != said["on_after"]:
+        parts.append(
+            _("到达日期原登记为%(before)s，更正为%(after)s")
+            % {"before": told(said["on"]), "after": told(said["on_after"])}
+        )
+    if said["channel"] != said["channel_after"]:
+        before, after = Channel(said["channel"]), Channel(said["channel_after"])
+        parts.append(
+            _("提出方式原登记为%(before)s，更正为%(after)s")
+            % {"before": channel_name(before), "after": channel_name(after)}
+        )
+    if said["due"] != said["due_after"]:
+        parts.append(
+            _("答复期限原为%(before)s，现为%(after)s")
+            % {"before": told(said["due"]), "after": told(said["due_after"])}
+        )
+    if said["on"][:4] != said["on_after"][:4]:
+        parts.append(_("原编号%(number)s") % {"number": said["number"]})
+    return _("；").join(parts) + _("。") if parts else ""
 
 
 def letter_name(letter: CaseLetter) -> str:

@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.cases.events import Channel
 from portal.acts import clock
+from portal.cases.acts.arrival import awaited
 from portal.cases.acts.striking import NEVER
+from portal.cases.channel import CHOICES
 from portal.cases.forms import ActForm, PapersField, SeenForm, day, line, words
 from portal.cases.models import Case, CaseFile, CaseLink
 from portal.organs.models import Post, Role
@@ -131,16 +134,61 @@ class ChangeForm(SeenForm):
     document_number = line(gettext_lazy("文号"), required=False, most=100)
     period = line(gettext_lazy("信息形成的时间"), required=False, most=100)
     topic = line(gettext_lazy("主题"), required=False, most=60)
-    why = words(gettext_lazy("为什么更正"), rows=2)
+    channel = forms.ChoiceField(label=gettext_lazy("提出方式"))
+    arrived_on = day(
+        gettext_lazy("到达日期"),
+        help_text=gettext_lazy("改到另一年的，按那一年的编号序列重新编号。"),
+    )
+    confirmed_on = day(
+        gettext_lazy("与申请人确认收到之日"),
+        required=False,
+        help_text=gettext_lazy("改为需要确认的方式、而且已经确认的才填。"),
+    )
+    why = words(
+        gettext_lazy("为什么更正"),
+        rows=2,
+        help_text=gettext_lazy("更正到达日期、提出方式的，申请人查询进度时看得到这里写的内容。"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         case: Case = kwargs["case"]
         asked = ("subject", "content", "document_number", "period", "topic")
-        kwargs["initial"] = {name: getattr(case, name) for name in asked}
+        arrival = ("channel", "arrived_on")
+        kwargs["initial"] = {name: getattr(case, name) for name in (*asked, *arrival)}
         super().__init__(*args, **kwargs)
+        if case.channel == Channel.ONLINE:  # by the time of the system
+            for name in (*arrival, "confirmed_on"):
+                del self.fields[name]
+            return
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            one for one in CHOICES if one[0] != Channel.ONLINE
+        ]
 
     def facts(self) -> dict[str, Any]:
         """Return what is asked, apart from the reason."""
         kept: Mapping[str, Any] = self.cleaned_data
         asked = {n: kept[n] for n in ("subject", "content", "document_number", "period", "topic")}
-        return {"seen": kept["seen"], "why": kept["why"], "asked": asked}
+        facts = {"seen": kept["seen"], "why": kept["why"], "asked": asked}
+        if "channel" in kept:
+            facts |= {n: kept[n] for n in ("arrived_on", "confirmed_on")}
+            facts["channel"] = Channel(kept["channel"])
+        return facts
+
+
+class ArrivalForm(SeenForm):
+    """Which letter, and the day its addressee had it."""
+
+    event = forms.TypedChoiceField(
+        label=gettext_lazy("哪一份文书"), coerce=int, widget=forms.RadioSelect
+    )
+    received_on = day(gettext_lazy("对方收到的日期"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [
+            (one.pk, "　".join(filter(None, (str(one.on), one.in_words, one.whom))))
+            for one in awaited(self.case)
+        ]
+        self.fields["event"].choices = known  # type: ignore[attr-defined]
+        if len(known) == 1:
+            self.fields["event"].initial = known[0][0]

@@ -42,6 +42,7 @@ class Office(StrEnum):
     JOINED = "joined"  # 并案
     STRUCK = "struck"  # 登记有误，作废一条记录
     CHANGED = "changed"  # 更正登记内容
+    LETTER_ARRIVED = "letter_arrived"  # 征求意见书、收费通知送到对方
     NOTED = "noted"
     RECOMPUTED = "recomputed"  # 节假日安排、期限规定变化，重新计算
     ERASED = "erased"  # 保管期满，清除个人信息
@@ -64,6 +65,7 @@ _OPEN = frozenset({Stage.HANDLING, Stage.DRAFT, Stage.REVIEW, Stage.SIGNED})
 FROM: Mapping[Office | Kind, frozenset[Stage]] = MappingProxyType(
     {
         **dict.fromkeys(Kind, _OPEN),
+        Kind.ARRIVED: frozenset(Stage) - {Stage.ARCHIVED},  # corrected after the reply too
         Kind.REPLIED: frozenset({Stage.SIGNED}),
         Kind.REOPENED: frozenset({Stage.ENDED, Stage.CLOSED, Stage.ARCHIVED}),
         **dict.fromkeys(Office, _OPEN),
@@ -135,16 +137,20 @@ def stands(channel: Channel, happened: Iterable[Happened]) -> Stands:
     """Return where a request stands after its events.
 
     The law's events count in the order of their days, so that what is entered late still takes its
-    place. Raises NotAllowed, CalendarUnknown for what the law forbids, ValueError for a step of the
+    place; of one day the arrival is first, also where its day was corrected later. Raises NotAllowed, CalendarUnknown for what the law forbids, ValueError for a step of the
     office out of order.
     """
     counted = [one for one in happened if not one.struck]
-    law = sorted((o for o in counted if isinstance(o.kind, Kind)), key=lambda o: (o.on, o.pk))
+    law = sorted((o for o in counted if isinstance(o.kind, Kind)), key=_place)
     events = [event for one in law if (event := one.of_law()) is not None]
     now = Stands(history.build(channel, events))
     for one in sorted(counted, key=lambda o: o.pk):
         now = _follow(now, one)
     return now
+
+
+def _place(one: Happened) -> tuple[date, bool, int]:
+    return one.on, one.kind is not Kind.ARRIVED, one.pk
 
 
 def may_happen(now: Stands, kind: Office | Kind) -> bool:

@@ -24,6 +24,11 @@ def may_register_for(actor: Actor, organ: Organ) -> str | None:
     return _("只有%(organ)s的经办人员或工作机构负责人可以登记、办理申请。") % {"organ": organ.name}
 
 
+def works_on(actor: Actor, case: Case) -> bool:
+    """Whether somebody of the organ itself acts, not the clock, the applicant or another organ."""
+    return actor.user_id is not None and may_register_for(actor, case.organ) is None
+
+
 def may_handle(actor: Actor, case: Case | None) -> str | None:
     """The organ's handlers and the head handle its requests."""
     if case is None:

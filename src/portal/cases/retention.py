@@ -12,6 +12,7 @@ _COUNTED = frozenset(
     {
         *("amount", "receipt", "tariff", "number", "working", "steps", "outcomes", "grounds"),
         *("service", "letter", "inquiry", "answer", "struck", "kind", "into", "how", "said"),
+        *("event", "arrival"),
     }
 )
 """What of an event's facts is counted or leads to another entry; the rest may be about a person."""

@@ -1,6 +1,9 @@
 """Files of cases: sealed before they touch the disk, found by the digest of what they hold."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +12,22 @@ from portal.cases import sealing
 from portal.publishing.files import write
 
 _FOLDER = "cases"
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """Remove the files that were written inside where it ends in an error: nothing refers to them."""
+    written: list[str] = []
+    outer = _written.set(written)
+    try:
+        yield
+    except BaseException:
+        for path in written:
+            destroy(path)
+        raise
+    finally:
+        _written.reset(outer)
 
 
 def keep(data: bytes, *, of: str) -> tuple[str, str]:
@@ -24,6 +43,8 @@ def keep(data: bytes, *, of: str) -> tuple[str, str]:
     if target.exists():
         return path, digest
     write(target, sealing.seal_bytes(data, of=f"{of}:{digest}"))
+    if (written := _written.get()) is not None:
+        written.append(path)
     return path, digest
 
 

@@ -257,8 +257,15 @@ ROWS: Mapping[str, Row] = {
     ),
     "cases.note": Row(facts=_facts(text="备注", what="other"), wrong=None),
     "cases.change_registration": Row(
-        facts=_facts(asked={"subject": "养护资金", "content": "明细"}, why="写错了"),
-        may_be_empty=_optional("asked"),
+        facts=_facts(
+            asked={"subject": "养护资金", "content": "明细"}, why="写错了", arrived_on=day("3-05"),
+            channel=Channel.LETTER, confirmed_on=day("3-05"),
+        ),
+        may_be_empty=_optional("asked", "arrived_on", "channel", "confirmed_on"),
+    ),
+    "cases.enter_arrival": Row(
+        asked, lambda one: {"event": one.last("third_party_asked").pk, "received_on": day("3-06")},
+        wrong=archived,
     ),
     "cases.strike": Row(
         noted, lambda one: {"event": one.last("noted").pk, "why": "误写"}, "head"

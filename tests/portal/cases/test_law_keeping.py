@@ -7,11 +7,11 @@ from tests.portal.cases.conftest import APPLICANT, ASKED
 from tests.portal.cases.story import Story, day, holds
 
 from portal.acts.act import Forbidden
+from portal.cases.acts.correcting import ChangeRegistration
 from portal.cases.acts.fees import NotifyFee, RecordPayment
 from portal.cases.acts.keeping import (
     ArchiveCase,
     AssignCase,
-    ChangeRegistration,
     CloseCase,
     JoinCases,
     LinkCases,

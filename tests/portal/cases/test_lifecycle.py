@@ -82,7 +82,8 @@ class AnyRequest(RuleBasedStateMachine):
         }.get(kind, {"whom": whom} if "asked" in kind or "answered" in kind else {})
         if kind in (Kind.CORRECTION_ASKED, Office.REASONS_ASKED, Office.EXTENSION_ASKED):
             detail = {k: v for k, v in detail.items() if k != "whom"}
-        one = Happened(len(self.happened) + 1, kind, day, by, steps=2, **detail)
+        pk = max(each.pk for each in self.happened) + 1  # what was struck keeps its number
+        one = Happened(pk, kind, day, by, steps=2, **detail)
         before = self.now
         try:
             after = stands(self.channel, [*self.happened, one])

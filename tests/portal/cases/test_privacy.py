@@ -17,7 +17,8 @@ from tests.portal.cases.story import Story, day
 from portal.acts.act import Refused
 from portal.acts.models import ActRecord
 from portal.cases import daily, papers, urls
-from portal.cases.acts.keeping import ChangeRegistration, Note
+from portal.cases.acts.correcting import ChangeRegistration
+from portal.cases.acts.keeping import Note
 from portal.cases.acts.letters import ServeLetter
 from portal.cases.acts.matters import SubmitMatter
 from portal.cases.acts.privacy import UnmaskApplicant

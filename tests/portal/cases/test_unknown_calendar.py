@@ -54,3 +54,15 @@ def test_a_fee_is_asked_for_before_the_next_holidays_are_known(office, on) -> No
     desk = office.county.client("jb", Role.HANDLER)
     assert desk.get(f"/desk/cases/{case.pk}/").status_code == 200
     assert desk.get("/desk/cases/").status_code == 200
+
+
+def test_the_notice_of_an_extension_names_the_rule_where_the_day_is_not_known_yet(
+    office, on
+) -> None:
+    on(date(LAST, 12, 21))
+    case = office.case(arrived_on=date(LAST, 12, 1))
+    ExtendDeadline(by=office.head, target=case, days=15, why="核对名册").execute()
+    letter = again(case).letters.get(kind="extension")
+    text = "".join(letter.text["paragraphs"])
+    assert letter.state == "signed" and "【待填" not in text
+    assert "自原答复期限届满的次日起计算" in text and "节假日安排" in text

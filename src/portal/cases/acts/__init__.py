@@ -2,7 +2,9 @@
 
 from portal.cases.acts import (
     applicant,
+    arrival,
     asking,
+    correcting,
     fees,
     handover,
     keeping,
@@ -21,7 +23,9 @@ from portal.cases.acts import (
 
 __all__ = [
     "applicant",
+    "arrival",
     "asking",
+    "correcting",
     "fees",
     "handover",
     "keeping",

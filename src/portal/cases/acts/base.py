@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.cases.events import Kind
+from gongkai.cases.events import ASKED, Kind
 from gongkai.cases.transitions import State
 from gongkai.errors import GongkaiError
 from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
-from portal.cases import letters, projection
+from portal.cases import letters, policies, projection
 from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Office, Stage, may_happen
 from portal.cases.models import Case, CaseEvent
@@ -44,6 +44,13 @@ _IN_STATE = {
 _STEPS = frozenset(
     {Office.SUBMITTED, Office.PASSED, Office.RETURNED, Office.CLOSED, Office.ARCHIVED}
 )
+_TAKEN_ON = frozenset(
+    {
+        *(Kind.CONFIRMED, Kind.CORRECTION_ASKED, Kind.CORRECTED, *ASKED),
+        *(Office.REASONS_ASKED, Office.RECORDS_ASKED, Office.EXTENSION_ASKED, Office.DRAFTED),
+    }
+)
+"""Who does one of these first handles the request from then on, where nobody does (practice)."""
 _BEFORE = _STEPS | {Kind.REPLIED, Kind.WITHDRAWN, Kind.REOPENED}
 
 
@@ -115,6 +122,9 @@ def append(
     except ValueError as error:
         raise Refused(str(_NOT_NOW[Stage(case.stage)])) from error
     due_before = case.due_on
+    if case.handler_id is None and kind in _TAKEN_ON and policies.works_on(by, case):
+        case.handler_id = by.user_id
+        case.save(update_fields=["handler_id"])
     projection.refresh(case, now)
     letters.follow(case, event, now, by, due_before=due_before, given=letter or {})
     return event

@@ -1,7 +1,7 @@
 """Keeping the file: who handles it, what belongs together, closing, archiving, reopening, errors."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import OperationalError
@@ -13,11 +13,16 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.cases import papers, policies, queries
 from portal.cases.acts.base import CaseAct, append
-from portal.cases.acts.registration import ASKED, check_mark, fingerprint, next_number
+from portal.cases.acts.registration import (
+    check_mark,
+    code_mark,
+    fingerprint,
+    new_code,
+    next_number,
+)
 from portal.cases.acts.striking import NEVER, strike
 from portal.cases.lifecycle import Office, Stage
-from portal.cases.models import Applicant, ApplicantKind, Case, CaseEvent, CaseFile, CaseLink
-from portal.cases.models.case import SEALED
+from portal.cases.models import Applicant, Case, CaseEvent, CaseFile, CaseLink
 from portal.organs.models import Post, Role
 
 
@@ -82,67 +87,6 @@ class Note(CaseAct):
 
 
 @dataclass(kw_only=True)
-class ChangeRegistration(CaseAct):
-    """Correct what was registered of a request; what stood before stays in its file."""
-
-    name = "cases.change_registration"
-    title = gettext_lazy("更正登记")
-    policy = staticmethod(policies.may_handle)
-    kind = Office.CHANGED
-
-    asked: dict[str, str] | None = None
-    applicant: dict[str, str] | None = None
-    why: str = ""
-
-    def lacking(self) -> str | None:
-        """With a reason; what is asked must still be there."""
-        if not self.why.strip():
-            return _("请写明为什么更正。")
-        if self.asked is not None and not self.asked.get("subject", "").strip():
-            return _("请写明需要什么信息。")
-        return None if self.applicant is None else self._lacking_applicant(self.applicant)
-
-    def _lacking_applicant(self, given: Mapping[str, str]) -> str | None:
-        person = self.case.applicant
-        if set(given) - {"kind", "name", *SEALED}:
-            return _("只能更正申请表上的内容。")
-        if given.get("kind", person.kind) not in ApplicantKind.values:
-            return _("请选择申请人类别。")
-        if not given.get("name", person.name).strip():
-            return _("请填写申请人的姓名或者名称（第二十九条）。")
-        known = {**person.unseal(), **given}
-        if not any(known.get(n, "").strip() for n in ("phone", "address", "email")):
-            return _("请至少填写一种联系方式（第二十九条）。")
-        return None
-
-    def do(self) -> Case:
-        """Write the new particulars, and append what was there before."""
-        case, before = self.case, {}
-        for name in ASKED:
-            if self.asked is not None and name in self.asked:
-                before[name] = getattr(case, name)
-                setattr(case, name, self.asked[name].strip())
-        case.fingerprint = fingerprint(case.subject, case.content)
-        if self.applicant is not None:
-            person = Applicant.objects.select_for_update().get(pk=case.applicant_id)
-            person.kind = self.applicant.get("kind", person.kind)
-            person.name = self.applicant.get("name", person.name).strip()
-            kept = {k: v for k, v in self.applicant.items() if k not in ("kind", "name")}
-            known = {**person.unseal(), **kept}
-            person.seal(known)
-            person.full_clean()
-            person.save()
-            case.kind = person.kind
-            if case.code:  # what the applicant proves himself with goes with the telephone
-                case.check_mark = check_mark(known)
-        case.full_clean(exclude=["handler_id", "token", "code", "check_mark", "fingerprint"])
-        case.save()
-        corrected = {"applicant": sorted(self.applicant)} if self.applicant else {}
-        self.append(opinion=self.why, facts={"before": before, **corrected})
-        return case
-
-
-@dataclass(kw_only=True)
 class StrikeEntry(CaseAct):
     """Strike an event entered by mistake; it stays in the file and counts no longer."""
 
@@ -204,6 +148,7 @@ class SplitCase(CaseAct):
     """Split a letter that asks for several things into requests of their own (一事一申请).
 
     subjects  what each of them asks for: the first stays with this request
+    codes     of each that was made its query code, by its number: told once, as at registration
     """
 
     name = "cases.split"
@@ -212,6 +157,7 @@ class SplitCase(CaseAct):
     kind = Office.SPLIT
 
     subjects: Sequence[str] = ()
+    codes: dict[str, str] = field(default_factory=dict, init=False)
 
     def possible(self) -> str | None:
         """Before anything was done with it."""
@@ -231,9 +177,9 @@ class SplitCase(CaseAct):
         """Make the others with the same applicant, channel and days."""
         case = self.case
         first, *others = [one.strip()[:300] for one in self.subjects if one.strip()]
-        made = []
+        made, same = [], case.applicant
         for subject in others:
-            same = case.applicant
+            code = new_code()
             person = Applicant(kind=same.kind, name=same.name)
             person.seal(same.unseal())
             person.save()
@@ -255,8 +201,11 @@ class SplitCase(CaseAct):
                 state="new",
                 stage=Stage.HANDLING,
                 fingerprint=fingerprint(subject, case.content),
+                code=code_mark(code),
+                check_mark=case.check_mark or check_mark(same.unseal()),
             )
             part.save()
+            self.codes[part.number] = code
             append(part, Kind.ARRIVED, self.by, on=case.arrived_on)
             confirmed = case.events.filter(kind=Kind.CONFIRMED, struck=None).first()
             if confirmed is not None:

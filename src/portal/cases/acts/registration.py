@@ -99,7 +99,14 @@ class Incoming(Worded[Case]):
             return _("%(organ)s已经撤销，请向承接其职责的机关提出。") % {"organ": self.organ.name}
         return None
 
-    def register(self, channel: Channel, *, oral: bool = False, handler: int | None = None) -> Case:
+    def register(
+        self,
+        channel: Channel,
+        *,
+        oral: bool = False,
+        handler: int | None = None,
+        confirmed_on: date | None = None,
+    ) -> Case:
         """Make the request with its applicant, its number and its first event."""
         on = self.arrived_on or clock.today()
         person = Applicant(kind=self.applicant["kind"], name=self.applicant["name"].strip()[:120])
@@ -127,7 +134,9 @@ class Incoming(Worded[Case]):
         case.full_clean(exclude=["handler_id", "token", "code", "check_mark", "fingerprint"])
         case.save()
         append(case, Kind.ARRIVED, self.by, on=on)
-        for paper in self.files:  # last: what is refused leaves nothing on the disk
+        if confirmed_on is not None:
+            append(case, Kind.CONFIRMED, self.by, on=confirmed_on)
+        for paper in self.files:
             papers.add(case, CaseFile.What.APPLICATION, paper, by=self.by)
         return case
 
@@ -188,10 +197,12 @@ class RegisterCase(Incoming):
 
     def do(self) -> Case:
         """Register it; the handler is who registers."""
-        case = self.register(self.channel, oral=self.oral, handler=self.by.user_id)
-        if self.confirmed_on is not None:
-            append(case, Kind.CONFIRMED, self.by, on=self.confirmed_on)
-        return case
+        return self.register(
+            self.channel,
+            oral=self.oral,
+            handler=self.by.user_id,
+            confirmed_on=self.confirmed_on,
+        )
 
 
 def same_form(token: str) -> Case | None:

@@ -10,6 +10,7 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
 from portal.cases import letters, papers, projection
+from portal.cases.acts import arrival
 from portal.cases.acts.base import wrong_day
 from portal.cases.acts.registration import fingerprint
 from portal.cases.acts.reply import counted_as, draft_of, ground_of
@@ -75,6 +76,9 @@ def _inquiry(case: Case, struck: CaseEvent) -> None:
         found.answered_on, found.answer, found.reasons = None, "", ""
     elif struck.what in _ASKING:
         found.answered_on = struck.on
+    elif struck.what is Office.LETTER_ARRIVED:
+        arrival.follow(found)
+        return
     found.version += 1
     found.save()
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from portal.acts.act import Act, Refused
+from portal.cases import vault
 
 T = TypeVar("T", bound=models.Model)
 
@@ -41,9 +42,10 @@ class Worded(Act[T]):
                 setattr(self, one.name, seen(given))
 
     def execute(self) -> T:
-        """Carry the act out; raises Refused also where a column cannot hold what was typed."""
+        """Carry the act out, all or nothing, its files too; raises Refused where a column cannot hold a text."""
         try:
-            return super().execute()
+            with vault.all_or_nothing():
+                return super().execute()
         except ValidationError as error:
             raise Refused(self._unfit(error)) from error
 

@@ -227,6 +227,7 @@ _EVENTS = {
     Office.JOINED: _("并案"),
     Office.STRUCK: _("作废一条记录"),
     Office.CHANGED: _("更正登记"),
+    Office.LETTER_ARRIVED: _("文书送到对方"),
     Office.NOTED: _("备注"),
     Office.RECOMPUTED: _("重新计算期限"),
     Office.ERASED: _("清除个人信息"),

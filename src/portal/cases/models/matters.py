@@ -38,8 +38,18 @@ class Matter(Versioned):
         CRITICISED = "criticised", _("通报批评")
         UNFOUNDED = "unfounded", _("情况不属实")
 
+    class Source(models.TextChoices):
+        """How it came in."""
+
+        LETTER = "letter", _("来信")
+        VISIT = "visit", _("来访")
+        PHONE = "phone", _("电话")
+        ONLINE = "online", _("网络")
+        HANDED_DOWN = "handed_down", _("上级转办")
+
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="matters")
     kind = models.CharField(max_length=10, choices=Kind)
+    source = models.CharField(_("来源"), max_length=11, choices=Source, default=Source.ONLINE)
     number = models.CharField(_("编号"), max_length=60)
     applicant = models.ForeignKey(
         Applicant, models.PROTECT, null=True, blank=True, related_name="+"

@@ -12,6 +12,7 @@ from gongkai import fees
 from gongkai.cases import clock as law_clock
 from gongkai.cases import history
 from gongkai.cases.events import Channel, Event, Kind
+from gongkai.deadlines import Reason
 from gongkai.errors import GongkaiError
 from portal.acts import clock
 from portal.cases.channel import CHOICES
@@ -174,12 +175,17 @@ def _due(form: DatesForm) -> dict[str, Any]:
         return {}
     return {
         "reading": reading,
-        "reasons": [(one.sentence(spoken()), one.basis) for one in reading.reasons],
+        "reasons": [(one.sentence(spoken()), _practice(one)) for one in reading.reasons],
         "overdue": reading.status == law_clock.OVERDUE,
         "waits": _WAITS.get(reading.status, ""),
         "fee_due": fee_due,
         "left": days_left(reading.due_on, clock.today()),
     }
+
+
+def _practice(one: Reason) -> bool:
+    """Whether a reason rests on practice and does not say so itself."""
+    return one.basis == "practice" and "通行" not in one.text
 
 
 _WAITS = {

@@ -18,7 +18,7 @@ from portal.acts import clock
 from portal.cases import queries
 from portal.cases.acts.applicant import SAID, affirmed
 from portal.cases.channel import channel_name, receipt_day
-from portal.cases.desk_words import days_left
+from portal.cases.desk_words import corrected_arrival, days_left
 from portal.cases.lifecycle import Office, Stands
 from portal.cases.models import Case, CaseEvent
 from portal.ui.language import article, said, spoken
@@ -107,6 +107,11 @@ def _steps(events: Iterable[CaseEvent]) -> Iterator[Step]:
             own = one.facts.get(SAID)
             if own in _SELF:
                 yield Step(one.on, str(_SELF[own]), "", one.opinion if own == "paid" else "")
+            continue
+        if what is Office.CHANGED:
+            if "arrival" in one.facts:  # whoever was told a due date is told why it is another one
+                means = corrected_arrival(one.facts["arrival"])
+                yield Step(one.on, _("更正了登记"), means, one.opinion)
             continue
         if what is Kind.EXTENDED:
             means = _(
