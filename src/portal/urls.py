@@ -9,6 +9,7 @@ from portal.cases import urls as cases
 from portal.channels import urls as channels
 from portal.disputes import urls as disputes
 from portal.duties import urls as duties
+from portal.intake import urls as intake
 from portal.jobs import urls as jobs
 from portal.publishing import urls as publishing
 from portal.registers import urls as registers
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
     path("desk/", include(disputes.desk_urls)),
+    path("desk/", include(intake.desk_urls)),
     path("", include(publishing.site_urls)),
     path("", include(api.site_urls)),
     path("", include("portal.site.urls")),

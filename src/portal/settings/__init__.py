@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portal.duties",
     "portal.annual",
     "portal.rollup",
+    "portal.intake",
     "portal.cases",
     "portal.disputes",
     "portal.site",

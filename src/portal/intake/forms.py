@@ -1,0 +1,110 @@
+"""What people fill in about reports taken in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.figures import Status
+from portal.organs.models import Organ
+
+STATUSES = {
+    Status.NUMBER: gettext_lazy("数字"),
+    Status.BLANK: gettext_lazy("空白（有这一格，没有填）"),
+    Status.ABSENT: gettext_lazy("没有这一格"),
+    Status.UNREADABLE: gettext_lazy("看不清"),
+}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """An input onto which many files may be dropped."""
+
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Some files."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return every file that was handed over; an empty one is named later, as one that was not read."""
+        given = data if isinstance(data, list | tuple) else [data]
+        given = [one for one in given if one]
+        if not given:
+            raise forms.ValidationError(self.error_messages["required"])
+        return given
+
+
+class TakeInForm(forms.Form):
+    """Files for a new batch."""
+
+    files = ManyFiles(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy(
+            "可以一次选几百个，也可以把文件拖到这一格里；几百个以上的请打成一个ZIP压缩包。"
+            "Word、WPS、PDF、OFD、Excel、网页、纯文本、图片都可以。"
+        ),
+    )
+    batch_name = forms.CharField(
+        label=gettext_lazy("这一批叫什么"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("如“2024年度乡镇报告”。不填的，用第一个文件的名称。"),
+    )
+
+
+class AddForm(forms.Form):
+    """Files for a standing batch."""
+
+    files = ManyFiles(label=gettext_lazy("文件"))
+
+
+class SeenForm(forms.Form):
+    """Nothing to fill in; `seen` is the version that was looked at."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RecogniseForm(SeenForm):
+    """Whose report it is."""
+
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("机关"), queryset=Organ.objects.none(), required=False
+    )
+    unit_name = forms.CharField(
+        label=gettext_lazy("机关名称"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("只在上面没有这个机关时填写。"),
+    )
+    year = forms.IntegerField(label=gettext_lazy("年度"), min_value=2008, max_value=2999)
+
+
+class ConfirmForm(SeenForm):
+    """What stands in a cell of the original."""
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("原件这一格写的是"), choices=[(s.value, w) for s, w in STATUSES.items()]
+    )
+    value = forms.DecimalField(
+        label=gettext_lazy("数字"), required=False, max_digits=40, decimal_places=None
+    )
+    reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a number beside a value that is none; a number left over from before is dropped."""
+        said = super().clean() or {}
+        if said.get("status") == Status.NUMBER and said.get("value") is None:
+            if "value" not in self.errors:
+                self.add_error("value", _("请填写数字。"))
+        elif said.get("status") != Status.NUMBER:
+            said["value"] = None
+        return said
+
+
+class ReasonForm(SeenForm):
+    """Why."""
+
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=300)

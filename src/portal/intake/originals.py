@@ -1,0 +1,220 @@
+"""A figure's place in the original: the page as a picture with its box, or the rows around it.
+
+The file itself is never given out (decision 0011): what is shown is drawn or said anew.
+"""
+
+import os
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongkai.forms.filled import Origin
+from gongkai.forms.form import Address
+from gongkai.readers.document import Grid, GridCell
+from portal.intake import feed, store
+from portal.intake.models import Report
+from portal.intake.page_worker import DPI, SECONDS
+from portal.publishing.files import write
+
+_PICTURED = ("application/pdf", "image/")
+_AROUND = 2  # rows shown before and after
+_MOST_COLUMNS = 40
+_MOST_CHARACTERS = 200
+MOST_KEPT = 512 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the original with a figure's box, all in points from the top left corner."""
+
+    number: int
+    width: float
+    height: float
+    box: tuple[float, float, float, float] | None
+
+    @property
+    def mark(self) -> dict[str, str] | None:
+        """The box with some air, as an SVG rectangle says it."""
+        if self.box is None:
+            return None
+        left, top, right, bottom = self.box
+        return {
+            "x": f"{left - 2:.1f}",
+            "y": f"{top - 2:.1f}",
+            "width": f"{right - left + 4:.1f}",
+            "height": f"{bottom - top + 4:.1f}",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell of an excerpt."""
+
+    text: str
+    here: bool
+    column_span: int = 1
+    row_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: in words, and as a page or as rows; neither where it cannot be shown."""
+
+    words: str
+    page: Page | None = None
+    rows: tuple[tuple[Shown, ...], ...] = ()
+
+
+def is_pictured(report: Report) -> bool:
+    """Whether the pages of the original can be drawn."""
+    return report.file is not None and report.media_type.startswith(_PICTURED)
+
+
+def place(report: Report, address: Address) -> Place | None:
+    """Return where a figure stands in the original, None where it stands nowhere."""
+    origin = feed.place_of(report, address)
+    if origin is None:
+        return None
+    words = in_words(origin)
+    if origin.page is not None and is_pictured(report):
+        png = picture(report, origin.page)
+        if png is not None:
+            width, height = _size(png)
+            return Place(words, page=Page(origin.page, width, height, origin.box))
+    return Place(words, rows=_excerpt(feed.grids_of(report), origin))
+
+
+def in_words(origin: Origin) -> str:
+    """Return a place as a person would look for it."""
+    parts = []
+    if origin.sheet:
+        parts.append(_("工作表“%(name)s”") % {"name": origin.sheet})
+    if origin.ref:
+        parts.append(_("单元格%(ref)s") % {"ref": origin.ref})
+    if origin.page:
+        parts.append(_("第%(n)d页") % {"n": origin.page})
+    if origin.line:
+        parts.append(_("第%(n)d行") % {"n": origin.line})
+    if origin.line and origin.column:
+        parts.append(_("第%(n)d个字符") % {"n": origin.column})
+    if origin.table is not None and not origin.ref:
+        parts.append(_("第%(n)d张表") % {"n": origin.table + 1})
+        if origin.row is not None:
+            parts.append(_("第%(n)d行") % {"n": origin.row + 1})
+        if origin.cell is not None:
+            parts.append(_("第%(n)d格") % {"n": origin.cell + 1})
+    return _("，").join(parts)
+
+
+def _excerpt(grids: tuple[Grid, ...], origin: Origin) -> tuple[tuple[Shown, ...], ...]:
+    """Return the rows around a cell of the original's tables, the cell itself marked."""
+    for grid in grids:
+        here = next((c for c in grid.cells if _is_here(c, origin)), None)
+        if here is not None:
+            return _rows(grid, here)
+    return ()
+
+
+def _is_here(cell: GridCell, origin: Origin) -> bool:
+    found = cell.origin
+    if found is None:
+        return False
+    if found == origin:
+        return True
+    # A figure cut out of a longer line stands in the cell that holds its column.
+    return bool(
+        origin.line is not None
+        and found.line == origin.line
+        and (found.table, found.row) == (origin.table, origin.row)
+        and found.column is not None
+        and origin.column is not None
+        and found.column <= origin.column < found.column + max(len(cell.text), 1)
+    )
+
+
+def _rows(grid: Grid, here: GridCell) -> tuple[tuple[Shown, ...], ...]:
+    first, last = max(0, here.row - _AROUND), here.row + here.row_span - 1 + _AROUND
+    found = []
+    for number, row in enumerate(grid.rows()):
+        if first <= number <= last and row:
+            found.append(
+                tuple(
+                    Shown(
+                        cell.text[:_MOST_CHARACTERS],
+                        cell is here,
+                        min(cell.column_span, _MOST_COLUMNS),
+                        min(cell.row_span, last - number + 1),
+                    )
+                    for cell in row[:_MOST_COLUMNS]
+                )
+            )
+    return tuple(found)
+
+
+# --- Pictures of pages ----------------------------------------------------------------------------
+
+
+def picture(report: Report, number: int) -> bytes | None:
+    """Return a page of the original as PNG, drawn once and kept; None where it cannot be drawn.
+
+    The folder DATA/pages is a cache: it may be emptied at any time.
+    """
+    if not is_pictured(report) or not 1 <= number <= (report.pages or 1):
+        return None
+    assert report.file is not None
+    digest = report.file.sha256
+    path = Path(settings.DATA) / "pages" / digest[:2] / f"{digest}-{number}.png"
+    try:
+        return path.read_bytes()
+    except OSError:
+        pass
+    try:
+        made = _draw(store.content(digest), number)
+    except OSError:
+        return None
+    if made is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, made)
+    return made
+
+
+def _draw(data: bytes, number: int) -> bytes | None:
+    try:
+        said = subprocess.run(
+            [sys.executable, "-P", "-m", "portal.intake.page_worker", str(number)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS + 5,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+    except subprocess.SubprocessError:
+        return None
+    good = said.returncode == 0 and said.stdout.startswith(b"\x89PNG\r\n\x1a\n")
+    return said.stdout if good else None
+
+
+def _size(png: bytes) -> tuple[float, float]:
+    width, height = struct.unpack(">II", png[16:24])
+    return width * 72 / DPI, height * 72 / DPI
+
+
+def sweep() -> None:
+    """Keep the newest pictures only, up to `MOST_KEPT` bytes."""
+    root = Path(settings.DATA) / "pages"
+    found = sorted(
+        ((p.stat().st_mtime, p.stat().st_size, p) for p in root.glob("??/*") if p.is_file()),
+        reverse=True,
+        key=lambda one: one[0],
+    )
+    total = 0
+    for _when, size, path in found:
+        total += size
+        if total > MOST_KEPT:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,182 @@
+"""Reading what was taken in: by the worker, some files a task, each file stored once.
+
+What a file gives is written in one transaction under the task's fence, so that a worker that dies loses
+the file it was reading and no other; that one is read again. A file over which a worker died twice is
+not tried a third time.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.errors import GongkaiError
+from gongkai.readers.read import read
+from gongkai.readers.result import ReadResult
+from gongkai.readers.sniff import Format, sniff
+from portal.intake import feed, originals, store
+from portal.intake.archives import members
+from portal.intake.models import Batch, File, Report
+from portal.intake.recognise import Units
+from portal.jobs import leases, periodic
+from portal.jobs import queries as jobs
+from portal.jobs.tasks import task
+from portal.organs.models import Organ
+
+AT_ONCE = 20
+"""So many files make one task: workers of several machines share a batch."""
+TRIES = 2
+
+
+def enqueue(files: Sequence[File]) -> None:
+    """Hand waiting files to the workers; call it in the transaction that makes them."""
+    for start in range(0, len(files), AT_ONCE):
+        some = [file.pk for file in files[start : start + AT_ONCE]]
+        made = read_files.enqueue(some)
+        File.objects.filter(pk__in=some).update(task=made.id)
+
+
+@task(gettext_lazy("读取收到的年度报告"))
+def read_files(files: list[int]) -> None:
+    """Read those of some files that wait, one after another."""
+    units: Units | None = None
+    for file in File.objects.filter(pk__in=files, state=File.State.WAITING).order_by("pk"):
+        units = units or Units()
+        read_one(file, units)
+
+
+def read_one(file: File, units: Units) -> None:
+    """Read one file and store what came of it, once."""
+    if file.tries >= TRIES:
+        _end(file, File.State.REFUSED, _("读取时后台程序两次中断，没有再试。请另存后重新提交。"))
+        return
+    File.objects.filter(pk=file.pk).update(tries=F("tries") + 1)
+    try:
+        data = store.content(file.sha256)
+    except OSError:
+        _end(file, File.State.REFUSED, _("保存的文件找不到了，请重新提交。"))
+        return
+    if sniff(data, file.name) is Format.ZIP:
+        _open(file, data)
+        return
+    result = read(data, name=file.name)
+    if result.report is None:
+        assert result.error is not None
+        _end(file, File.State.REFUSED, result.error.sentence("zh"))
+        return
+    with leases.effects():
+        mine = _mine(file)
+        if mine is not None:
+            mine.state = File.State.READ
+            mine.save(update_fields=["state"])
+            keep(mine, result, units)
+
+
+def keep(file: File, result: ReadResult, units: Units) -> Report:
+    """Save what was read in a file: whose it is, on which year, every cell."""
+    read_, document = result.report, result.document
+    assert read_ is not None
+    office = file.batch.organ
+    unit = units.find(read_.authority, read_.year, office)
+    report = Report(
+        office=office,
+        file=file,
+        unit=unit,
+        unit_name=(unit.name if unit else read_.authority)[:120],
+        year=read_.year,
+        due=result.edition_expected or "",
+        title=read_.title[:300],
+        said={"authority": read_.authority[:200], "year": read_.year},
+        media_type=result.source.media_type,
+        pages=result.source.pages,
+        packed=feed.packed(result),
+        grids=feed.packed_grids(document.grids if document else ()),
+    )
+    return feed.put(report, read_, result.issues)
+
+
+def _mine(file: File) -> File | None:
+    """Return a file that still waits, with its office held: whose report counts is decided one by one."""
+    Organ.objects.select_for_update().get(pk=file.batch.organ_id)
+    return (
+        File.objects.select_for_update(of=("self",))
+        .select_related("batch__organ")
+        .filter(pk=file.pk, state=File.State.WAITING)
+        .first()
+    )
+
+
+def _end(file: File, state: str, why: str = "") -> None:
+    with leases.effects():
+        File.objects.filter(pk=file.pk, state=File.State.WAITING).update(state=state, why=why[:400])
+
+
+def _open(file: File, data: bytes) -> None:
+    """Take a ZIP apart: each file in it is a file of the batch."""
+    if file.inside_id is not None:
+        _end(file, File.State.REFUSED, _("压缩包里的压缩包不再拆开，请直接提交里面的文件。"))
+        return
+    try:
+        found = members(data)
+    except GongkaiError as error:
+        _end(file, File.State.REFUSED, error.sentence("zh"))
+        return
+    if not found:
+        _end(file, File.State.REFUSED, _("压缩包里没有文件。"))
+        return
+    kept = [
+        (one, store.keep(one.data) if one.data is not None else "", len(one.data or b""))
+        for one in found
+    ]
+    with leases.effects():
+        mine = _mine(file)
+        if mine is None:
+            return
+        rows = [
+            take(mine.batch, one.name, digest, size, inside=mine, why=one.why)
+            for one, digest, size in kept
+        ]
+        mine.state = File.State.OPENED
+        mine.save(update_fields=["state"])
+        enqueue([row for row in rows if row.state == File.State.WAITING])
+
+
+def take(
+    batch: Batch, name: str, digest: str, size: int, *, inside: File | None = None, why: str = ""
+) -> File:
+    """Return a new file of a batch; one whose bytes the office has already is named and not read."""
+    file = File(batch=batch, inside=inside, name=name, size=size, sha256=digest, why=why[:400])
+    if why:
+        file.state = File.State.REFUSED
+    elif (before := _before(batch.organ, digest)) is not None:
+        file.state, file.same_as = File.State.SAME, before
+    file.save()
+    return file
+
+
+def _before(office: Organ, digest: str) -> File | None:
+    known = (File.State.WAITING, File.State.READ, File.State.OPENED)
+    return (
+        File.objects.filter(batch__organ=office, sha256=digest, state__in=known)
+        .order_by("pk")
+        .first()
+    )
+
+
+@periodic.every(300, gettext_lazy("接着读取收到的年度报告"))
+def read_on() -> None:
+    """Hand out anew what waits and whose task has ended."""
+    waiting = File.objects.filter(state=File.State.WAITING)
+    for pk in waiting.values_list("task", flat=True).distinct():
+        if jobs.stands(pk) not in ("waiting", "running"):
+            with transaction.atomic():
+                enqueue(list(waiting.filter(task=pk).order_by("pk")))
+
+
+@periodic.every(24 * 3600, gettext_lazy("清理无主的收件"))
+def sweep() -> None:
+    """Remove files that belong to nothing, and the oldest pictures of pages."""
+    store.sweep()
+    originals.sweep()
