@@ -4,14 +4,15 @@ Every figure carries its address (``data-address``) and names the ids of its hea
 not a number carries its status (``data-status``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
 
 from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm
-from gongkai.forms.grid import PrintedCell, PrintedTable
+from gongkai.forms.form import Address
+from gongkai.forms.grid import PrintedCell, PrintedTable, printed_tables
 from gongkai.writers.layout import Heading, Text, lay_out, shown
 
 
@@ -49,6 +50,18 @@ def content(report: FilledForm) -> str:
     return "".join(parts)
 
 
+Link = Callable[[Address], str | None]
+"""Where a figure leads to, or None where it leads nowhere."""
+
+
+def tables(report: FilledForm, *, link: Link | None = None) -> dict[int, str]:
+    """Return the table of each part by its number, a figure with a link where `link` gives one."""
+    return {
+        table.section: "".join(_table(report, table, link))
+        for table in printed_tables(report.form.id)
+    }
+
+
 @cache
 def _style() -> str:
     return (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
@@ -60,7 +73,7 @@ def _heading(block: Heading) -> str:
     return f"<h3>{escape(block.text)}</h3>\n"
 
 
-def _table(report: FilledForm, table: PrintedTable) -> Iterator[str]:
+def _table(report: FilledForm, table: PrintedTable, link: Link | None = None) -> Iterator[str]:
     """Yield a table, named by the heading of its part.
 
     A <caption> would say the same words once more, and they would come back as prose when the page
@@ -72,26 +85,33 @@ def _table(report: FilledForm, table: PrintedTable) -> Iterator[str]:
     head = table.header_rows
     if head:
         yield "<thead>\n"
-        yield from (_row(report, table, row) for row in table.rows[:head])
+        yield from (_row(report, table, row, link) for row in table.rows[:head])
         yield "</thead>\n"
     for block in table.blocks:
         height = block.title_rows + block.header_rows + block.figure_rows
         yield "<tbody>\n"
         start = max(block.first, head)
-        yield from (_row(report, table, row) for row in table.rows[start : block.first + height])
+        yield from (
+            _row(report, table, row, link) for row in table.rows[start : block.first + height]
+        )
         yield "</tbody>\n"
     yield "</table>\n</div>\n"
 
 
-def _row(report: FilledForm, table: PrintedTable, row: tuple[PrintedCell, ...]) -> str:
-    cells = "".join(_cell(report, table, cell) for cell in row)
+def _row(
+    report: FilledForm, table: PrintedTable, row: tuple[PrintedCell, ...], link: Link | None
+) -> str:
+    cells = "".join(_cell(report, table, cell, link) for cell in row)
     return f"<tr>{cells}</tr>\n"
 
 
-def _cell(report: FilledForm, table: PrintedTable, cell: PrintedCell) -> str:
+def _cell(report: FilledForm, table: PrintedTable, cell: PrintedCell, link: Link | None) -> str:
     text = escape(shown(report, cell))
     spans = _spans(cell)
     if cell.address is not None:
+        target = link(cell.address) if link else None
+        if target and text:
+            text = f'<a href="{escape(target)}">{text}</a>'
         return _figure(report[cell.address], cell, spans, text)
     tag = "th" if cell.header else "td"
     scope = f' scope="{cell.scope}"' if cell.header and cell.scope else ""

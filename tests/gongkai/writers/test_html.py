@@ -83,3 +83,17 @@ def test_words_of_a_report_are_never_markup(township: FilledForm) -> None:
     page = tree(html.write(report))
     assert not page.xpath("//script")
     assert "".join(page.xpath("//h2")[0].itertext()) == "一、" + evil
+
+
+def test_figures_lead_where_the_page_around_them_says(township: FilledForm) -> None:
+    """A page of somebody else's gets the three tables; it alone knows what stands behind a figure."""
+    first = township.form.addresses[0]
+
+    def link(address: Address) -> str | None:
+        return f"/behind/?of={address}&all=1" if address == first else None
+
+    parts = html.tables(township, link=link)
+    assert sorted(parts) == [2, 3, 4]
+    assert parts[2].count(f'<a href="/behind/?of={first}&amp;all=1">') == 1
+    assert "<a " not in parts[3] + parts[4]
+    assert "<a " not in "".join(html.tables(township).values())
