@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from gongkai.consolidation import add
 from gongkai.figures import ABSENT, Figure, Status, number
 from gongkai.forms.bridge import Loss
+from gongkai.forms.filled import FilledForm, filled
 from gongkai.forms.form import Address, Form, edition_for
 from portal.annual.lifecycle import Event, Stage
 from portal.annual.models import Filing, FilingCell, FilingEvent, FilingVersion, Scope
@@ -82,6 +83,11 @@ class Consolidated:
         """Whether every unit is in it with every figure."""
         return not self.missing and not self.gaps
 
+    @cached_property
+    def report(self) -> FilledForm:
+        """The sums as a report without words."""
+        return filled(self.form, self.figures, year=self.year, authority=self.organ.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -135,12 +141,9 @@ def accepted(filings: Iterable[Filing]) -> dict[int, FilingVersion]:
     return {filing: versions[version] for filing, version in by_filing.items()}
 
 
-def consolidate(
-    organ: Organ, year: int, *, shares: Iterable[Share] = tuple(Share)
-) -> Consolidated:
+def consolidate(organ: Organ, year: int, *, shares: Iterable[Share] = tuple(Share)) -> Consolidated:
     """Return the total of a year: every share by default, 本级 with OWN and LEVEL alone."""
-    wanted = set(shares)
-    form = edition_for(year)
+    form, wanted = edition_for(year), set(shares)
     members = tuple(unit for unit in units(organ, year) if unit.share in wanted)
     same = [u.version for u in members if u.version and u.version.edition == form.id]
     sums, gaps = _summed(form, same)
@@ -149,16 +152,13 @@ def consolidate(
         for u in members
         if u.version and u.version.edition != form.id
     }
-    losses: tuple[tuple[str, Loss], ...] = ()
-    if others:
-        carried = add.add(form, others)
-        losses = carried.losses
-        for address, total in carried.totals.items():
-            sums[address] = _plus(sums.get(address, ABSENT), total.figure)
-            if total.gaps:
-                gaps[address] = gaps.get(address, 0) + len(total.gaps)
-    figures = {address: sums.get(address, ABSENT) for address in form.addresses}
-    return Consolidated(organ, year, form, members, figures, gaps, losses)
+    carried = add.add(form, others)
+    for address, total in carried.totals.items() if others else ():
+        sums[address] = _plus(sums[address], total.figure)
+        gaps[address] += len(total.gaps)
+    return Consolidated(
+        organ, year, form, members, sums, {a: n for a, n in gaps.items() if n}, carried.losses
+    )
 
 
 def contributions(organ: Organ, year: int, address: Address) -> list[Contribution]:
@@ -195,15 +195,13 @@ def _summed(
         all=Sum("value"),
         numbers=Count("pk", filter=Q(status=Status.NUMBER)),
     )
-    sums: dict[Address, Figure] = {}
-    gaps: dict[Address, int] = {}
-    counted = {text: (total, numbers) for text, total, numbers in rows.order_by()}
-    for address in form.addresses:
-        total, numbers = counted.get(str(address), (None, 0))
+    sums: dict[Address, Figure] = dict.fromkeys(form.addresses, ABSENT)
+    gaps = dict.fromkeys(form.addresses, len(versions))
+    for text, total, numbers in rows.order_by():
+        address = Address.parse(text)
         if numbers:
             sums[address] = number(total)
-        if numbers < len(versions):
-            gaps[address] = len(versions) - numbers
+        gaps[address] -= numbers
     return sums, gaps
 
 
