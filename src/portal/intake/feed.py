@@ -143,7 +143,7 @@ def _assess(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Asse
             report=read,
             issues=issues,
             media_type=report.media_type,
-            previous=before and settled(before),
+            previous=settled(before) if before is not None else None,
             unit=_unit(report),
         )
     )
@@ -154,7 +154,7 @@ def previous(report: Report) -> Report | None:
     if report.year is None:
         return None
     found = Report.objects.filter(
-        unit_key=report.unit_key, year=report.year - 1, set_aside_at=None
+        unit_key=report.unit_key, year=report.year - 1, scope=report.scope, set_aside_at=None
     ).select_related("unit", "archived", "file")
     return (
         found.filter(office=report.office_id, chosen=True).first()
@@ -183,7 +183,11 @@ def follows(report: Report) -> None:
     if report.year is None:
         return
     for following in Report.objects.filter(
-        office=report.office_id, unit_key=report.unit_key, year=report.year + 1, set_aside_at=None
+        office=report.office_id,
+        unit_key=report.unit_key,
+        scope=report.scope,
+        year=report.year + 1,
+        set_aside_at=None,
     ).select_related("unit", "archived", "file"):
         weigh(following)
 
@@ -210,6 +214,7 @@ def of_archive(one: AnnualReport) -> Report:
         unit=one.organ,
         unit_name=one.organ.name,
         year=one.year,
+        scope=one.scope,
         due="",
         title=one.title,
         media_type=one.media_type,

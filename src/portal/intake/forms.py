@@ -40,7 +40,7 @@ class ManyFiles(forms.FileField):
 class TakeInForm(forms.Form):
     """Files for a new batch."""
 
-    files = ManyFiles(
+    given = ManyFiles(
         label=gettext_lazy("文件"),
         help_text=gettext_lazy(
             "可以一次选几百个，也可以把文件拖到这一格里；几百个以上的请打成一个ZIP压缩包。"
@@ -58,7 +58,7 @@ class TakeInForm(forms.Form):
 class AddForm(forms.Form):
     """Files for a standing batch."""
 
-    files = ManyFiles(label=gettext_lazy("文件"))
+    given = ManyFiles(label=gettext_lazy("文件"))
 
 
 class SeenForm(forms.Form):

@@ -19,7 +19,7 @@ from gongkai.forms.form import Address
 from gongkai.readers import json as reading
 from portal.acts import clock
 from portal.acts.act import Versioned, subject_of
-from portal.annual.models import AnnualReport
+from portal.annual.models import AnnualReport, Scope
 from portal.organs.models import Organ
 
 
@@ -91,6 +91,7 @@ class Report(Versioned):
 
     office     who took it in; None: it stands in the public archive
     unit       the organ it is on, where this portal knows it; else `unit_name` is as printed
+    scope      of the archive: the organ's own figures or those of its region
     unit_key   by what two reports are known to be on the same organ
     said       what the file itself said: authority, year; a person's correction stands beside it
     chosen     of several on one organ and year the one that counts
@@ -103,6 +104,7 @@ class Report(Versioned):
     unit = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+")
     unit_name = models.CharField(_("机关"), max_length=120, blank=True)
     unit_key = models.CharField(max_length=130)
+    scope = models.CharField(_("范围"), max_length=6, choices=Scope, default=Scope.OWN)
     level = models.CharField(_("层级"), max_length=12, blank=True)
     year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True)
     edition = models.CharField(_("表式"), max_length=10)

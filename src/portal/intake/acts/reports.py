@@ -33,7 +33,8 @@ class _OfReport(Act[Report]):
 
     def hold(self) -> None:
         """Hold the office: whose report counts is decided one by one."""
-        Organ.objects.select_for_update().filter(pk=self.report.office_id).first()
+        assert self.report.office is not None
+        Organ.objects.select_for_update().get(pk=self.report.office.pk)
 
 
 @dataclass(kw_only=True)

@@ -59,7 +59,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _offered(said: dict[str, Any]) -> list[Offered]:
-    return [Offered(one.name or "", one.size or 0, one.read) for one in said["files"]]
+    return [Offered(one.name or "", one.size or 0, one.read) for one in said["given"]]
 
 
 def _page(request: HttpRequest, form: Any, office: Organ, target: Batch | None) -> HttpResponse:

@@ -60,7 +60,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "tables": [
             (table.section, list(_rows(table.rows, cells, chosen)), table.header_rows)
-            for table in printed_tables(form)
+            for table in printed_tables(one.edition)
         ],
         "findings": [said(finding) for finding in answer.findings],
         "passed": len(answer.passed),
@@ -135,12 +135,11 @@ def _posted(request: HttpRequest) -> Any:
 def _carry(
     request: HttpRequest, one: Report, act: type[Act[Any]], form: Any, facts: Any, **more: Any
 ) -> HttpResponse:
+    actor = request.standing.actor  # type: ignore[attr-defined]
     return act_page(
         request,
         form,
-        lambda form: act(
-            by=request.standing.actor, target=one, **facts(form.cleaned_data)
-        ).execute(),  # type: ignore[attr-defined]
+        lambda form: act(by=actor, target=one, **facts(form.cleaned_data)).execute(),
         done=_("已办理。"),
         **pages.about(act, str(one), reverse("intake_report", args=[one.pk])),
         **more,
