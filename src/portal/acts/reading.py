@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+_key: dict[Any, Callable[..., Hashable]] = {}
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -44,15 +45,23 @@ def once(key: Callable[P, Hashable]) -> Callable[[Callable[P, R]], Callable[P, R
     def make(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-            known = _known.get()
-            if known is None:
+            answers = _known.get()
+            if answers is None:
                 return function(*args, **kwargs)
             place = (function, key(*args, **kwargs))
-            if place not in known:
-                known[place] = function(*args, **kwargs)
-            answer: R = known[place]
+            if place not in answers:
+                answers[place] = function(*args, **kwargs)
+            answer: R = answers[place]
             return answer
 
+        _key[ask] = key
         return ask
 
     return make
+
+
+def known(question: Callable[..., R], *args: Any, answer: R) -> None:
+    """Say the answer to a question made with `once`, found while many were asked together."""
+    answers = _known.get()
+    if answers is not None:
+        answers[question.__wrapped__, _key[question](*args)] = answer  # type: ignore[attr-defined]

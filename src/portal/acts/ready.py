@@ -5,7 +5,7 @@ somebody asks. Its SQL is kept for the connection; every value is sent beside it
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connections, models
@@ -64,6 +64,7 @@ class _Ready:
             fields = self._info["select_fields"]
             self._model, self._until = self._info["model"], fields[-1] + 1
             self._names = [one[0].target.attname for one in self._select[: self._until]]
+            self._added = list((compiler.annotation_col_map or {}).items())
             self._related = get_related_populators(self._info, self._select, _ALIAS)  # type: ignore[call-arg]
 
     def tuples(
@@ -102,6 +103,8 @@ class _Ready:
             one = self._model.from_db(_ALIAS, self._names, row[: self._until])
             for related in self._related:
                 related.populate(row, one)
+            for name, at in self._added:
+                setattr(one, name, row[at])
             found.append(one)
         return found
 
@@ -137,3 +140,36 @@ def objects(
 ) -> list[Any]:
     """Return the objects of a query, as `tuples` returns rows."""
     return _ready(shape, made).objects(values, most, skip)
+
+
+class Asked(Generic[M]):
+    """A query that many pages ask: its text is written once, its slots' values come with each asking.
+
+        @ready.query
+        def _open(late: bool) -> QuerySet[Case]:
+            found = Case.objects.filter(organ=ready.number("organ"), ended_on=None)
+            return found.filter(due_on__lt=ready.day("today")) if late else found
+
+        _open(True, organ=organ.pk, today=clock.today(), most=30)
+
+    Plain arguments change the text, named ones are values. What makes the query reads no clock, asks
+    nobody and slices nothing: it runs once for each connection.
+    """
+
+    def __init__(self, made: Callable[..., models.QuerySet[M]]) -> None:
+        self._made = made
+
+    def __call__(self, *shape: Hashable, most: int | None = None, **values: Any) -> list[M]:
+        """Return the objects, at most so many."""
+        return objects((self._made, *shape), lambda: self._made(*shape), values, most)
+
+    def rows(self, *shape: Hashable, most: int | None = None, **values: Any) -> list[Any]:
+        """Return the rows of a query of ``values_list``."""
+        return tuples((self._made, *shape), lambda: self._made(*shape), values, most)
+
+    def any(self, *shape: Hashable, **values: Any) -> bool:
+        """Whether there is one at all."""
+        return bool(self(*shape, most=1, **values))
+
+
+query = Asked

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts import clock
+from gongkai.cases.events import Kind
+from portal.acts import clock, ready
+from portal.acts.ready import number
 from portal.cases import queries
 from portal.cases.desk_listing import soon
 from portal.cases.desk_views import handles
 from portal.cases.lifecycle import Office, Stage
-from portal.cases.models import Case, Inquiry, Matter
+from portal.cases.models import Case, CaseEvent, Inquiry, Matter
 from portal.cases.policies import may_review
 from portal.organs.models import Post, Role
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
@@ -34,10 +37,10 @@ def _work(standing: Any) -> list[Todo]:
             *_lapsed(standing, today),
             *_answers(standing, today),
             *_asked(standing, today),
-            *_matters(standing, today),
+            *_matters(standing),
         ]
     if Role.HEAD in standing.roles:
-        todos += _extensions(standing)
+        todos += _extensions(standing, today)
     return todos
 
 
@@ -62,33 +65,112 @@ def _todo(case: Case, step: str, urgency: Urgency, due_on: date | None = None) -
     return Todo(urgency, due_on, _title(case), reverse("case", args=[case.pk]), step)
 
 
-def _own(standing: Any) -> Any:
+_SHOWN = (
+    *("number", "subject", "stage", "step", "steps", "arrived_on", "due_on"),
+    *("waiting", "waiting_until"),
+)
+"""What a line of the list of work needs of a request."""
+
+
+def _open(head: bool) -> QuerySet[Case]:
     """The open requests that are a person's: the head's all; a handler's own, and those of nobody.
 
     Nobody's is also what stands under the name of somebody who handles for the organ no longer.
     """
-    found = queries.open_cases(standing.organ)
-    if Role.HEAD in standing.roles:
+    found = Case.objects.filter(organ=number("organ"), ended_on=None).only(*_SHOWN)
+    if head:
         return found
-    held = Post.objects.held(clock.today()).filter(
-        organ=standing.organ, role__in=[Role.HANDLER, Role.HEAD]
+    held = Post.objects.held(ready.day("today")).filter(
+        organ=number("organ"), role__in=[Role.HANDLER, Role.HEAD]
     )
-    others = held.exclude(user=standing.actor.user_id).values("user")
+    others = held.exclude(user=number("user")).values("user")
     return found.exclude(handler_id__in=others, handler_id__isnull=False)
 
 
+@ready.query
+def _near(head: bool) -> QuerySet[Case]:
+    near = _open(head).filter(due_on__lte=ready.day("last"), stage__in=list(_STEPS))
+    return near.order_by("due_on", "pk")
+
+
+@ready.query
+def _unconfirmed(head: bool) -> QuerySet[Case]:
+    # No period runs before the receipt is confirmed (art. 31): these stand together in the index.
+    return _open(head).filter(due_on=None, waiting="confirmation").order_by("pk")
+
+
+@ready.query
+def _gone(head: bool) -> QuerySet[Case]:
+    gone = _open(head).filter(waiting_until__lt=ready.day("today"), waiting__in=list(_LAPSED))
+    return gone.order_by("waiting_until", "pk")
+
+
+@ready.query
+def _signed(head: bool) -> QuerySet[Case]:
+    signed = _open(head).filter(stage=Stage.SIGNED, due_on__gt=ready.day("last"))
+    return signed.order_by("due_on", "pk")
+
+
+@ready.query
+def _in_review() -> QuerySet[Case]:
+    found = Case.objects.filter(organ=number("organ"), stage=Stage.REVIEW)
+    return found.only(*_SHOWN, "channel", "organ").order_by("-pk")
+
+
+@ready.query
+def _asked_of_us() -> QuerySet[Inquiry]:
+    found = Inquiry.objects.filter(organ=number("organ"), answered_on=None)
+    named = found.select_related("case__organ").only("until", "asked_on", "case__organ__name")
+    return named.order_by("until", "pk")
+
+
+@ready.query
+def _asked_by_us(head: bool) -> QuerySet[Inquiry]:
+    asked = Inquiry.objects.filter(
+        case__organ=number("organ"),
+        case__ended_on=None,
+        answered_on=None,
+        until__gte=ready.day("today"),
+    )
+    if not head:
+        asked = asked.filter(case__handler_id=number("user"))
+    shown = ("kind", "until", "case__number", "case__subject")
+    return asked.select_related("case").only(*shown).order_by("until", "pk")
+
+
+@ready.query
+def _unanswered() -> QuerySet[Matter]:
+    found = Matter.objects.filter(organ=number("organ"), answered_on=None)
+    return found.only("number", "kind").order_by("pk")
+
+
+@ready.query
+def _proposed() -> QuerySet[Case]:
+    asked = CaseEvent.objects.filter(case=OuterRef("pk"), struck=None)
+    return (
+        _open(head=True)
+        .filter(Exists(asked.filter(kind=Office.EXTENSION_ASKED)), due_on__gte=ready.day("today"))
+        .exclude(Exists(asked.filter(kind=Kind.EXTENDED)))
+        .order_by("due_on", "pk")
+    )
+
+
+def _whose(standing: Any, today: date) -> dict[str, Any]:
+    """Whose requests they are, as the queries above ask it."""
+    return {"organ": standing.organ.pk, "user": standing.actor.user_id, "today": today}
+
+
 def _due(standing: Any, today: date) -> Iterator[Todo]:
-    last = soon(today)
-    near = _own(standing).filter(due_on__lte=last).exclude(stage=Stage.REVIEW)
-    for one in near.order_by("due_on", "pk")[:MOST]:
+    head, whose = Role.HEAD in standing.roles, _whose(standing, today)
+    for one in _near(head, most=MOST, last=soon(today), **whose):
+        assert one.due_on is not None
         urgency = (
             Urgency.OVERDUE if one.due_on < today
             else Urgency.TODAY if one.due_on == today
             else Urgency.SOON
         )  # fmt: skip
-        yield _todo(one, _STEPS.get(one.stage, one.in_words), urgency, one.due_on)
-    new = _own(standing).filter(waiting="confirmation")
-    for one in new.order_by("pk")[:MOST]:
+        yield _todo(one, str(_STEPS.get(Stage(one.stage), one.in_words)), urgency, one.due_on)
+    for one in _unconfirmed(head, most=MOST, **whose):
         step = _("与申请人确认收到，%(day)s到达") % {"day": day(one.arrived_on)}
         yield _todo(one, step, Urgency.TODAY)
 
@@ -98,30 +180,32 @@ _STEPS = {
     Stage.DRAFT: gettext_lazy("写完送审"),
     Stage.SIGNED: gettext_lazy("送达答复"),
 }
+_LAPSED = {
+    "applicant": gettext_lazy("补正期限已过：答复不再处理"),
+    "fee": gettext_lazy("缴费期限已过：答复不再处理"),
+    "third_party": gettext_lazy("第三方逾期未答复：决定是否公开"),
+    "co_maker": gettext_lazy("逾期未答复视为同意：登记"),
+    "organ": gettext_lazy("逾期未答复：登记并办理"),
+    "records": gettext_lazy("材料逾期未交：催办"),
+}
 
 
 def _lapsed(standing: Any, today: date) -> Iterator[Todo]:
     """What others let pass: a correction, a fee, a third party's time."""
-    gone = _own(standing).filter(waiting_until__lt=today)
-    steps = {
-        "applicant": _("补正期限已过：答复不再处理"),
-        "fee": _("缴费期限已过：答复不再处理"),
-        "third_party": _("第三方逾期未答复：决定是否公开"),
-        "co_maker": _("逾期未答复视为同意：登记"),
-        "organ": _("逾期未答复：登记并办理"),
-        "records": _("材料逾期未交：催办"),
-    }
-    for one in gone.filter(waiting__in=list(steps)).order_by("waiting_until", "pk")[:MOST]:
-        yield _todo(one, steps[one.waiting], Urgency.TODAY, one.waiting_until)
-    signed = _own(standing).filter(stage=Stage.SIGNED, due_on__gt=soon(today))
-    for one in signed.order_by("due_on")[:MOST]:
+    head, whose = Role.HEAD in standing.roles, _whose(standing, today)
+    for one in _gone(head, most=MOST, **whose):
+        yield _todo(one, str(_LAPSED[one.waiting]), Urgency.TODAY, one.waiting_until)
+    for one in _signed(head, most=MOST, last=soon(today), **whose):
         yield _todo(one, _("送达答复"), Urgency.LATER, one.due_on)
 
 
 def _reviews(standing: Any) -> Iterator[Todo]:
-    waiting = queries.visible(standing.actor).filter(organ=standing.organ, stage=Stage.REVIEW)
-    for one in waiting.order_by("-pk")[: 2 * MOST]:
-        if one.steps[one.step] in standing.roles and may_review(standing.actor, one) is None:
+    found = _in_review(organ=standing.organ.pk, most=2 * MOST)
+    mine = [one for one in found if one.steps[one.step] in standing.roles]
+    queries.remember_stands(mine)
+    for one in mine:
+        one.organ = standing.organ
+        if may_review(standing.actor, one) is None:
             step = _("办理“%(role)s”") % {"role": Role(one.steps[one.step]).label}
             late = one.due_on is not None and one.due_on < clock.today()
             yield _todo(one, step, Urgency.OVERDUE if late else Urgency.TODAY, one.due_on)
@@ -129,8 +213,7 @@ def _reviews(standing: Any) -> Iterator[Todo]:
 
 def _answers(standing: Any, today: date) -> Iterator[Todo]:
     """What other organs' requests ask of mine."""
-    asked = queries.asked_of(standing.actor).filter(organ=standing.organ, answered_on=None)
-    for one in asked.order_by("until", "pk")[:MOST]:
+    for one in _asked_of_us(organ=standing.organ.pk, most=MOST):
         late = one.until is not None and one.until < today
         yield Todo(
             Urgency.OVERDUE if late else Urgency.SOON,
@@ -144,18 +227,14 @@ def _answers(standing: Any, today: date) -> Iterator[Todo]:
 
 def _asked(standing: Any, today: date) -> Iterator[Todo]:
     """What mine asks of others, and waits for."""
-    asked = Inquiry.objects.filter(
-        case__organ=standing.organ, case__ended_on=None, answered_on=None, until__gte=today
-    )
-    if Role.HEAD not in standing.roles:
-        asked = asked.filter(case__handler_id=standing.actor.user_id)
-    for one in asked.select_related("case").order_by("until")[:MOST]:
+    head = Role.HEAD in standing.roles
+    for one in _asked_by_us(head, most=MOST, **_whose(standing, today)):
         step = _("等%(kind)s答复") % {"kind": one.get_kind_display()}
         yield _todo(one.case, step, Urgency.WAITING, one.until)
 
 
-def _matters(standing: Any, today: date) -> Iterator[Todo]:
-    for one in Matter.objects.filter(organ=standing.organ, answered_on=None).order_by("pk")[:MOST]:
+def _matters(standing: Any) -> Iterator[Todo]:
+    for one in _unanswered(organ=standing.organ.pk, most=MOST):
         yield Todo(
             Urgency.SOON,
             None,
@@ -165,12 +244,9 @@ def _matters(standing: Any, today: date) -> Iterator[Todo]:
         )
 
 
-def _extensions(standing: Any) -> list[Todo]:
+def _extensions(standing: Any, today: date) -> list[Todo]:
     """What waits for the head's consent."""
-    open_now = queries.open_cases(standing.organ).filter(
-        due_on__gte=clock.today(), events__kind=Office.EXTENSION_ASKED, events__struck=None
-    )
-    asked = open_now.exclude(events__kind="extended").distinct()[:MOST]
+    asked = _proposed(organ=standing.organ.pk, today=today, most=MOST)
     return [_todo(one, _("决定是否延长"), Urgency.TODAY, one.due_on) for one in asked]
 
 

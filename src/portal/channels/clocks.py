@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.acts import ready
 from portal.channels.kinds import kinds
 from portal.channels.models import Channel, ChannelEntry, Silence
 from portal.organs.models import Organ
@@ -111,11 +112,14 @@ class Clock:
 def of_organs(organs: Iterable[Organ], on: date) -> list[Clock]:
     """Return every clock of some organs on a day, worst first."""
     by_pk = {organ.pk: organ for organ in organs}
-    quiet = Silence.objects.filter(organ__in=by_pk, from_on__lte=on, until_on__gte=on).order_by(
-        "pk"
-    )
+    if len(by_pk) == 1:  # as every desk asks
+        (one,) = by_pk
+        quiet, clocked = _quiet_of_one(organ=one, on=on), _clocked_of_one(organ=one, on=on)
+    else:
+        of = Q(organ__in=by_pk)
+        quiet, clocked = list(_quiet(of, on)), list(_clocked(of, on))
     silences = {(s.organ_id, s.channel_id, s.column_id): s for s in quiet}
-    clocks = [*_channels(by_pk, on, silences), *_columns(by_pk, on, silences)]
+    clocks = [*_channels(by_pk, clocked, on, silences), *_columns(by_pk, on, silences)]
     return sorted(clocks, key=lambda c: (c.state, c.due_on or date.min, c.organ.path, c.title))
 
 
@@ -127,15 +131,33 @@ def of_organ(organ: Organ, on: date) -> list[Clock]:
 _Silences = dict[tuple[int, int | None, int | None], Silence]
 
 
-def _channels(organs: dict[int, Organ], on: date, silences: _Silences) -> list[Clock]:
+def _quiet(of: Q, on: date) -> QuerySet[Silence]:
+    """Return the explanations that hold on a day."""
+    found = Silence.objects.filter(of, from_on__lte=on, until_on__gte=on)
+    return found.order_by("pk")
+
+
+def _clocked(of: Q, on: date) -> Any:
+    """Return the open channels that have a clock, with the day of the last publication."""
     clocked = [code for code, kind in kinds().items() if kind.update_days]
     newest = ChannelEntry.objects.filter(channel=OuterRef("pk"), struck_at=None, on__lte=on)
-    found: Any = (
-        Channel.objects.filter(organ__in=organs)
+    return (
+        Channel.objects.filter(of)
         .filter(Q(kind__in=clocked) | Q(update_days__isnull=False))
         .open(on)
         .annotate(last=Subquery(newest.order_by("-on").values("on")[:1]))
     )
+
+
+_quiet_of_one = ready.query(lambda: _quiet(Q(organ=ready.number("organ")), ready.day("on")))
+_clocked_of_one: Any = ready.query(
+    lambda: _clocked(Q(organ=ready.number("organ")), ready.day("on"))
+)
+
+
+def _channels(
+    organs: dict[int, Organ], found: Iterable[Any], on: date, silences: _Silences
+) -> list[Clock]:
     return [
         Clock(
             organs[channel.organ_id],
@@ -187,9 +209,9 @@ def _clocked_columns(organs: dict[int, Organ]) -> dict[int, list[Column]]:
             common = publishing.columns_for(organ)
             shared[organ.level] = [c for c in common if c.update_days and c.organ_id is None]
     columns = {organ.pk: list(shared[organ.level]) for organ in organs.values()}
-    own_columns = Column.objects.filter(organ__in=organs, update_days__isnull=False, closed_on=None)
-    for own in own_columns:
-        columns[own.organ_id or 0].append(own)
+    for own in publishing.all_columns().values():
+        if own.organ_id in columns and own.update_days and own.closed_on is None:
+            columns[own.organ_id].append(own)
     return columns
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.channels import clocks, queries
 from portal.channels.models import Channel
 from portal.organs.models import Role
@@ -52,11 +53,20 @@ def _work(standing: Any) -> list[Todo]:
     return todos
 
 
+@ready.query
+def _on_platform() -> QuerySet[Channel]:
+    return Channel.objects.filter(organ=ready.number("organ"), automatic=True).order_by()
+
+
+@ready.query
+def _public() -> QuerySet[Document]:
+    found = publishing.public().filter(organ=ready.number("organ"))
+    return found.select_related(None).only("pk").order_by()
+
+
 def _first_channel(organ: Any) -> list[Todo]:
     """Return the reminder to enter the organ's platform, once something stands on it."""
-    if Channel.objects.filter(organ=organ, automatic=True).exists():
-        return []
-    if not publishing.public().filter(organ=organ).exists():
+    if _on_platform.any(organ=organ.pk) or not _public.any(organ=organ.pk):
         return []
     url = reverse("channel_open") + "?kind=website"
     title = _("本机关在本平台公开的信息还没有按渠道登记")

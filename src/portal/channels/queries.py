@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.actor import Actor
 from portal.channels.counting import Counts, counts
 from portal.channels.kinds import GROUPS, kinds
@@ -97,19 +97,33 @@ def entries_of(document: Document) -> models.QuerySet[ChannelEntry]:
 
 def still_up(organ: Organ, on: date) -> list[ChannelEntry]:
     """Return what should have been taken down: withdrawn documents, notices past their last day."""
+    past, withdrawn = _past(organ=organ.pk, on=on), _withdrawn(organ=organ.pk)
+    found = {entry.pk: entry for entry in (*past, *withdrawn)}
+    return sorted(found.values(), key=lambda e: (e.on, e.pk))
+
+
+def _staying() -> models.QuerySet[ChannelEntry]:
     live = ChannelEntry.objects.filter(
-        channel__organ=organ,
+        channel__organ=ready.number("organ"),
         channel__automatic=False,
         channel__kind__in=[k.code for k in kinds().values() if k.stays],
         ended_on=None,
         struck_at=None,
-    ).select_related("channel", "item", "item__document")
+    )
+    return live.select_related("channel", "item", "item__document")
+
+
+@ready.query
+def _past() -> models.QuerySet[ChannelEntry]:
+    return _staying().filter(until_on__lt=ready.day("on"))
+
+
+@ready.query
+def _withdrawn() -> models.QuerySet[ChannelEntry]:
     withdrawn = Document.objects.filter(
-        organ=organ, is_public=False, withdrawn_at__isnull=False
-    ).values("pk")
-    found = {e.pk: e for e in live.filter(until_on__lt=on)}
-    found |= {e.pk: e for e in live.filter(item__document__in=withdrawn)}
-    return sorted(found.values(), key=lambda e: (e.on, e.pk))
+        organ=ready.number("organ"), is_public=False, withdrawn_at__isnull=False
+    )
+    return _staying().filter(item__document__in=withdrawn.values("pk"))
 
 
 def published_in(organ: Organ, year: int) -> tuple[dict[int, int], int]:
@@ -160,5 +174,10 @@ def to_hand_over(channel: Channel, from_on: date, until_on: date) -> models.Quer
 
 def handovers_unreceived(organ: Organ) -> list[Handover]:
     """Return the batches handed over whose receipt nobody has entered."""
-    found = Handover.objects.filter(organ=organ, received_on=None).select_related("channel")
-    return list(found.order_by("on", "pk"))
+    return _unreceived(organ=organ.pk)
+
+
+@ready.query
+def _unreceived() -> models.QuerySet[Handover]:
+    found = Handover.objects.filter(organ=ready.number("organ"), received_on=None)
+    return found.select_related("channel").order_by("on", "pk")

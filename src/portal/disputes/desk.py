@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.act import subject_of
 from portal.cases.models import Case
 from portal.disputes import clocks, policies, queries
@@ -29,13 +30,19 @@ def _work(standing: Any) -> list[Todo]:
         return []
     if not standing.roles & {Role.HANDLER, Role.HEAD}:
         return []
-    today = clock.today()
-    found = queries.open_disputes(standing.organ)
-    if Role.HEAD not in standing.roles:
-        found = found.filter(handler_id__in=[standing.actor.user_id]) | found.filter(
-            handler_id=None
-        )
-    return [todo for one in found[:MOST] for todo in _of(one, today)]
+    today, head = clock.today(), Role.HEAD in standing.roles
+    found = _open(head, organ=standing.organ.pk, user=standing.actor.user_id, most=MOST)
+    if found:
+        prefetch_related_objects(found, queries.EVENTS)
+    return [todo for one in found for todo in _of(one, today)]
+
+
+@ready.query
+def _open(head: bool) -> QuerySet[Dispute]:
+    """Return the open disputes: for the head all, for a handler his own and those of nobody."""
+    found = queries.open_disputes(ready.number("organ"))
+    mine = Q(handler_id=ready.number("user")) | Q(handler_id=None)
+    return found if head else found.filter(mine)
 
 
 def _of(one: Dispute, today: date) -> Iterator[Todo]:

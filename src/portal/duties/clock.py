@@ -13,7 +13,7 @@ from gongkai import deadlines
 from gongkai.calendar import workdays
 from gongkai.errors import CalendarUnknown
 from gongkai.law.limits import limit
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.organs.models import Organ
 from portal.publishing.lifecycle import Event, State
 from portal.publishing.models import Attribute, Document, DocumentEvent
@@ -156,14 +156,22 @@ def _between(one: date, other: date) -> int | None:
 
 def waiting(organ: Organ) -> list[tuple[Document, PublicationClock]]:
     """Return the organ's documents that are still to be published, the most urgent first."""
-    found = Document.objects.filter(organ=organ, attribute=Attribute.OPEN, state__in=WAITING)
-    return _with_clock(found)
+    return _with_clock(_waiting(organ=organ.pk))
+
+
+@ready.query
+def _waiting() -> QuerySet[Document]:
+    return _dated(
+        Document.objects.filter(
+            organ=ready.number("organ"), attribute=Attribute.OPEN, state__in=WAITING
+        )
+    )
 
 
 def published_in(organ: Organ, year: int) -> list[tuple[Document, PublicationClock]]:
     """Return what the organ first published in a year with its clock, the latest due first."""
     found = Document.objects.filter(organ=organ, attribute=Attribute.OPEN, published_at__year=year)
-    return [(d, c) for d, c in _with_clock(found) if not c.open]
+    return [(d, c) for d, c in _with_clock(_dated(found)) if not c.open]
 
 
 def late_in(organ: Organ, year: int) -> list[tuple[Document, PublicationClock]]:
@@ -171,10 +179,13 @@ def late_in(organ: Organ, year: int) -> list[tuple[Document, PublicationClock]]:
     return [(d, c) for d, c in published_in(organ, year) if c.pace is Pace.LATE]
 
 
-def _with_clock(found: QuerySet[Document]) -> list[tuple[Document, PublicationClock]]:
-    documents = list(
-        found.select_related("working", "shown", "column").defer("working__body", "shown__body")
-    )
+def _dated(found: QuerySet[Document]) -> QuerySet[Document]:
+    """Return documents with what their clocks need."""
+    return found.select_related("working", "shown", "column").defer("working__body", "shown__body")
+
+
+def _with_clock(found: Iterable[Document]) -> list[tuple[Document, PublicationClock]]:
+    documents = list(found)
     told = clocks(documents)
     pairs = [(d, told[d.pk]) for d in documents if d.pk in told]
     return sorted(pairs, key=lambda pair: (pair[1].due_on or date.max, pair[0].pk))

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.organs.models import Role
 from portal.publishing import policies, queries
 from portal.publishing.lifecycle import Event, State
-from portal.publishing.models import Attribute, Document
+from portal.publishing.models import Attribute, Document, DocumentEvent
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
 
 STATES = (
@@ -108,10 +109,73 @@ def _todo(
     return Todo(urgency, due_on, str(one), reverse("document", args=[one.pk]), step)
 
 
+# What one's post at an organ shows of its documents; `_work` has seen that he holds one. Only titles
+# are read: a document's body is not wanted here.
+_SHOWN = (
+    *("organ", "state", "step", "steps", "alone", "is_public", "publish_at", "reassess_on"),
+    "working__title",
+)
+
+
+def _own(**which: Any) -> QuerySet[Document]:
+    found = Document.objects.filter(organ=ready.number("organ"), **which)
+    return found.select_related("working").only(*_SHOWN).order_by("pk")
+
+
+def _with(kind: Event, **which: Any) -> Exists:
+    return Exists(DocumentEvent.objects.filter(document=OuterRef("pk"), kind=kind, **which))
+
+
+@ready.query
+def _in_review() -> QuerySet[Document]:
+    return _own(state=State.REVIEW)
+
+
+@ready.query
+def _returned() -> QuerySet[Document]:
+    return _own(state=State.DRAFT).filter(_with(Event.RETURNED))
+
+
+@ready.query
+def _drafted() -> QuerySet[Document]:
+    by_me = _with(Event.DRAFTED, user_id=ready.number("user"))
+    return _own(state=State.DRAFT).filter(by_me, ~_with(Event.RETURNED))
+
+
+@ready.query
+def _sent() -> QuerySet[Document]:
+    return _own(state=State.REVIEW, working__made_by=ready.number("user"))
+
+
+@ready.query
+def _signed() -> QuerySet[Document]:
+    return _own(state=State.SIGNED, attribute=Attribute.OPEN)
+
+
+@ready.query
+def _late() -> QuerySet[Document]:
+    late = _own(state=State.SCHEDULED, publish_at__lt=ready.moment("before"))
+    return late.order_by("publish_at")
+
+
+@ready.query
+def _uninterpreted() -> QuerySet[Document]:
+    found = queries.without_interpretation(ready.number("organ"), ready.moment("since"))
+    return found.select_related(None).select_related("working").only(*_SHOWN)
+
+
+@ready.query
+def _reassessed() -> QuerySet[Document]:
+    return queries.to_reassess(ready.number("organ"), ready.day("by")).only(*_SHOWN)
+
+
 def _steps(standing: Any) -> Iterator[Todo]:
-    for one in queries.waiting_for(standing.actor, standing.organ, standing.roles):
+    for one in _in_review(organ=standing.organ.pk):
+        role = Role(one.steps[one.step])
+        if role not in standing.roles:
+            continue
+        one.organ = standing.organ
         if policies.may_review(standing.actor, one) is None:
-            role = Role(one.steps[one.step])
             yield _todo(one, _("办理“%(role)s”") % {"role": role.label})
 
 
@@ -119,28 +183,22 @@ def _drafts(standing: Any) -> Iterator[Todo]:
     """What was returned, what is drafted, and what of the handler's waits for others."""
     if Role.HANDLER not in standing.roles:
         return
-    own = queries.visible(standing.actor).filter(organ=standing.organ)
-    returned = own.filter(state=State.DRAFT, events__kind=Event.RETURNED).distinct()
-    for one in returned.order_by("pk")[:MOST]:
+    organ, user = standing.organ.pk, standing.actor.user_id
+    for one in _returned(organ=organ, most=MOST):
         yield _todo(one, _("修改后再送审"))
-    drafts = own.filter(state=State.DRAFT).exclude(events__kind=Event.RETURNED)
-    for one in drafts.filter(events__kind=Event.DRAFTED, events__user_id=standing.actor.user_id)[
-        :MOST
-    ]:
+    for one in _drafted(organ=organ, user=user, most=MOST):
         yield _todo(one, _("写完送审"))
-    sent = own.filter(state=State.REVIEW, working__made_by=standing.actor.user_id)
-    for one in sent.order_by("pk")[:MOST]:
+    for one in _sent(organ=organ, user=user, most=MOST):
         yield _todo(one, one.in_words, urgency=Urgency.WAITING)
 
 
 def _publications(standing: Any) -> Iterator[Todo]:
     if not standing.roles & {Role.HANDLER, Role.HEAD}:
         return
-    own = queries.visible(standing.actor).filter(organ=standing.organ)
-    for one in own.filter(state=State.SIGNED, attribute=Attribute.OPEN).order_by("pk")[:MOST]:
+    organ = standing.organ.pk
+    for one in _signed(organ=organ, most=MOST):
         yield _todo(one, pgettext("act", "公开"))
-    late = own.filter(state=State.SCHEDULED, publish_at__lt=clock.now() - LATE)
-    for one in late.order_by("publish_at")[:MOST]:
+    for one in _late(organ=organ, before=clock.now() - LATE, most=MOST):
         assert one.publish_at is not None
         yield _todo(
             one,
@@ -148,7 +206,8 @@ def _publications(standing: Any) -> Iterator[Todo]:
             urgency=Urgency.OVERDUE,
             due_on=localtime(one.publish_at).date(),
         )
-    for one in queries.without_interpretation(standing.organ)[:MOST]:
+    since = clock.now() - queries.INTERPRET_WITHIN
+    for one in _uninterpreted(organ=organ, since=since, most=MOST):
         yield Todo(
             Urgency.LATER,
             None,
@@ -161,7 +220,8 @@ def _publications(standing: Any) -> Iterator[Todo]:
 def _reassessments(standing: Any) -> Iterator[Todo]:
     if not standing.roles & {Role.HEAD, Role.SIGNER}:
         return
-    for one in queries.to_reassess(standing.organ)[:MOST]:
+    by = clock.today() + queries.REASSESS_AHEAD
+    for one in _reassessed(organ=standing.organ.pk, by=by, most=MOST):
         due = one.reassess_on
         assert due is not None
         late = due < clock.today()

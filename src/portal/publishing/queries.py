@@ -1,7 +1,7 @@
 """What pages and other apps ask of documents."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -126,12 +126,6 @@ def public() -> models.QuerySet[Document]:
 def due(now: object) -> models.QuerySet[Document]:
     """Return the documents whose hour of publication has come."""
     return Document.objects.filter(state=State.SCHEDULED, publish_at__lte=now)
-
-
-def waiting_for(actor: Actor, organ: Organ, roles: frozenset[Role]) -> list[Document]:
-    """Return the documents whose next review step belongs to one of the roles at the organ."""
-    found = visible(actor).filter(organ=organ, state=State.REVIEW).order_by("pk")
-    return [d for d in found if Role(d.steps[d.step]) in roles]
 
 
 def validity(document: Document, on: date) -> str:
@@ -302,7 +296,9 @@ INTERPRET_WITHIN = timedelta(days=30)
 reminds of it: practice, no instrument fixes either for every organ."""
 
 
-def without_interpretation(organ: Organ) -> models.QuerySet[Document]:
+def without_interpretation(
+    organ: Organ, since: datetime | None = None
+) -> models.QuerySet[Document]:
     """Return the newly published policies of an organ that nobody has begun to interpret."""
     begun = DocumentLink.objects.filter(kind=LinkKind.INTERPRETS, ended_at=None).exclude(
         source__state=State.DISCARDED
@@ -312,7 +308,7 @@ def without_interpretation(organ: Organ) -> models.QuerySet[Document]:
         .filter(
             organ=organ,
             genre__in=INTERPRETED,
-            published_at__gte=clock.now() - INTERPRET_WITHIN,
+            published_at__gte=since or clock.now() - INTERPRET_WITHIN,
         )
         .exclude(pk__in=begun.values("target"))
         .order_by("published_at")
@@ -322,10 +318,10 @@ def without_interpretation(organ: Organ) -> models.QuerySet[Document]:
 REASSESS_AHEAD = timedelta(days=30)
 
 
-def to_reassess(organ: Organ) -> models.QuerySet[Document]:
+def to_reassess(organ: Organ, by: date | None = None) -> models.QuerySet[Document]:
     """Return the withheld documents of an organ whose reassessment is due within a month (art. 18)."""
     return (
-        Document.objects.filter(organ=organ, reassess_on__lte=clock.today() + REASSESS_AHEAD)
+        Document.objects.filter(organ=organ, reassess_on__lte=by or clock.today() + REASSESS_AHEAD)
         .exclude(state=State.DISCARDED)
         .exclude(attribute=Attribute.OPEN)
         .select_related("working")

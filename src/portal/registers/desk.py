@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.organs.models import Role
 from portal.publishing.models import LinkKind
 from portal.registers import queries
@@ -26,6 +26,11 @@ def _by(due: date, today: date, *, soon: timedelta = FEW_DAYS) -> Urgency:
     return Urgency.SOON if due - today <= soon else Urgency.LATER
 
 
+_unentered = ready.query(lambda: queries.unentered(ready.number("organ")))
+_being_entered = ready.query(lambda: queries.being_entered(ready.number("organ")))
+_to_file = ready.query(lambda: queries.to_file(ready.number("organ")))
+
+
 def _work(standing: Any) -> list[Todo]:
     """Return what the organ's handlers and its head have to do in the registers."""
     if standing is None or standing.organ is None:
@@ -41,9 +46,9 @@ def _work(standing: Any) -> list[Todo]:
             reverse("normative_from", args=[one.pk]),
             _("登记"),
         )
-        for one in queries.unentered(organ)[:50]
+        for one in _unentered(organ=organ.pk, most=50)
     ]
-    for batch in queries.being_entered(organ):
+    for batch in _being_entered(organ=organ.pk):
         todos.append(
             Todo(
                 Urgency.WAITING,
@@ -66,7 +71,7 @@ def _work(standing: Any) -> list[Todo]:
             )
         )
     days = queries.setting(organ, "filing_days")
-    for entry in queries.to_file(organ)[:50]:
+    for entry in _to_file(organ=organ.pk, most=50):
         due = entry.issued_on + timedelta(days=days)
         todos.append(
             Todo(

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Case, Count, Exists, Min, Model, OuterRef, Q, QuerySet, Sum, When
 
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.actor import Actor
+from portal.acts.reading import once
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.publishing.models import Document, DocumentLink, Genre, LinkKind
 from portal.registers import rules
@@ -49,11 +50,17 @@ def visible(model: type[M], actor: Actor) -> QuerySet[M]:
 # --- what is set ------------------------------------------------------------------------------
 
 
+@once(lambda organ: organ.path)
+def _set_for(organ: Organ) -> list[RegisterRules]:
+    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
+    found = RegisterRules.objects.filter(organ__path__in=above)
+    return list(found.order_by("-organ__path"))
+
+
 def setting(organ: Organ, name: str) -> Any:
     """Return what holds for an organ: set by itself, by the nearest above, or the practice."""
-    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
-    found = RegisterRules.objects.filter(organ__path__in=above).order_by("-organ__path")
-    for value in found.values_list(name, flat=True):
+    for one in _set_for(organ):
+        value = getattr(one, name)
         if value not in (None, ""):
             return value
     return rules.practice(name)
@@ -105,10 +112,16 @@ def review_from(entry: NormativeEntry, months: int) -> date | None:
 def to_review(organ: Organ, on: date) -> list[NormativeEntry]:
     """Return what is in force and comes to its end within the months set (practice: six)."""
     months = setting(organ, "review_months")
-    found = NormativeEntry.objects.in_force(on).filter(
-        organ=organ, expires_on__lte=on + timedelta(days=31 * months)
+    found = _expiring(organ=organ.pk, on=on, by=on + timedelta(days=31 * months))
+    return [e for e in found if (review_from(e, months) or on) <= on]
+
+
+@ready.query
+def _expiring() -> QuerySet[NormativeEntry]:
+    found: QuerySet[NormativeEntry] = NormativeEntry.objects.in_force(ready.day("on")).filter(
+        organ=ready.number("organ"), expires_on__lte=ready.day("by")
     )
-    return [e for e in found.order_by("expires_on", "pk") if (review_from(e, months) or on) <= on]
+    return found.order_by("expires_on", "pk")
 
 
 def to_file(organ: Organ) -> QuerySet[NormativeEntry]:
@@ -122,21 +135,13 @@ def touched_by_links(organ: Organ) -> list[tuple[NormativeEntry, DocumentLink]]:
 
     An amendment that was entered names its document in the event.
     """
-    today = clock.today()
-    entries = {
-        e.document_id: e
-        for e in NormativeEntry.objects.in_force(today).filter(organ=organ, document__isnull=False)
-    }
-    links = (
-        DocumentLink.objects.filter(
-            target__in=list(entries),
-            kind__in=[LinkKind.AMENDS, LinkKind.REPEALS],
-            ended_at=None,
-            source__is_public=True,
-        )
-        .select_related("source", "source__shown", "source__working")
-        .order_by("pk")
+    links = _touching(organ=organ.pk, on=clock.today())
+    if not links:
+        return []
+    touched = NormativeEntry.objects.live().filter(
+        organ=organ, document__in=[link.target_id for link in links]
     )
+    entries = {e.document_id: e for e in touched.prefetch_related("events")}
     found = []
     for link in links:
         entry = entries[link.target_id]
@@ -144,6 +149,20 @@ def touched_by_links(organ: Organ) -> list[tuple[NormativeEntry, DocumentLink]]:
         if link.source_id not in known:
             found.append((entry, link))
     return found
+
+
+@ready.query
+def _touching() -> QuerySet[DocumentLink]:
+    in_force = NormativeEntry.objects.in_force(ready.day("on")).filter(
+        organ=ready.number("organ"), document__isnull=False
+    )
+    found = DocumentLink.objects.filter(
+        target__in=in_force.values("document"),
+        kind__in=[LinkKind.AMENDS, LinkKind.REPEALS],
+        ended_at=None,
+        source__is_public=True,
+    )
+    return found.select_related("source", "source__shown", "source__working").order_by("pk")
 
 
 def of_documents(**which: Any) -> dict[int, Any]:
