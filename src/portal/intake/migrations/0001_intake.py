@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("annual", "0002_intake"),
+        ("annual", "0001_initial"),
         ("organs", "0001_initial"),
     ]
 
