@@ -791,6 +791,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
+            index=models.Index(
+                condition=models.Q(("waiting_until__isnull", False)),
+                fields=["organ", "ended_on", "waiting_until"],
+                name="case_by_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
             index=models.Index(fields=["organ", "stage", "-id"], name="case_by_stage"),
         ),
         migrations.AddIndex(
@@ -834,6 +842,14 @@ class Migration(migrations.Migration):
             model_name="caseevent",
             index=models.Index(
                 condition=models.Q(("kind", "fee_paid")), fields=["on"], name="case_fee_paid"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="caseevent",
+            index=models.Index(
+                condition=models.Q(("kind", "extension_asked")),
+                fields=["case"],
+                name="case_extension_asked",
             ),
         ),
         migrations.AddConstraint(

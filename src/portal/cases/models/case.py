@@ -181,6 +181,11 @@ class Case(Versioned):
                 condition=models.Q(ended_on=None),
                 name="case_open_by_due",
             ),
+            models.Index(
+                fields=["organ", "ended_on", "waiting_until"],
+                condition=models.Q(waiting_until__isnull=False),
+                name="case_by_waiting",
+            ),
             models.Index(fields=["organ", "stage", "-id"], name="case_by_stage"),
             models.Index(
                 fields=["organ", "received_on", "channel", "kind", "topic"], name="case_by_receipt"
@@ -263,6 +268,11 @@ class CaseEvent(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["on"], condition=models.Q(kind=Kind.FEE_PAID.value), name="case_fee_paid"
+            ),
+            models.Index(
+                fields=["case"],
+                condition=models.Q(kind=Office.EXTENSION_ASKED.value),
+                name="case_extension_asked",
             ),
         ]
 
