@@ -13,8 +13,8 @@ writes. An act is a small class:
         def do(self) -> Document: …            # inside the transaction, with the row locked
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.conf import settings
@@ -61,6 +61,7 @@ class Act(Generic[T]):
     target  the object acted on; None where the act makes one
     seen    the version of the object that the person saw; None where nobody looked at it
     reason  why, for the record
+    also    what is written beside it, in the same transaction
 
     An act that can never change a public page says `changes_site = False`: pages kept stay good.
     """
@@ -75,6 +76,7 @@ class Act(Generic[T]):
     target: T | None = None
     seen: int | None = None
     reason: str = ""
+    also: Callable[[Any], None] | None = field(default=None, repr=False)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -167,6 +169,8 @@ class Act(Generic[T]):
                     reason=self.reason,
                     organ_id=getattr(done, "organ_id", None),
                 )
+                if self.also is not None:
+                    self.also(done)
             transaction.on_commit(lambda: self.after_commit(done))
         return done
 

@@ -1,4 +1,4 @@
-"""Who acts: a person in a post at an organ, the system itself, or a stranger at the public site."""
+"""Who acts: a person in a post at an organ, a key of an organ, the system itself, or a stranger."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 class Actor:
     """The one who acts, as a record keeps it.
 
-    user_id   None for the system and for a stranger
+    user_id   None for the system, for a key and for a stranger
     post      the post's name with its organ, as the record says it
     organ_id  the organ acted for
     address   where the request came from, "" inside the machine
+    carries   the roles that a key of the organ carries, where no person acts
     """
 
     user_id: int | None
@@ -18,6 +19,7 @@ class Actor:
     post: str = ""
     organ_id: int | None = None
     address: str = ""
+    carries: tuple[str, ...] = ()
 
 
 SYSTEM = Actor(None, "系统")

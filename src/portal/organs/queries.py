@@ -12,9 +12,11 @@ from portal.acts.public_version import while_unchanged
 from portal.organs.models import DATED, Organ, OrganState, Post, Role, Succession
 
 
-@reading.once(lambda actor, organ: (actor.user_id, organ and organ.pk))
+@reading.once(lambda actor, organ: (actor, organ and organ.pk))
 def roles_at(actor: Actor, organ: Organ | None) -> frozenset[Role]:
     """Return the roles somebody holds today at an organ itself (not above or below it)."""
+    if organ is not None and actor.carries and actor.organ_id == organ.pk:
+        return frozenset(Role(role) for role in actor.carries)
     if actor.user_id is None or organ is None:
         return frozenset()
     held = Post.objects.held(clock.today()).filter(user=actor.user_id, organ=organ)
@@ -82,6 +84,7 @@ def parents_on(organs: Iterable[Organ], on: date) -> set[int]:
     """Return which of the organs had another that reported to it on a day."""
     asked = {organ.pk for organ in organs}
     states = _states_on(on).filter(organ__in=Organ.objects.existing(on))
+    states = states.filter(Q(reports_to__in=asked) | Q(reports_to=None, parent__in=asked))
     reported = states.values_list("reports_to", "parent").distinct()
     return asked & {to or parent for to, parent in reported}
 
