@@ -785,7 +785,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("ended_on", None)),
-                fields=["organ", "due_on", "id"],
+                fields=["organ", "due_on", "id", "waiting"],
                 name="case_open_by_due",
             ),
         ),

@@ -177,7 +177,7 @@ class Case(Versioned):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["organ", "due_on", "id"],
+                fields=["organ", "due_on", "id", "waiting"],
                 condition=models.Q(ended_on=None),
                 name="case_open_by_due",
             ),
