@@ -202,6 +202,7 @@ PLACES: tuple[Place, ...] = (
         case=f"{C}/{{asked[办理]}}/",
         case_reply=f"{C}/{{asked[拟稿]}}/reply/",
         case_redact=f"{C}/files/{{asked[given_file]}}/redact/",
+        case_take_back=f"{C}/files/{{asked[shown_file]}}/take-back/",
         case_as_it_is=f"{C}/files/{{asked[whole_file]}}/whole/",
         case_unmask=f"{C}/{{asked[办理]}}/applicant/",
         case_act=f"{C}/{{asked[办理]}}/correct/",

@@ -165,6 +165,15 @@ def occurrences(pages: Pages, text: str, *, ground: str = PERSONAL) -> tuple[Mar
     return marks
 
 
+def area(pages: Pages, number: int, box: Box, *, ground: str = PERSONAL) -> Mark:
+    """Return the mark of an area drawn on a page, whatever stands there.
+
+    Raises InputError for a page that is not there, a box outside of its page or without a size.
+    """
+    (ready,) = checked(pages, [Mark((Place(number, box),), ground=ground)])
+    return replace(ready, text="")
+
+
 def _pictures(pages: Pages) -> bool:
     return any(page.is_picture for page in pages.pages)
 

@@ -15,7 +15,7 @@ from gongkai.readers import ocr
 from gongkai.redaction import marks as marked
 from gongkai.redaction.blacken import Made
 from gongkai.redaction.blocks import Block
-from gongkai.redaction.marks import Mark, Page, Pages, occurrences
+from gongkai.redaction.marks import Mark, Page, Pages, area, occurrences
 from gongkai.redaction.opened import DPI
 from gongkai.redaction.printed import printed
 from gongkai.redaction.proof import Proof, digest, require
@@ -23,7 +23,18 @@ from gongkai.redaction.search import Searched
 from gongkai.redaction.suggesting import suggest
 from gongkai.redaction.worker import Job, ask
 
-__all__ = ["Redacted", "find", "occurrences", "places", "prove", "recognise", "redact", "suggest"]
+__all__ = [
+    "Redacted",
+    "area",
+    "find",
+    "occurrences",
+    "pictures",
+    "places",
+    "prove",
+    "recognise",
+    "redact",
+    "suggest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,17 @@ def recognise(pages: Pages) -> Pages:
     found = ask(job, _pages, pages=_PATIENCE * len(blank))
     known = {page.number: page for page in found}
     return replace(pages, pages=tuple(known.get(p.number, p) for p in pages.pages))
+
+
+def pictures(pdf: bytes, pages: Sequence[Page]) -> tuple[bytes, ...]:
+    """Return pages of a PDF as JPEG pictures for a screen; raises InputError as `find`."""
+    wanted = tuple(replace(page, lines=()) for page in pages)
+    if not wanted:
+        return ()
+    job = Job("pictured", pdf, wanted)
+    return tuple(
+        ask(job, lambda said: msgspec.msgpack.decode(said, type=list[bytes]), pages=len(wanted))
+    )
 
 
 def _pages(said: bytes) -> tuple[Page, ...]:

@@ -25,6 +25,7 @@ _SECONDS_A_PAGE = 4.0
 _TASKS = {
     "places": "gongkai.redaction.places",
     "picture": "gongkai.redaction.scans",
+    "pictured": "gongkai.redaction.pictured",
     "recognise": "gongkai.redaction.recognised",
     "blacken": "gongkai.redaction.blacken",
     "search": "gongkai.redaction.search",

@@ -34,6 +34,7 @@ desk_urls = [
     path("cases/templates/<slug:kind>/", desk_wording.template, name="letter_template"),
     path("cases/files/<int:pk>/", desk_papers.file, name="case_file"),
     path("cases/files/<int:pk>/redact/", desk_redaction.redact, name="case_redact"),
+    path("cases/files/<int:pk>/take-back/", desk_redaction.take_back, name="case_take_back"),
     path("cases/files/<int:pk>/whole/", desk_redaction.as_it_is, name="case_as_it_is"),
     path("cases/letters/<int:pk>/", desk_papers.letter, name="case_letter"),
     path(

@@ -15,6 +15,8 @@ from portal.publishing.files import limit, safe_name
 
 NEVER = frozenset({".exe", ".bat", ".cmd", ".com", ".js", ".vbs", ".scr", ".msi", ".ps1", ".lnk"})
 MOST = 20  # files with one form
+TAKEN_BACK = "taken_back"
+"""Under which the facts of a file keep the day it was taken back, those of an event which file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,15 @@ def content(file: CaseFile) -> bytes:
 
 
 def outgoing(case: Case) -> QuerySet[CaseFile]:
-    """Return the files a reply provides: of each original that was redacted its last redaction alone."""
+    """Return the files a reply provides: of each original that was redacted its last redaction alone.
+
+    What was taken back goes out no more, nor what it was made from; another redaction of it does.
+    """
     files = case.files.filter(what__in=[CaseFile.What.PROVIDED, CaseFile.What.REDACTED])
     last = files.exclude(made_from=None).values("made_from").annotate(last=Max("pk"))
     kept = Q(pk__in=last.values("last")) | Q(made_from=None)
     found: QuerySet[CaseFile] = files.filter(kept).exclude(pk__in=last.values("made_from"))
+    found = found.exclude(facts__has_key=TAKEN_BACK)
     return found.order_by("pk")
 
 
@@ -88,3 +94,10 @@ def undecided(case: Case) -> list[CaseFile]:
     """Return the files to be provided of which nobody has redacted anything nor said that they may go whole."""
     found = outgoing(case).filter(what=CaseFile.What.PROVIDED)
     return [file for file in found if not file.facts.get("whole")]
+
+
+def withheld_on(case: Case) -> list[str]:
+    """Return the grounds on which something was taken out of the files that go out."""
+    redacted = outgoing(case).filter(what=CaseFile.What.REDACTED)
+    named = {ground for file in redacted for ground in file.facts.get("grounds", ())}
+    return sorted(named)

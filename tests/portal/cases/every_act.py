@@ -283,6 +283,9 @@ ROWS: Mapping[str, Row] = {
     "cases.provide_whole": Row(
         facts=lambda one: {"file": _any_file(one), "why": "没有个人信息"}
     ),
+    "cases.take_back_file": Row(
+        facts=lambda one: {"file": _any_file(one, shown=True), "why": "附错了"}, wrong=None
+    ),
     "cases.complete_letter": Row(
         unclear, _facts(given={"guidance": "写明年度"}), target=_notice, wrong=None,
         may_be_empty=_optional("given"),
@@ -320,9 +323,10 @@ ROWS: Mapping[str, Row] = {
 }  # fmt: skip
 
 
-def _any_file(one: Story) -> Any:
+def _any_file(one: Story, *, shown: bool = False) -> Any:
     from portal.cases import papers
     from portal.cases.models import CaseFile
 
     paper = papers.received("明细.pdf", b"%PDF-1.4 x")
-    return papers.add(one.case, CaseFile.What.PROVIDED, paper, by=one.office.handler)
+    what, by = CaseFile.What.PROVIDED, one.office.handler
+    return papers.add(one.case, what, paper, by=by, shown=shown)

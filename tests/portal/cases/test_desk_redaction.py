@@ -26,10 +26,21 @@ def clerk(county) -> Client:
     return county.client("jb", Role.HANDLER)
 
 
-def kept(office, data: bytes, name: str = "名册.pdf") -> CaseFile:
+PARTLY = Part(
+    "partly_provided",
+    facts={"content": "发放名册", "withheld": "联系电话", "reasons": "属于个人隐私"},
+)
+
+
+def kept(
+    office,
+    data: bytes,
+    name: str = "名册.pdf",
+    part: Part = Part("provided"),  # noqa: B008
+) -> CaseFile:
     case = office.case()
     paper = papers.received(name, data)
-    DraftReply(by=office.handler, target=case, parts=[Part("provided")], files=[paper]).execute()
+    DraftReply(by=office.handler, target=case, parts=[part], files=[paper]).execute()
     return case.files.get()
 
 
@@ -85,7 +96,8 @@ def test_what_the_applicant_sent_in_is_evidence_and_not_redacted(office, clerk: 
 def test_the_applicant_gets_the_last_redaction_and_never_what_it_was_made_from(
     office, clerk: Client
 ) -> None:
-    file = kept(office, lines_pdf("发放名册", f"王小明 联系电话：{SECRET}", "金额500元"))
+    roll = lines_pdf("发放名册", f"王小明 联系电话：{SECRET}", "金额500元")
+    file = kept(office, roll, part=PARTLY)
     plain = papers.add(
         again(file.case), "provided", papers.received("说明.txt", b"yes"), by=office.handler
     )
@@ -99,7 +111,7 @@ def test_the_applicant_gets_the_last_redaction_and_never_what_it_was_made_from(
         by=office.handler, target=again(file.case), file=plain, why="没有个人信息"
     ).execute()
     SubmitReply(by=office.handler, target=again(file.case)).execute()
-    for who in (office.reviewer, office.signer):
+    for who in (office.reviewer, office.secrecy, office.signer):
         PassReply(by=who, target=again(file.case)).execute()
     assert not CaseFile.objects.filter(shown=True).exists()
     ServeReply(by=office.handler, target=again(file.case), service="direct").execute()

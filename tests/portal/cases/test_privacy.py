@@ -67,7 +67,7 @@ class World:
             **dict.fromkeys(("track_correct", "track_pay", "track_withdraw", "track_affirm"), none),
             **dict.fromkeys(("apply_receipt", "apply_receipt_pdf", "matter_receipt"), none),
             **dict.fromkeys(("case", "case_reply", "case_remind", "case_unmask"), pks),
-            **dict.fromkeys(("case_file", "case_redact", "case_as_it_is"), files),
+            **dict.fromkeys(("case_file", "case_redact", "case_as_it_is", "case_take_back"), files),
             **dict.fromkeys(("matter", "matter_unmask"), matter),
             **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), letters),
             "case_letter_file": [[*one, "pdf"] for one in letters],

@@ -134,6 +134,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "case_file": _of("case_file"),
     "case_redact": _of("given_file"),
     "case_as_it_is": _of("whole_file"),
+    "case_take_back": _of("shown_file"),
     "case_whole": lambda world: [world.of["办理"].pk, "zip"],
     "case_inquiry": _of("inquiry"),
     **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), _of("notice")),

@@ -7,6 +7,7 @@ from typing import Any
 from gongkai.cases.events import Channel
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
+from portal.cases import papers
 from portal.cases.acts.asking import Answer, Ask, AskReasons, ReceiveReasons
 from portal.cases.acts.fees import NotifyFee
 from portal.cases.acts.keeping import CloseCase, Note
@@ -56,6 +57,8 @@ def build(world: Any) -> None:
     whole = Paper(world.said("file", "明细.txt"), "明细。".encode(), "text/plain")
     done(Note, "办理", files=[whole], what="provided")
     world.of["whole_file"] = world.of["办理"].files.get(what="provided")
+    shown = Paper(world.said("file", "提供.txt"), "提供。".encode(), "text/plain")
+    world.of["shown_file"] = papers.add(world.of["办理"], "other", shown, by=by, shown=True)
     new("另一件")
     new("收到", Channel.LETTER)
     new("补正")

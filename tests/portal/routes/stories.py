@@ -346,6 +346,7 @@ STORIES: dict[str, Story] = {
         "经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")
     ),
     "case_as_it_is": Story("经办", "cases.provide_whole", _just(why="没有个人信息。")),
+    "case_take_back": Story("经办", "cases.take_back_file", _just(why="附错了文件。")),
     "case_redact": Story("经办", "cases.redact", _just(text="拨付文件", ground="15")),
     "case_letter_file": Story(
         "经办", "cases.take_paper", status=200, also=("审核", "保密", "签发", "负责人")

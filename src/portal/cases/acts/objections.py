@@ -48,7 +48,7 @@ def standing(case: Case) -> list[Inquiry]:
         one
         for one in objected
         if one.pk not in done
-        and not any(whom == one.whom and on >= one.answered_on for whom, on in decided)
+        and not any(whom == one.whom and on >= (one.answered_on or on) for whom, on in decided)
     ]
 
 

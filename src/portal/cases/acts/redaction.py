@@ -1,18 +1,22 @@
-"""Keeping a redacted file with its proof; the original stays in the file and never goes out."""
+"""Files that go out: redacted with a proof, whole with a reason, taken back where that was a mistake."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.law.grounds import grounds
 from gongkai.redaction import redact as redaction
 from gongkai.redaction.proof import encode
 from portal.cases import papers, policies
 from portal.cases.acts.base import CaseAct
+from portal.cases.acts.reply import draft_of, with_grounds
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, CaseFile
+from portal.ui.language import article
 
 OF = frozenset({CaseFile.What.PROVIDED, CaseFile.What.MATERIAL, CaseFile.What.OTHER})
 """What may be redacted: what the office gives or got, never what the applicant sent in."""
@@ -52,7 +56,7 @@ class KeepRedacted(CaseAct):
         assert self.made is not None
         name = self.file.name.rpartition(".")[0] or self.file.name
         paper = papers.Paper(f"{name}（已遮盖）.pdf", self.made.pdf, "application/pdf")
-        grounds = sorted({mark.ground for mark in self.made.marks if mark.ground})
+        on = Counter(mark.ground for mark in self.made.marks if mark.ground)
         proof: dict[str, Any] = json.loads(encode(self.made.proof))
         papers.add(
             self.case,
@@ -60,10 +64,20 @@ class KeepRedacted(CaseAct):
             paper,
             by=self.by,
             made_from=self.file,
-            facts={"proof": proof, "grounds": grounds},
+            facts={"proof": proof, "grounds": sorted(on)},
         )
-        said = _("遮盖%(n)d处，证明成立。") % {"n": len(self.made.marks)}
-        self.append(opinion=said, facts={"redacted": self.file.pk, "grounds": grounds})
+        named = _("，").join(
+            _("%(article)s%(n)d处")
+            % {"article": article(grounds()[ground].article), "n": on[ground]}
+            for ground in sorted(on)
+        )
+        said = _("遮盖%(n)d处（%(named)s），证明成立。")
+        said %= {"n": len(self.made.marks), "named": named}
+        self.append(opinion=said, facts={"redacted": self.file.pk, "grounds": dict(on)})
+        letter = draft_of(self.case)
+        if letter is not None:
+            letter.parts = with_grounds(self.case, letter.parts)
+            letter.save(update_fields=["parts"])
         return self.case
 
 
@@ -97,4 +111,37 @@ class ProvideWhole(CaseAct):
         file.facts = {**file.facts, "whole": self.why.strip()}
         file.save(update_fields=["facts"])
         self.append(opinion=self.why.strip(), facts={"whole": file.pk})
+        return self.case
+
+
+@dataclass(kw_only=True)
+class TakeBackFile(CaseAct):
+    """Take back a file that was provided by mistake; its sealed copy stays with the request."""
+
+    name = "cases.take_back_file"
+    title = gettext_lazy("收回")
+    policy = staticmethod(policies.may_handle)
+    kind = Office.NOTED
+
+    file: CaseFile
+    why: str = ""
+
+    def possible(self) -> str | None:
+        """At any time, of a file that the applicant can have now."""
+        now = CaseFile.objects.filter(pk=self.file.pk, case=self.case.pk, erased_at=None).first()
+        if now is None or not now.shown:
+            return _("申请人现在不能下载这个文件，不用收回。")
+        return super().possible()
+
+    def lacking(self) -> str | None:
+        """With the reason."""
+        return None if self.why.strip() else _("请写明为什么收回，例如：附错了文件。")
+
+    def do(self) -> Case:
+        """Show it no more, and keep who took it back and why."""
+        file = CaseFile.objects.select_for_update().get(pk=self.file.pk)
+        file.shown = False
+        file.facts = {**file.facts, papers.TAKEN_BACK: self.day.isoformat()}
+        file.save(update_fields=["shown", "facts"])
+        self.append(opinion=self.why.strip(), facts={papers.TAKEN_BACK: file.pk})
         return self.case

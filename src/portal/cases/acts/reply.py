@@ -22,7 +22,7 @@ from portal.cases.acts.registration import next_number
 from portal.cases.acts.words import seen
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, CaseFile, CaseLetter, LetterState
-from portal.ui.language import spoken
+from portal.ui.language import article, spoken
 
 DISCLOSED = frozenset({"provided", "already_public", "partly_provided"})
 
@@ -137,7 +137,33 @@ def no_longer_right(case: Case) -> str | None:
             return _("“%(name)s”还没有决定怎样提供：请遮盖其中的内容，或者说明可以整份提供。") % {
                 "name": file.name
             }
-    return in_the_way(case, letter.parts) if letter is not None else None
+    if letter is None:
+        return None
+    return in_the_way(case, letter.parts) or unnamed_ground(case, letter.parts)
+
+
+def with_grounds(case: Case, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parts of a reply, a partial disclosure naming what its files were redacted on (art. 37)."""
+    made = [dict(part) for part in parts]
+    for part in made:
+        if part["outcome"] == "partly_provided":
+            named = part.get("grounds", [])
+            part["grounds"] = list(dict.fromkeys([*named, *papers.withheld_on(case)]))
+            break
+    return made
+
+
+def unnamed_ground(case: Case, parts: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return why a reply may not provide redacted files without saying on which ground, or None."""
+    if counted_as(parts) not in DISCLOSED:
+        return None
+    named = {ground for part in parts for ground in part.get("grounds", ())}
+    for ground in papers.withheld_on(case):
+        if ground not in named:
+            return _(
+                "提供的文件按%(ground)s遮盖了内容，答复没有写这项理由：应当按部分公开答复，说明理由（第三十七条）。"
+            ) % {"ground": article(grounds()[ground].article)}
+    return None
 
 
 @dataclass(kw_only=True)
@@ -165,7 +191,7 @@ class DraftReply(CaseAct):
     def do(self) -> Case:
         """Keep the draft in place of the one before."""
         case = self.case
-        plain = [part.plain() for part in self.parts]
+        plain = with_grounds(case, [part.plain() for part in self.parts])
         letter = draft_of(case) or CaseLetter(
             case=case, kind=letters.REPLY, made_by=self.by.user_id
         )

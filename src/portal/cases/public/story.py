@@ -21,6 +21,7 @@ from portal.cases.channel import channel_name, receipt_day
 from portal.cases.desk_words import corrected_arrival, days_left
 from portal.cases.lifecycle import Office, Stands
 from portal.cases.models import Case, CaseEvent
+from portal.cases.papers import TAKEN_BACK
 from portal.ui.language import article, said, spoken
 from portal.ui.templatetags.ui import day
 
@@ -61,6 +62,8 @@ _MEANS: Mapping[Kind | Office, str | Promise] = {
 _TEXT_SHOWN = frozenset(
     {Kind.CORRECTION_ASKED, Kind.FEE_NOTIFIED, Office.REASONS_ASKED, Kind.CORRECTED}
 )
+_TAKEN_BACK = gettext_lazy("这个文件提供错了，从这一天起不能再下载；其余的仍在“文书和提供的信息”里。")
+"""Its name is not told: that may be what should not have been given."""
 _SELF = {
     "affirmed": gettext_lazy("您确认了申请由您提出"),
     "paid": gettext_lazy("您提交了缴费凭证"),
@@ -104,6 +107,8 @@ def _steps(events: Iterable[CaseEvent]) -> Iterator[Step]:
     for one in events:
         what = one.what
         if what is Office.NOTED:
+            if TAKEN_BACK in one.facts:
+                yield Step(one.on, _("机关收回一个文件"), str(_TAKEN_BACK))
             own = one.facts.get(SAID)
             if own in _SELF:
                 yield Step(one.on, str(_SELF[own]), "", one.opinion if own == "paid" else "")
