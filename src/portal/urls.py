@@ -13,6 +13,7 @@ from portal.intake import urls as intake
 from portal.jobs import urls as jobs
 from portal.publishing import urls as publishing
 from portal.registers import urls as registers
+from portal.rollup import urls as rollup
 from portal.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,7 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
     path("desk/", include(disputes.desk_urls)),
     path("desk/", include(intake.desk_urls)),
+    path("desk/", include(rollup.desk_urls)),
+    path("", include(intake.site_urls)),
     path("", include(publishing.site_urls)),
+    path("desk/", include(api.desk_urls)),
     path("", include(api.site_urls)),
     path("", include("portal.site.urls")),
     path("account/", include("portal.accounts.urls")),

@@ -22,7 +22,7 @@ NO_PAGE = {
     "site_document_qr", "site_document_file", "site_search_zip", "site_all_zip", "site_column_zip",
     "annual_download", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
     "duty_wall_export", "register_template", "register_batch_refused", "organs_import_template",
-    "dispute_file", "case_file", "case_letter_file", "case_whole", "matter_file",
+    "dispute_file", "case_file", "case_letter_file", "case_whole", "matter_file", "matter_letter", "track_matter_letter",
     # nothing to do where every standard column is there
     "duty_columns",
     # only ever posted to, or leading elsewhere
@@ -193,6 +193,7 @@ PLACES: tuple[Place, ...] = (
         case_inquiries=f"{C}/inquiries/",
         case_inquiry=f"{C}/inquiries/{{asked[inquiry]}}/",
         matters=f"{C}/matters/",
+        matter_register=f"{C}/matters/new/",
         matter=f"{C}/matters/{{asked[matter]}}/",
         matter_unmask=f"{C}/matters/{{asked[matter]}}/applicant/",
         letter_templates=f"{C}/templates/",
@@ -302,6 +303,12 @@ PLACES: tuple[Place, ...] = (
     Place("case_rules", HEAD, f"{C}/rules/"),
     Place("letter_template", HEAD, f"{C}/templates/refused/"),
     Place("case_outlines", SUPERVISOR, "/desk/case-outlines/"),
+    Place("rollup", SUPERVISOR, "/desk/rollup/"),
+    Place("rollup_year", SUPERVISOR, "/desk/rollup/lihe/2025/"),
+    Place(
+        "rollup_figure", SUPERVISOR, "/desk/rollup/lihe/2025/figure/?at=licences/licence/decisions"
+    ),
+    Place("rollup_published", SUPERVISOR, "/desk/rollup/lihe/2025/published/"),
     Place("case_remind", SUPERVISOR, "/desk/case-outlines/{asked[办理]}/remind/"),
     Place("dispute_act", HEAD, "/desk/disputes/{disputes[0]}/strike/"),
     Place("dispute", CLERK, "/desk/disputes/{disputes[1]}/"),

@@ -6,53 +6,46 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from portal.acts import clock, reading
+from portal.acts import clock, reading, ready
 from portal.acts.actor import Actor
 from portal.acts.public_version import while_unchanged
 from portal.organs.models import DATED, Organ, OrganState, Post, Role, Succession
 
 
-@reading.once(lambda actor, organ: (actor, organ and organ.pk))
+@reading.once(lambda user_id: user_id)
+def posts_of(user_id: int) -> list[Post]:
+    """Return the posts somebody holds today, with their organs."""
+    return _held(user=user_id, on=clock.today())
+
+
+@ready.query
+def _held() -> QuerySet[Post]:
+    held: QuerySet[Post] = Post.objects.held(ready.day("on")).filter(user=ready.number("user"))
+    return held.select_related("organ").order_by("organ__path", "role")
+
+
 def roles_at(actor: Actor, organ: Organ | None) -> frozenset[Role]:
     """Return the roles somebody holds today at an organ itself (not above or below it)."""
     if organ is not None and actor.carries and actor.organ_id == organ.pk:
         return frozenset(Role(role) for role in actor.carries)
     if actor.user_id is None or organ is None:
         return frozenset()
-    held = Post.objects.held(clock.today()).filter(user=actor.user_id, organ=organ)
-    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+    held = posts_of(actor.user_id)
+    return frozenset(Role(post.role) for post in held if post.organ_id == organ.pk)
 
 
-@reading.once(lambda user_id: user_id)
 def all_roles(user_id: int | None) -> frozenset[Role]:
     """Return the roles somebody holds today anywhere."""
-    if user_id is None:
-        return frozenset()
-    held = Post.objects.held(clock.today()).filter(user=user_id)
-    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+    return frozenset(Role(post.role) for post in posts_of(user_id)) if user_id else frozenset()
 
 
-@reading.once(lambda actor, organ, roles: (actor.user_id, organ.path, frozenset(roles)))
 def holds_above(actor: Actor, organ: Organ, roles: Iterable[Role]) -> bool:
     """Whether somebody holds one of the roles at the organ or at one above it."""
     if actor.user_id is None:
         return False
-    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
-    return (
-        Post.objects.held(clock.today())
-        .filter(user=actor.user_id, role__in=list(roles), organ__path__in=above)
-        .exists()
-    )
-
-
-def posts_of(user_id: int) -> list[Post]:
-    """Return the posts somebody holds today, with their organs."""
-    return list(
-        Post.objects.held(clock.today())
-        .filter(user=user_id)
-        .select_related("organ")
-        .order_by("organ__path", "role")
-    )
+    asked = frozenset(roles)
+    held = (post for post in posts_of(actor.user_id) if post.role in asked)
+    return any(organ.path.startswith(post.organ.path) for post in held)
 
 
 def state_on(organ: Organ, on: date) -> OrganState | None:

@@ -10,3 +10,11 @@ class RollupConfig(AppConfig):
     name = "portal.rollup"
     verbose_name = _("年度报告汇总")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the reports of regions; add them to the desk."""
+        from portal.annual import drafting
+        from portal.annual.models import Scope
+        from portal.rollup import deriving, desk  # noqa: F401
+
+        drafting.derives(Scope.REGION, deriving.derive)

@@ -140,6 +140,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), _of("notice")),
     "case_letter_file": lambda world: [world.of["notice"].pk, "docx"],
     **dict.fromkeys(("matter", "matter_unmask"), _of("matter")),
+    "matter_letter": lambda world: [world.of["answered"].pk, "pdf"],
     "matter_file": lambda world: [world.of["matter"].pk, 0],
     "letter_template": lambda world: ["refused"],
     "matter_form": lambda world: [world.town.code, "suggest"],
@@ -155,6 +156,10 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "duty_of": lambda world: [world.town.code, "20-01"],
     "site_results": lambda world: [world.town.code, "penalty"],
     "annual_report": lambda world: [world.town.code, 2023],
+    **dict.fromkeys(
+        ("rollup_year", "rollup_figure", "rollup_published"),
+        lambda world: [world.town.code, 2023],
+    ),
     "annual_download": lambda world: [world.town.code, 2023, "xlsx"],
     "file": lambda world: [world.of["public_file"].pk, world.of["public_file"].name],
     "site_sitemap_documents": lambda world: [1],
@@ -166,6 +171,7 @@ QUERIES = {
     "channel_open": "?kind=notice_board",
     "site_search": "?q=养护",
     "site_search_zip": "?q=养护",
+    "rollup_figure": "?at=licences/licence/decisions",
 }
 """What is asked with an address."""
 

@@ -1,0 +1,110 @@
+"""A county's report is what its units gave; who gave nothing is named, and nothing counts as 0."""
+
+from datetime import date
+
+from gongkai.figures import number
+from gongkai.forms.form import Address
+from portal.acts.actor import SYSTEM
+from portal.annual import drafting
+from portal.annual.acts import ReturnFiling, SubmitFiling
+from portal.annual.models import Scope
+from portal.organs.acts.lifecycle import AbolishOrgan, ChangeOrgan
+from portal.organs.models import Succession
+from portal.rollup.consolidating import Share, consolidate, contributions, units
+from tests.portal.annual.conftest import YEAR
+from tests.portal.conftest import County, establish
+from tests.portal.rollup.conftest import accepted, sent
+
+ISSUED = Address("documents", "normative", "issued")
+LICENCES = Address("licences", "licence", "decisions")
+
+
+def test_the_total_is_the_sum_of_what_was_accepted(january: County) -> None:
+    accepted(january.county, documents__normative__issued=4, documents__normative__in_force=4)
+    accepted(january.bureau, licences__licence__decisions=12)
+    accepted(january.town, licences__licence__decisions=5)
+    total = consolidate(january.county, YEAR)
+    assert total.complete
+    assert total.figures[LICENCES] == number(17)
+    assert total.figures[ISSUED] == number(4)
+    level = consolidate(january.county, YEAR, shares=(Share.OWN, Share.LEVEL))
+    assert level.figures[LICENCES] == number(12), "本级 holds no township"
+
+
+def test_who_has_no_accepted_report_is_named_and_not_counted(january: County) -> None:
+    accepted(january.county)
+    sent(january.bureau, licences__licence__decisions=12)
+    total = consolidate(january.county, YEAR)
+    assert {u.organ.name for u in total.missing} == {"示例县教育局", "示例镇人民政府"}
+    assert [u.stage for u in total.missing if u.organ == january.town] == [None]
+    assert total.figures[LICENCES] == number(0)
+    assert not total.complete
+
+
+def test_nothing_at_all_is_not_zero(january: County) -> None:
+    total = consolidate(january.county, YEAR)
+    assert len(total.missing) == 3
+    assert not any(figure.is_number for figure in total.figures.values())
+
+
+def test_what_was_sent_back_leaves_the_total(january: County) -> None:
+    filing = accepted(january.bureau, licences__licence__decisions=12)
+    assert consolidate(january.county, YEAR).figures[LICENCES] == number(12)
+    filing = ReturnFiling(by=SYSTEM, target=filing, words="请核对").execute()
+    assert january.bureau in [u.organ for u in consolidate(january.county, YEAR).missing]
+    SubmitFiling(by=SYSTEM, target=filing).execute()
+    assert january.bureau in [u.organ for u in consolidate(january.county, YEAR).missing]
+
+
+def test_each_total_opens_to_what_it_is_made_of(january: County) -> None:
+    accepted(january.county)
+    accepted(january.bureau, licences__licence__decisions=12)
+    accepted(january.town, licences__licence__decisions=5)
+    parts = {c.unit.organ.name: c.figure for c in contributions(january.county, YEAR, LICENCES)}
+    assert parts == {
+        "示例县人民政府": number(0),
+        "示例县教育局": number(12),
+        "示例镇人民政府": number(5),
+    }
+
+
+def test_who_stands_over_others_gives_its_region(january: County) -> None:
+    city = establish("shilishi", "示例市人民政府", "city", "government")
+    ChangeOrgan(
+        by=SYSTEM,
+        target=january.county,
+        on=date(2020, 1, 1),
+        fields={"parent_id": city.pk},
+        basis="通知",
+    ).execute()
+    accepted(january.county, licences__licence__decisions=1)
+    accepted(january.bureau, licences__licence__decisions=12)
+    accepted(january.town)
+    assert [u.scope for u in units(city, YEAR)] == [Scope.OWN, Scope.REGION]
+    assert january.county in [u.organ for u in consolidate(city, YEAR).missing]
+    region = accepted(january.county, scope=Scope.REGION)
+    assert consolidate(city, YEAR).figures[LICENCES] == number(13)
+    behind = region.current.sources[str(LICENCES)]
+    assert len(behind) == 2, "the town gave 0"
+
+
+def test_a_unit_belongs_where_it_stood_on_31_december(january: County) -> None:
+    gone = establish("jiujv", "示例县旧局", "county", "department", january.county)
+    AbolishOrgan(
+        by=SYSTEM,
+        target=gone,
+        on=date(2025, 6, 1),
+        why=Succession.Why.ABOLISHED,
+        successors=(january.bureau,),
+    ).execute()
+    assert gone.pk not in {u.organ.pk for u in units(january.county, 2025)}
+    assert gone.pk in {u.organ.pk for u in units(january.county, 2024)}
+
+
+def test_the_regions_report_is_filled_by_the_sum(january: County) -> None:
+    accepted(january.bureau, licences__licence__decisions=12)
+    filing = sent(january.county, scope=Scope.REGION)
+    assert filing.current.filled[LICENCES] == number(12)
+    accepted(january.town, licences__licence__decisions=5)
+    changed = {one.address: (one.frozen, one.now) for one in drafting.drift(filing)}
+    assert changed == {LICENCES: (number(12), number(17))}, "shown, never taken over by itself"
