@@ -16,6 +16,10 @@ from portal.disputes import queries as disputes
 from portal.organs.models import Organ
 from portal.registers.figures import table_two
 
+FIRST = 2019
+"""The first year with a national form."""
+_BEFORE = frozenset({"counting.ended_earlier", "counting.decided_earlier"})
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -44,7 +48,7 @@ class Derived:
         return self.tally.behind(address)
 
     def nowhere(self) -> list[tuple[str, Place]]:
-        """Return the requests and disputes there is something to say of: what does not count, and why."""
+        """Return the requests and disputes of which something does not count, each with the reason."""
         return [
             (one, place) for one, place in self.tally.places.items() if place.reason is not None
         ]
@@ -56,8 +60,7 @@ def derive(organ: Organ, year: int, *, as_at: date | None = None) -> Derived:
     as_at  where not given, 31 December of the year, or today while the year runs
     Raises UnknownEdition before 2019, InputError for a day of another year.
     """
-    close = as_at or min(date(year, 12, 31), clock.today())
-    form = edition_for(year)
+    form, close = edition_for(year), as_at or _close(year)
     counted = tally(
         form,
         year,
@@ -70,6 +73,44 @@ def derive(organ: Organ, year: int, *, as_at: date | None = None) -> Derived:
     return Derived(organ, year, close, counted)
 
 
+def places(organ: Organ, record: str) -> list[tuple[int, Place]]:
+    """Return in which years' reports a record of an organ counts, and where; else why in none.
+
+    record  ``cases.case:17``, ``disputes.dispute:3``, or an entry of a register
+    """
+    found = [(year, _place(organ, year, record)) for year in range(FIRST, clock.today().year + 1)]
+    said = [
+        (year, place)
+        for year, place in found
+        if place.addresses or (place.reason is not None and place.reason.code not in _BEFORE)
+    ]
+    counting = [year for year, place in said if place.addresses]
+    # Why it did not count before it did, or year after year does not, is said once.
+    return [
+        (year, place)
+        for n, (year, place) in enumerate(said)
+        if place.addresses or (n + 1 == len(said) and (not counting or year > counting[-1]))
+    ]
+
+
 def practice_of(organ: Organ) -> Practice:
     """Return how an organ counts what no instrument states."""
     return Practice()
+
+
+def _close(year: int) -> date:
+    return min(date(year, 12, 31), clock.today())
+
+
+def _place(organ: Organ, year: int, record: str) -> Place:
+    kind, _, pk = record.partition(":")
+    form, close = edition_for(year), _close(year)
+    if kind == "cases.case":
+        requests, practice = counting_feed.some(organ, [int(pk)]), practice_of(organ)
+        counted = tally(form, year, requests=requests, close=close, practice=practice)
+        return counted.places.get(record, Place())
+    if kind == "disputes.dispute":
+        mine = [one for one in disputes.for_counting(organ, close) if one.id == record]
+        return tally(form, year, disputes=mine, close=close).places.get(record, Place())
+    figures = table_two(organ, year)
+    return Place(tuple(address for address, figure in figures.items() if record in figure.ids))

@@ -22,11 +22,15 @@ def of_year(organ: Organ, year: int, close: date) -> list[Request]:
     All that came in by the close of a day and had not ended before the year began.
     """
     touched = Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1))
-    return read(Case.objects.filter(touched, organ=organ, arrived_on__lte=close))
+    return _read(Case.objects.filter(touched, organ=organ, arrived_on__lte=close))
 
 
-def read(cases: QuerySet[Case]) -> list[Request]:
-    """Return requests as counting knows them."""
+def some(organ: Organ, pks: Iterable[int]) -> list[Request]:
+    """Return single requests of an organ as counting knows them."""
+    return _read(Case.objects.filter(organ=organ, pk__in=list(pks)))
+
+
+def _read(cases: QuerySet[Case]) -> list[Request]:
     rows = list(cases.order_by("pk").values_list(*_COLUMNS))
     again = [row[0] for row in rows if row[-1] is not None]
     events = _events(again)

@@ -49,6 +49,14 @@ class Ids(Sequence[str]):
         """Yield the ids."""
         return iter(self._all())
 
+    def __contains__(self, one: object) -> bool:
+        """Whether a record stands behind the figure, without reading the others."""
+        kind, _, pk = str(one).partition(":")
+        return pk.isdecimal() and any(
+            found.model._meta.label_lower == kind and found.filter(pk=int(pk)).exists()
+            for found in self._sets
+        )
+
 
 class Counted(NamedTuple):
     """A figure and the ids behind it."""

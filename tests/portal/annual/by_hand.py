@@ -21,7 +21,7 @@ GROUND = {
     "14-a": "state_secret", "14-b": "law_forbids", "14-c": "safety", "15": "third_party",
     "16-1": "internal", "16-2-process": "process", "16-2-file": "enforcement_file",
 }  # fmt: skip
-TOGETHER_2019 = {"not_corrected", "fee_unpaid", "other"}  # one row 其他处理
+TOGETHER_2019 = {"not_corrected", "fee_unpaid", "other"}  # one row 其他处理, its id `other`
 ORGANISATIONS = ("enterprise", "research", "charity", "law_service", "other_org")
 RESULTS = sorted({*ROW.values(), *GROUND.values()})
 
@@ -52,7 +52,7 @@ def _request(cells: Counter[str], request: Asked, year: int) -> None:
             continue
         went = result or "carried_out"
         if year < 2021 and went in TOGETHER_2019:
-            went = "otherwise"
+            went = "other"
         rows = [came, went] if not result else [came, went, "total_results"]
         for row in rows:
             cells[f"requests/{row}/{request.applicant}"] += 1

@@ -1,0 +1,145 @@
+"""The year as it stands: each figure opens to its records, and each record says where it counts."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from gongkai.cases.events import Channel, Kind
+from portal.acts import clock
+from portal.annual.deriving import derive, places
+from portal.cases.lifecycle import Office
+from portal.organs.models import Role
+from tests.portal.annual.worlds import Asked, Told, World, write
+from tests.portal.conftest import County
+
+
+def _answered(on: date, outcome: str, *grounds: str) -> list[Told]:
+    parts = [{"outcome": outcome, "grounds": list(grounds)}]
+    return [
+        Told(Office.DRAFTED, on),
+        Told(Office.SUBMITTED, on),
+        Told(Office.PASSED, on),
+        Told(Kind.REPLIED, on, parts),
+    ]
+
+
+GIVEN = Asked(
+    Channel.IN_PERSON,
+    "natural",
+    [Told(Kind.ARRIVED, date(2024, 3, 1)), *_answered(date(2024, 3, 20), "provided")],
+)
+OVER_NEW_YEAR = Asked(
+    Channel.POST,
+    "enterprise",
+    [
+        Told(Kind.ARRIVED, date(2024, 12, 20)),
+        *_answered(date(2025, 1, 10), "refused", "15", "14-c"),
+    ],
+)
+UNCONFIRMED = Asked(Channel.EMAIL, "natural", [Told(Kind.ARRIVED, date(2024, 12, 30))])
+REOPENED = Asked(
+    Channel.IN_PERSON,
+    "research",
+    [
+        Told(Kind.ARRIVED, date(2023, 5, 8)),
+        *_answered(date(2023, 6, 1), "refused", "14-a"),
+        Told(Kind.REOPENED, date(2024, 2, 1)),
+        *_answered(date(2024, 2, 20), "provided"),
+    ],
+)
+SUIT = [
+    Told("review_applied", date(2024, 4, 1)),
+    Told("review_decided", date(2024, 6, 1), result="upheld"),
+    Told("sued", date(2024, 7, 1)),
+]
+
+
+@pytest.fixture
+def told(county: County) -> Iterator[County]:
+    """The township in 2025 with four requests and a dispute behind it."""
+    requests = [GIVEN, OVER_NEW_YEAR, UNCONFIRMED, REOPENED]
+    entries = [("licence", date(2024, 5, 6), 0, False), ("licence", date(2024, 5, 7), 0, True)]
+    write(World(2024, requests, [SUIT], [], entries, [], []), county.town)
+    with clock.as_of(datetime(2025, 3, 1, 9, tzinfo=UTC)):
+        yield county
+
+
+def _text(client: Client, address: str, status: int = 200) -> str:
+    page = client.get(address)
+    assert page.status_code == status, (address, page.status_code)
+    return page.content.decode().partition('<main id="main"')[2]
+
+
+def test_the_year_shows_its_figures_and_each_opens_to_its_records(told: County) -> None:
+    clerk = told.client("jb", Role.HANDLER)
+    page = _text(clerk, "/desk/annual/2024/live/")
+    links = re.findall(r'<a href="(/desk/annual/2024/figure/[^"]+)">(\d+)</a>', page)
+    assert ("/desk/annual/2024/figure/requests/received/total/", "2") in links
+    assert ("/desk/annual/2024/figure/licences/licence/decisions/", "1") in links
+    assert ("/desk/annual/2024/figure/disputes/all/after_review.pending/", "1") in links
+    for address, number in links:
+        found = _text(clerk, address)
+        assert found.count('<li><a href="/desk/') == int(number), address
+    assert "/desk/annual/2024/figure/requests/granted/research/" not in page  # 0: nothing behind it
+
+
+def test_a_record_of_a_year_that_counts_nowhere_says_why(told: County) -> None:
+    page = _text(told.client("jb", Role.HANDLER), "/desk/annual/2024/nowhere/")
+    assert "到2024-12-31还没有与申请人确认收到，没有收到申请之日（第三十一条）。" in page
+    said = "已于2023-06-01办结，计入2023年度；2024-02-01责令重新答复，不再另计（惯例）。"
+    assert said in page
+    assert page.count("<li><a") == 2
+
+
+def test_a_record_says_in_which_years_and_cells_it_counts(told: County) -> None:
+    clerk = told.client("jb", Role.HANDLER)
+    page = _text(clerk, "/desk/annual/record/cases.case:2/")
+    assert page.index("2024年度") < page.index("2025年度")
+    assert "本年新收政府信息公开申请数量 · 法人或其他组织/商业企业" in page
+    assert "4.保护第三方合法权益 · 法人或其他组织/商业企业" in page
+    assert "计入2023年度" in _text(clerk, "/desk/annual/record/cases.case:4/")
+    assert "行政许可 · 本年处理决定数量" in _text(clerk, "/desk/annual/record/registers.entry:1/")
+    assert "没有计入任何一年" in _text(clerk, "/desk/annual/record/registers.entry:2/")
+    assert [year for year, _ in places(told.town, "disputes.dispute:1")] == [2024, 2025]
+
+
+def test_a_supervisor_sees_numbers_and_dates_alone(told: County) -> None:
+    above = told.client("zg", Role.SUPERVISOR, organ=told.county)
+    page = _text(above, "/desk/annual/2024/live/?organ=shilizhen")
+    address = "/desk/annual/2024/figure/requests/received/total/?organ=shilizhen"
+    assert address in page
+    behind = _text(above, address)
+    assert "<b>1号</b>" in behind and "文件" not in behind and "/desk/cases/1/" not in behind
+    assert "/desk/cases/1/" in _text(told.client("jb", Role.HANDLER), address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/desk/annual/2018/live/", "/desk/annual/2026/live/", "/desk/annual/2024/live/?organ=nobody",
+        "/desk/annual/2024/live/?organ=shili", "/desk/annual/2024/figure/requests/received/nobody/",
+        "/desk/annual/2024/figure/requests/results/total/", "/desk/annual/99999/nowhere/",
+        "/desk/annual/record/cases.case:99/", "/desk/annual/record/cases.case:x/",
+        "/desk/annual/record/acts.actrecord:1/", "/desk/annual/record/cases.case:%s/" % ("9" * 30),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(told: County, address: str) -> None:
+    _text(told.client("jb", Role.HANDLER), address, 404)
+
+
+def test_others_and_administrators_see_nothing(told: County) -> None:
+    stranger = told.client("wai", Role.HANDLER, organ=told.bureau)
+    _text(stranger, "/desk/annual/2024/live/?organ=shilizhen", 404)
+    _text(stranger, "/desk/annual/record/cases.case:1/", 404)
+    _text(told.client("xt", Role.SYSTEM), "/desk/annual/2024/live/", 403)
+    assert Client().get("/desk/annual/2024/live/").status_code == 302
+
+
+def test_what_ends_later_changes_nothing_in_the_year_before(told: County) -> None:
+    with clock.as_of(datetime(2024, 12, 31, 8, tzinfo=UTC)):
+        then = derive(told.town, 2024).report
+    assert derive(told.town, 2024).report.figures == then.figures
+    assert derive(told.town, 2024, as_at=date(2024, 3, 10)).report.figures != then.figures
