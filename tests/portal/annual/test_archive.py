@@ -21,11 +21,6 @@ def _file(folder: str) -> tuple[bytes, str]:
     return path.read_bytes(), path.name
 
 
-@pytest.fixture
-def column(db: None) -> Column:
-    return Column.objects.create(code="nianbao", title="政府信息公开年报", part="reports")
-
-
 def _archive(county: County, folder: str = "lihe-xiang-2023", **more: object) -> AnnualReport:
     data, name = _file(folder)
     facts: dict[str, object] = {"organ": county.town, "data": data, "file_name": name}

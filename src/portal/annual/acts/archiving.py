@@ -16,6 +16,7 @@ from gongkai.writers import html
 from gongkai.writers.json import encode, read_result
 from portal.acts import clock
 from portal.acts.act import Act, Refused, snapshot
+from portal.acts.actor import Actor
 from portal.annual import policies
 from portal.annual.models import AnnualReport
 from portal.organs.models import Organ
@@ -76,7 +77,7 @@ class ArchiveReport(Act[AnnualReport]):
             return _("这份文件已在档案中。")
         if existing is not None and not self.reason.strip():
             return _("档案中已有%(year)d年度的报告；要更换，请写明原因。") % {"year": self._year}
-        if self._column() is None:
+        if column_of_reports(self.organ) is None:
             return _("还没有“政府信息公开年报”栏目，请先设置栏目。")
         return None
 
@@ -101,19 +102,14 @@ class ArchiveReport(Act[AnnualReport]):
         standing = AnnualReport.objects.filter(organ=self.organ, replaced_at=None)
         return standing.filter(year=self._year or 0).first()
 
-    def _column(self) -> Column | None:
-        return next((c for c in columns_for(self.organ) if c.part == Part.REPORTS), None)
-
     def do(self) -> AnnualReport:
         """Keep the file and its reading; the report before, if there was one, gives place to it."""
-        result, column, year = self._result, self._column(), self._year
+        result, column, year = self._result, column_of_reports(self.organ), self._year
         report = result.report
         assert report is not None and column is not None and year is not None
         before = self._existing()
         if before is not None:
-            before.replaced_at, before.replaced_why = clock.now(), self.reason
-            before.save()
-            self._end(before)
+            replace(before, self.reason, self.by)
         title = "".join(report.title) or _("%(organ)s%(year)d年政府信息公开工作年度报告") % {
             "organ": self.organ.name,
             "year": year,
@@ -148,18 +144,26 @@ class ArchiveReport(Act[AnnualReport]):
             document=document,
         )
 
-    def _end(self, before: AnnualReport) -> None:
-        """Take the replaced report's entry off the lists, with the reason."""
-        document = before.document
-        if document.is_public:
-            document.shown = None
-            document.withdrawn_at = clock.now()
-            document.withdrawal_ground = self.reason
-            face.changed(append(document, Event.WITHDRAWN, self.by, opinion=self.reason))
-
     def facts(self, of: AnnualReport) -> Mapping[str, Any]:
         """Keep what identifies the report; its reading stands in the archive."""
         return {k: v for k, v in snapshot(of).items() if k != "reading"}
+
+
+def column_of_reports(organ: Organ) -> Column | None:
+    """Return the column where an organ's reports stand, None where none was set up."""
+    return next((c for c in columns_for(organ) if c.part == Part.REPORTS), None)
+
+
+def replace(before: AnnualReport, why: str, by: Actor) -> None:
+    """Let a report give place to another: off the lists with the reason, and kept."""
+    before.replaced_at, before.replaced_why = clock.now(), why[:300]
+    before.save()
+    document = before.document
+    if document.is_public:
+        document.shown = None
+        document.withdrawn_at = clock.now()
+        document.withdrawal_ground = why[:300]
+        face.changed(append(document, Event.WITHDRAWN, by, opinion=why))
 
 
 def _noon(day: date) -> datetime:

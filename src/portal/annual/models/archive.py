@@ -11,6 +11,7 @@ from gongkai.forms.filled import FilledForm, Issue
 from gongkai.readers import json as reading
 from portal.acts import clock
 from portal.acts.act import Versioned, subject_of
+from portal.annual.models.filing import Scope
 from portal.organs.models import Organ
 from portal.publishing.models import Document
 
@@ -20,6 +21,7 @@ class AnnualReport(Versioned):
 
     reading      what was read in the file, in the library's own JSON: figures with their places
     document     the entry of the report among the organ's documents, by which it is found
+    scope        own figures or those of the whole region; a file that was archived counts as own
     filed        the version of a filing it was published from; None for a file that was archived
     note         what was corrected and why, where it stands in place of one published before
     replaced_at  a later report stands in its place; the old one stays readable for the record
@@ -27,6 +29,7 @@ class AnnualReport(Versioned):
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="annual_reports")
     year = models.PositiveSmallIntegerField(_("年度"))
+    scope = models.CharField(_("范围"), max_length=6, choices=Scope, default=Scope.OWN)
     edition = models.CharField(_("表式"), max_length=10, blank=True)
     title = models.CharField(_("标题"), max_length=300)
     reading = models.TextField(editable=False)
@@ -52,7 +55,9 @@ class AnnualReport(Versioned):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["organ", "year"], condition=Q(replaced_at=None), name="annual_report_once"
+                fields=["organ", "year", "scope"],
+                condition=Q(replaced_at=None),
+                name="annual_report_once",
             )
         ]
 

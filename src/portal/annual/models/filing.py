@@ -141,10 +141,10 @@ class FilingVersion(models.Model):
     """What went up, frozen: figures with the records behind them, texts, law data, one digest over it.
 
     report       the library's JSON of the FilledForm, chips resolved
-    sources      address -> the ids of the records behind the figure (``cases.case:17``)
+    sources      address of a leaf -> the ids of the records behind it (``cases.case:17``)
     adjustments  those that stood: address, delta, reason, who, at
     facts        name -> value of the chips that the texts used;  texts: the texts with their chips
-    derived      address -> the figure before adjustments, where one was adjusted
+    wrapper      of the official document as it went up
     law          digest of the law data and editions by which it was derived
     sha256       over all of it: `freezing.digest`
     """
@@ -157,6 +157,7 @@ class FilingVersion(models.Model):
     adjustments: Any = models.JSONField(default=list)
     facts: Any = models.JSONField(default=dict)
     texts: Any = models.JSONField(default=dict)
+    wrapper: Any = models.JSONField(default=dict)
     law = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now, editable=False)
