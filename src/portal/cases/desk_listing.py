@@ -4,8 +4,8 @@ Every question here begins with the organ and runs along an index of `Case`; not
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,9 +17,9 @@ from gongkai.cases.events import Channel
 from gongkai.errors import CalendarUnknown
 from gongkai.law.outcomes import outcomes
 from portal.accounts.models import User
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.cases.models import Case
-from portal.organs.models import Organ
+from portal.organs.models import Organ, Post, Role
 
 PAGE = 50
 FIRST = 15  # of each group on the page of all
@@ -53,25 +53,6 @@ def soon(today: date) -> date:
         return today + timedelta(days=7)
 
 
-def in_group(found: QuerySet[Case], group: str, today: date) -> QuerySet[Case]:
-    """Return the open requests of a group, in the order of their days."""
-    waits, free = ~Q(waiting=""), Q(waiting="")
-    asked = {
-        "overdue": Q(due_on__lt=today),
-        "today": Q(due_on=today),
-        "soon": free & Q(due_on__gt=today, due_on__lte=soon(today)),
-        "later": free & Q(due_on__gt=soon(today)),
-        "waiting": waits & (Q(due_on=None) | Q(due_on__gt=today)),
-        "undated": free & Q(due_on=None),
-    }[group]
-    return found.filter(asked)
-
-
-def capped(found: QuerySet[Case]) -> int:
-    """Count up to `MOST` and one: the database stops there."""
-    return found.order_by()[: MOST + 1].count()
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody wants to see: the open ones, or with `done` those that ended in a year."""
@@ -90,6 +71,11 @@ class Asked:
     def narrowed(self) -> bool:
         """Whether anything narrows."""
         return bool(self.handler or self.channel or self.outcome or self.number or self.words)
+
+    @property
+    def by_number(self) -> bool:
+        """Whether the rows stand by their number, having no day to stand by."""
+        return not self.done and self.group in ("waiting", "undated")
 
 
 def asked(got: Mapping[str, str], today: date) -> Asked:
@@ -125,29 +111,100 @@ def _key(text: str) -> str:
         return ""
 
 
-def found(organ: Organ, what: Asked) -> QuerySet[Case]:
-    """Return the organ's requests that match, in no order."""
-    cases: QuerySet[Case] = Case.objects.filter(organ=organ).select_related("applicant")
+_SHOWN = (
+    *("organ", "number", "subject", "channel", "stage", "outcome", "handler_id", "due_on"),
+    *("ended_on", "waiting", "waiting_until"),
+    *("applicant__name", "applicant__kind", "applicant__erased_at"),
+)
+"""What a line of the list shows; what was asked in full, and what is sealed, is not read for it."""
+
+_SLOTS: Mapping[str, Any] = {
+    **{name: ready.number(name) for name in ("organ", "handler", "pk")},
+    **{name: ready.word(name) for name in ("channel", "outcome")},
+    **{name: ready.day(name) for name in ("today", "soon", "first", "last", "on")},
+}
+
+
+def _values(organ: Organ, what: Asked, today: date) -> dict[str, Any]:
+    """Return what is asked, by the names of the slots."""
+    on, _dot, pk = what.after.rpartition(".")
+    year = what.year or today.year
+    return {
+        "organ": organ.pk,
+        "handler": what.handler,
+        "channel": what.channel,
+        "outcome": what.outcome,
+        "today": today,
+        "soon": soon(today),
+        "first": date(year, 1, 1),
+        "last": date(year, 12, 31),
+        "on": date.fromisoformat(on) if on else None,
+        "pk": int(pk) if pk else None,
+    }
+
+
+def _shape(what: Asked) -> Asked | None:
+    """Return what is alike in all askings of one text; None where words or a number are looked for."""
+    if what.number or what.words:
+        return None
+    on, _dot, pk = what.after.rpartition(".")
+    return replace(
+        what,
+        handler=1 if what.handler else None,
+        channel="1" if what.channel else "",
+        outcome="1" if what.outcome else "",
+        year=1 if what.year else None,
+        after=("1.1" if on else "1") if pk else "",
+    )
+
+
+def _matching(what: Asked, v: Mapping[str, Any]) -> QuerySet[Case]:
+    """Return the organ's requests that match, in no order; `v` has the values, or their slots."""
+    cases: QuerySet[Case] = Case.objects.filter(organ=v["organ"])
     if what.number:
         return cases.filter(_numbered(what))
     if what.done:
-        assert what.year is not None
-        cases = cases.filter(
-            ended_on__gte=date(what.year, 1, 1), ended_on__lte=date(what.year, 12, 31)
-        )
+        cases = cases.filter(ended_on__gte=v["first"], ended_on__lte=v["last"])
     else:
         cases = cases.filter(ended_on=None)
         if what.year:
-            cases = cases.filter(arrived_on__year=what.year)
+            cases = cases.filter(arrived_on__gte=v["first"], arrived_on__lte=v["last"])
+        if what.group:
+            cases = cases.filter(_in_group(what.group, v))
     if what.handler:
-        cases = cases.filter(handler_id=what.handler)
+        cases = cases.filter(handler_id=v["handler"])
     if what.channel:
-        cases = cases.filter(channel=what.channel)
+        cases = cases.filter(channel=v["channel"])
     if what.outcome:
-        cases = cases.filter(outcome=what.outcome)
+        cases = cases.filter(outcome=v["outcome"])
     for word in what.words.split()[:5]:
         cases = cases.filter(subject__icontains=word)
     return cases
+
+
+def _in_group(group: str, v: Mapping[str, Any]) -> Q:
+    """Return what makes an open request one of a group."""
+    waits, free, today, last = ~Q(waiting=""), Q(waiting=""), v["today"], v["soon"]
+    return {
+        "overdue": Q(due_on__lt=today),
+        "today": Q(due_on=today),
+        "soon": free & Q(due_on__gt=today, due_on__lte=last),
+        "later": free & Q(due_on__gt=last),
+        "waiting": waits & (Q(due_on=None) | Q(due_on__gt=today)),
+        "undated": free & Q(due_on=None),
+    }[group]
+
+
+def count(organ: Organ, what: Asked, today: date) -> int:
+    """Count up to `MOST` and one: the database stops there."""
+    values, shape = _values(organ, what, today), _shape(what)
+
+    def made(v: Mapping[str, Any]) -> QuerySet[Any]:
+        return _matching(what, v).order_by().values_list("pk")
+
+    if shape is None:
+        return made(values)[: MOST + 1].count()
+    return len(ready.tuples(("count", shape), lambda: made(_SLOTS), values, MOST + 1))
 
 
 def _numbered(what: Asked) -> Q:
@@ -168,30 +225,39 @@ class Page:
     following: str = ""
 
 
-def page(cases: QuerySet[Case], what: Asked, *, size: int = PAGE) -> Page:
+def page(organ: Organ, what: Asked, today: date, *, size: int = PAGE) -> Page:
     """Return the rows after a key: open ones by their due day, done ones the newest first."""
+    values, shape = _values(organ, what, today), _shape(what)
+    if shape is None:
+        rows = list(_ordered(what, values)[: size + 1])
+    else:
+        rows = ready.objects(("page", shape), lambda: _ordered(what, _SLOTS), values, size + 1)
+    if len(rows) <= size:
+        return Page(rows)
+    last = rows[size - 1]
+    key = last.ended_on if what.done else last.due_on
+    return Page(rows[:size], str(last.pk) if what.by_number or key is None else f"{key}.{last.pk}")
+
+
+def _ordered(what: Asked, v: Mapping[str, Any]) -> QuerySet[Case]:
+    """Return the requests that match after a key, in their order."""
+    cases = _matching(what, v).select_related("applicant").only(*_SHOWN)
     on, _dot, pk = what.after.rpartition(".")
     if what.done:
         ordered = cases.order_by("-ended_on", "-pk")
         if on and pk:
-            ordered = ordered.filter(Q(ended_on__lt=on) | Q(ended_on=on, pk__lt=int(pk)))
-    elif what.group in ("waiting", "undated"):
+            ordered = ordered.filter(Q(ended_on__lt=v["on"]) | Q(ended_on=v["on"], pk__lt=v["pk"]))
+    elif what.by_number:
         ordered = cases.order_by("pk")
         if pk:
-            ordered = ordered.filter(pk__gt=int(pk))
+            ordered = ordered.filter(pk__gt=v["pk"])
     else:
         ordered = cases.order_by(F("due_on").asc(nulls_last=True), "pk")
         if what.group:
             ordered = cases.order_by("due_on", "pk")
         if on and pk:
-            ordered = ordered.filter(due_on__gte=on).exclude(due_on=on, pk__lte=int(pk))
-    rows = list(ordered[: size + 1])
-    if len(rows) <= size:
-        return Page(rows)
-    last = rows[size - 1]
-    key = last.ended_on if what.done else last.due_on
-    by_number = not what.done and what.group in ("waiting", "undated")
-    return Page(rows[:size], str(last.pk) if by_number or key is None else f"{key}.{last.pk}")
+            ordered = ordered.filter(due_on__gte=v["on"]).exclude(due_on=v["on"], pk__lte=v["pk"])
+    return ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +281,13 @@ def workload(organ: Organ, today: date) -> list[Load]:
     return [Load(people.get(r["handler_id"]), r["open"], r["overdue"]) for r in rows]
 
 
-def names(cases: list[Case]) -> dict[int, str]:
-    """Return the names of those who handle some requests, in one query."""
-    wanted = {case.handler_id for case in cases if case.handler_id}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+def names(cases: list[Case], known: Iterable[tuple[int, str]] = ()) -> dict[int, str]:
+    """Return the names of those who handle some requests; only who is not `known` is asked for."""
+    found = dict(known)
+    wanted = {case.handler_id for case in cases if case.handler_id} - found.keys()
+    if wanted:
+        found |= dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +303,28 @@ class Row:
 
 def anything(organ: Organ, year: int) -> bool:
     """Whether the organ has an open request, or received one in a year."""
-    own = Case.objects.filter(organ=organ)
-    if own.filter(ended_on=None).exists():
-        return True
-    return own.filter(
-        received_on__gte=date(year, 1, 1), received_on__lte=date(year, 12, 31)
-    ).exists()
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return _open.any(organ=organ.pk) or _received.any(organ=organ.pk, first=first, last=last)
+
+
+@ready.query
+def _open() -> QuerySet[Case]:
+    return Case.objects.filter(organ=_SLOTS["organ"], ended_on=None).only("pk").order_by()
+
+
+@ready.query
+def _received() -> QuerySet[Case]:
+    found = Case.objects.filter(organ=_SLOTS["organ"])
+    received = found.filter(received_on__gte=_SLOTS["first"], received_on__lte=_SLOTS["last"])
+    return received.only("pk").order_by()
+
+
+def handlers(organ: Organ) -> list[tuple[int, str]]:
+    """Return who handles for an organ, or once did, by name."""
+    return [(user, name) for user, name in _handlers.rows(organ=organ.pk)]
+
+
+@ready.query
+def _handlers() -> QuerySet[Any]:
+    held = Post.objects.filter(organ=_SLOTS["organ"], role__in=[Role.HANDLER, Role.HEAD])
+    return held.values_list("user_id", "user__name").distinct().order_by("user__name")

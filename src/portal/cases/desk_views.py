@@ -1,5 +1,6 @@
 """Requests on the desk: the list by urgency, one request with what can be done, each act's page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -79,27 +80,30 @@ def cases(request: HttpRequest) -> HttpResponse:
         "year": today.year,
         "may_register": policies.may_register_for(acting(request), organ) is None,
         "may_set_rules": policies.may_set_rules(acting(request), organ) is None,
-        "matters": organ.matters.filter(answered_on=None).exists(),
-        "inquiries": queries.asked_of(acting(request)).filter(answered_on=None).exists(),
+        "matters": queries.has_matters(organ),
+        "inquiries": queries.is_asked(acting(request)),
     }
     if not what.narrowed and not what.done and not listing.anything(organ, today.year):
         return render(request, "cases/desk/none.html", shown)
-    found = listing.found(organ, what)
     groups = []
     if what.done or what.number:
-        page = listing.page(found, what)
+        page = listing.page(organ, what, today)
         groups.append(("", "", len(page.rows), page))
     else:
         for code, title in listing.GROUPS:
             if what.group and code != what.group:
                 continue
-            part = listing.in_group(found, code, today)
-            of_group = listing.Asked(group=code, after=what.after if what.group else "")
-            page = listing.page(part, of_group, size=listing.PAGE if what.group else listing.FIRST)
+            of_group = replace(what, group=code, after=what.after if what.group else "")
+            size = listing.PAGE if what.group else listing.FIRST
+            page = listing.page(organ, of_group, today, size=size)
             if page.rows:
-                groups.append((code, title, listing.capped(part), page))
+                whole = not page.following and not of_group.after
+                of_all = replace(of_group, after="")
+                count = len(page.rows) if whole else listing.count(organ, of_all, today)
+                groups.append((code, title, count, page))
     rows = [case for *_rest, page in groups for case in page.rows]
-    handlers = listing.names(rows)
+    known = listing.handlers(organ)
+    names = listing.names(rows, known)
     kept = request.GET.copy()
     kept.pop("after", None)
     narrowed = kept.copy()
@@ -116,23 +120,18 @@ def cases(request: HttpRequest) -> HttpResponse:
                     "count": count,
                     "more": count > listing.MOST,
                     "following": page.following,
-                    "rows": [_row(case, handlers, today) for case in page.rows],
+                    "rows": [_row(case, names, today) for case in page.rows],
                 }
                 for code, title, count, page in groups
             ],
             "query": kept.urlencode(),
             "narrowed_query": narrowed.urlencode(),
             "channels": CHOICES,
-            "outcomes": [(o.id, said(o)) for o in outcomes().values() if o.ends],
+            "outcomes": [(o.id, said(o)) for o in outcomes().values() if o.ends and what.done],
             "years": range(today.year, max(2008, today.year - 10) - 1, -1),
-            "handlers": _handlers(organ),
+            "handlers": known,
         },
     )
-
-
-def _handlers(organ: Organ) -> list[tuple[int, str]]:
-    held = Post.objects.filter(organ=organ, role__in=[Role.HANDLER, Role.HEAD])
-    return list(held.values_list("user_id", "user__name").distinct().order_by("user__name"))
 
 
 def _row(case: Case, handlers: dict[int, str], today: Any) -> listing.Row:

@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from gongkai.cases.clock import ClockReading
 from gongkai.cases.events import Channel
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.actor import Actor
 from portal.acts.reading import known, once
 from portal.cases.lifecycle import Happened, Office, Stands, stands
-from portal.cases.models import Case, CaseEvent, Inquiry, Reminder
+from portal.cases.models import Case, CaseEvent, Inquiry, Matter, Reminder
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.organs.queries import posts_of
 
 
 def visible(actor: Actor) -> models.QuerySet[Case]:
@@ -58,6 +59,30 @@ def asked_of(actor: Actor) -> models.QuerySet[Inquiry]:
     working = posts.filter(role__in=[Role.HANDLER, Role.HEAD]).values("organ")
     found: models.QuerySet[Inquiry] = Inquiry.objects.filter(organ__in=working)
     return found.select_related("case__organ")
+
+
+def has_matters(organ: Organ) -> bool:
+    """Whether somebody waits for an organ's answer to a suggestion, a correction, a report."""
+    return _matters.any(organ=organ.pk)
+
+
+@ready.query
+def _matters() -> models.QuerySet[Matter]:
+    found = Matter.objects.filter(organ=ready.number("organ"), answered_on=None)
+    return found.only("pk").order_by()
+
+
+def is_asked(actor: Actor) -> bool:
+    """Whether an inquiry waits for the answer of an organ where somebody handles."""
+    posts = posts_of(actor.user_id) if actor.user_id else []
+    working = {post.organ_id for post in posts if post.role in (Role.HANDLER, Role.HEAD)}
+    return any(_inquiries.any(organ=organ) for organ in working)
+
+
+@ready.query
+def _inquiries() -> models.QuerySet[Inquiry]:
+    found = Inquiry.objects.filter(organ=ready.number("organ"), answered_on=None)
+    return found.only("pk").order_by()
 
 
 def happened(events: Iterable[CaseEvent]) -> list[Happened]:
