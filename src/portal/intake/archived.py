@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.acts import public_version
 from portal.annual.models import AnnualReport
 from portal.intake import feed
 from portal.intake.models import Report
@@ -13,7 +14,7 @@ from portal.publishing.models import Document
 
 def _standing(**only: object) -> list[AnnualReport]:
     found = AnnualReport.objects.filter(replaced_at=None, document__is_public=True, **only)
-    return list(found.select_related("organ"))
+    return list(found.select_related("organ").defer("reading"))
 
 
 def changed(document: Document) -> None:
@@ -30,13 +31,15 @@ def follow(**only: object) -> None:
     with transaction.atomic():
         standing = _standing(**only)
         gone = {f"archived__{name}": value for name, value in only.items()}
-        Report.objects.filter(archived__isnull=False, **gone).exclude(
-            archived__in=[one.pk for one in standing]
-        ).delete()
-        there = set(Report.objects.filter(archived__in=standing).values_list("archived", flat=True))
-        for one in standing:
-            if one.pk not in there:
-                feed.of_archive(one)
+        here = Report.objects.filter(archived__isnull=False, **gone)
+        there = set(here.values_list("archived", flat=True))
+        ended = there - {one.pk for one in standing}
+        fresh = [one for one in standing if one.pk not in there]
+        if fresh or ended:
+            public_version.changing()  # what everybody sees of the table
+        here.filter(archived__in=ended).delete()
+        for one in fresh:
+            feed.of_archive(one)
 
 
 @periodic.every(3600, _("把年报档案列入数据表"))

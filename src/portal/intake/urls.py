@@ -2,17 +2,29 @@
 
 from django.urls import path
 
-from portal.intake.views import batches, reports
+from portal.intake.views import batches, letters, reports, table
 
 desk_urls = [
     path("intake/", batches.listed, name="intake"),
     path("intake/new/", batches.take_in, name="intake_new"),
     path("intake/<int:pk>/", batches.batch, name="intake_batch"),
     path("intake/<int:pk>/add/", batches.add, name="intake_add"),
+    path("intake/<int:pk>/letters.zip", letters.all_letters, name="intake_letters"),
     path("intake/reports/<int:pk>/", reports.report, name="intake_report"),
     path("intake/reports/<int:pk>/recognise/", reports.recognise, name="intake_recognise"),
     path("intake/reports/<int:pk>/choose/", reports.choose, name="intake_choose"),
     path("intake/reports/<int:pk>/set-aside/", reports.set_aside, name="intake_set_aside"),
     path("intake/reports/<int:pk>/pages/<int:number>.png", reports.page, name="intake_page"),
+    path("intake/reports/<int:pk>/<slug:what>.<slug:ending>", letters.letter, name="intake_letter"),
     path("intake/cells/<int:pk>/", reports.confirm, name="intake_confirm"),
+    path("figures/", table.desk_table, name="intake_table"),
+    path("figures/table.csv", table.desk_csv, name="intake_csv"),
+    path("figures/table.xlsx", table.desk_xlsx, name="intake_xlsx"),
+    path("figures/compare/", table.desk_compare, name="intake_compare"),
+]
+site_urls = [
+    path("figures/", table.figures, name="figures_table"),
+    path("figures/table.csv", table.figures_csv, name="figures_csv"),
+    path("figures/table.xlsx", table.figures_xlsx, name="figures_xlsx"),
+    path("figures/compare/", table.figures_compare, name="figures_compare"),
 ]

@@ -127,6 +127,7 @@ MEDIA_ROOT = DATA / "files"  # never served by path: portal.publishing answers w
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a season's reports in one submission (portal.intake)
 
 PAGE_CACHE_MB = ENVIRONMENT.page_cache
 

@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +24,28 @@ def csv_file(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     writer = csv.writer(response)
     for row in rows:
         writer.writerow([_safe(cell) for cell in row])
+    return response
+
+
+class _Line:
+    """Gives a written line back."""
+
+    def write(self, text: str) -> str:
+        """Return the line."""
+        return text
+
+
+def csv_stream(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """Return rows without bound as a CSV attachment, sent while they are made; numbers stay numbers."""
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(_Line())
+        yield "\ufeff"
+        for row in rows:
+            yield writer.writerow([c if isinstance(c, int | float) else _safe(c) for c in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 

@@ -1,6 +1,5 @@
 """A report comes in as a file, is read in the background, and stands in the table cell by cell."""
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.intake.models import Batch, Cell, File, Report

@@ -1,0 +1,273 @@
+"""The researcher's table: every cell of every report somebody may see, narrowed and in order.
+
+A report has one row for each address of its form, so how many cells stand in a selection is known
+without counting them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.figures import Status
+from gongkai.forms.form import EDITIONS, Address, load
+from portal.intake.models import Cell, Report
+from portal.organs.models import Level
+
+PAGE = 100
+SHOWN = {
+    "number": gettext_lazy("有数字"),
+    "nonzero": gettext_lazy("不为零"),
+    "blank": gettext_lazy("空白"),
+    "absent": gettext_lazy("没有这一格"),
+    "unreadable": gettext_lazy("看不清"),
+    "open": gettext_lazy("待确认"),
+    "confirmed": gettext_lazy("有人确认或更正"),
+}
+"""What a cell may be narrowed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for; "" asks for all. `unknown` names what was asked and does not exist."""
+
+    organ: str = ""
+    level: str = ""
+    year: str = ""
+    edition: str = ""
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    status: str = ""
+    after: int = 0
+    unknown: tuple[str, ...] = field(default=())
+
+    @property
+    def of_cells(self) -> bool:
+        """Whether only a part of each report is asked for."""
+        return bool(self.table or self.row or self.column)
+
+    def query(self) -> dict[str, str]:
+        """Return what an address says of it, without where it has come to."""
+        return {n: getattr(self, n) for n in NAMES if getattr(self, n)}
+
+
+NAMES = tuple(f.name for f in fields(Asked) if f.name not in ("after", "unknown"))
+
+
+def asked(given: Mapping[str, str]) -> Asked:
+    """Return what an address asks for; what it names and nobody has is left out and said."""
+    said = {name: given.get(name, "").strip()[:80] for name in NAMES}
+    known = {
+        "level": {*Level.values, ""},
+        "edition": {*EDITIONS, ""},
+        "status": {*SHOWN, ""},
+        "table": {*tables(), ""},
+    }
+    wrong = [name for name, values in known.items() if said[name] not in values]
+    if said["year"] and not (
+        said["year"].isascii() and said["year"].isdigit() and len(said["year"]) == 4
+    ):
+        wrong.append("year")
+    for name in wrong:
+        said[name] = ""
+    lines = {"row": rows(said["table"]), "column": columns(said["table"])}
+    for name, values in lines.items():
+        if said[name] and said[name] not in values:
+            said[name] = ""  # of another table, chosen before this one
+    after = given.get("after", "")
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    return Asked(**said, after=number, unknown=tuple(wrong))
+
+
+# --- The form as choices --------------------------------------------------------------------------
+
+
+@cache
+def tables() -> dict[str, str]:
+    """Return the tables of all editions: id -> words."""
+    found: dict[str, str] = {}
+    for form in map(load, reversed(EDITIONS)):
+        for table in form.tables:
+            part = form.sections[table.section - 1].title if not table.title else table.title
+            found.setdefault(table.id, part)
+    return found
+
+
+@cache
+def rows(table: str) -> dict[str, str]:
+    """Return the rows of a table in all editions: id -> words; {} for a table without names of rows."""
+    return _lines(table, "row")
+
+
+@cache
+def columns(table: str) -> dict[str, str]:
+    """Return the columns of a table in all editions: id -> words."""
+    return _lines(table, "column")
+
+
+def _lines(table: str, kind: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form in map(load, reversed(EDITIONS)):
+        for one in form.tables:
+            if one.id == table:
+                leaves = one.leaf_rows if kind == "row" else one.leaf_columns
+                path = one.row_path if kind == "row" else one.column_path
+                for line in leaves:
+                    found.setdefault(line.id, "/".join(path(line.id)) or _("全部"))
+    return found
+
+
+@cache
+def addresses(edition: str, table: str, row: str, column: str) -> tuple[str, ...]:
+    """Return the addresses of an edition that a selection names."""
+    return tuple(
+        str(a)
+        for a in load(edition).addresses
+        if (not table or a.table == table)
+        and (not row or a.row == row)
+        and (not column or a.column == column)
+    )
+
+
+@cache
+def label(edition: str, address: str) -> tuple[str, str, str]:
+    """Return an address in words: table, row, column."""
+    form, where = load(edition), Address.parse(address)
+    table = form.table(where.table)
+    return (
+        tables()[where.table],
+        "/".join(table.row_path(where.row)),
+        "/".join(table.column_path(where.column)),
+    )
+
+
+# --- The selection --------------------------------------------------------------------------------
+
+
+def reports(base: QuerySet[Report], ask: Asked) -> QuerySet[Report]:
+    """Return the reports of a selection, the newest year first."""
+    found = base
+    if ask.organ:
+        found = found.filter(Q(unit__name__contains=ask.organ) | Q(unit_name__contains=ask.organ))
+    if ask.level:
+        found = found.filter(level=ask.level)
+    if ask.year:
+        found = found.filter(year=int(ask.year))
+    if ask.edition:
+        found = found.filter(edition=ask.edition)
+    return found
+
+
+def cells(base: QuerySet[Report], ask: Asked) -> QuerySet[Cell]:
+    """Return the cells of a selection after the one it has come to, in the order they came in."""
+    found = Cell.objects.filter(report__in=reports(base, ask).values("pk"))
+    if ask.year:
+        found = found.filter(year=int(ask.year))
+    if ask.of_cells:
+        named = {a for e in EDITIONS for a in addresses(e, ask.table, ask.row, ask.column)}
+        found = found.filter(address__in=sorted(named))
+    if ask.status:
+        found = found.filter(_status(ask.status))
+    if ask.after:
+        found = found.filter(pk__gt=ask.after)
+    return found.order_by("pk").select_related("report__unit")
+
+
+def _status(status: str) -> Q:
+    match status:
+        case "open":
+            return Q(doubt=True, confirmed_status="")
+        case "confirmed":
+            return ~Q(confirmed_status="")
+        case "nonzero":
+            return (Q(confirmed_status="", status=Status.NUMBER) & ~Q(value=0)) | (
+                Q(confirmed_status=Status.NUMBER) & ~Q(confirmed_value=0)
+            )
+    return Q(confirmed_status="", status=status) | Q(confirmed_status=status)
+
+
+def number_of(base: QuerySet[Report], ask: Asked) -> tuple[int, int | None]:
+    """Return how many reports a selection has, and how many cells; None where they must be counted."""
+    found = reports(base, ask).order_by().values_list("edition").annotate(n=Count("pk"))
+    counts: dict[str, int] = dict(found)
+    total = sum(counts.values())
+    if ask.status:
+        return total, None
+    each = {e: len(addresses(e, ask.table, ask.row, ask.column)) for e in counts}
+    return total, sum(counts[e] * each[e] for e in counts)
+
+
+def years(base: QuerySet[Report]) -> list[int]:
+    """Return the years of which there may be reports, the newest first."""
+    ends = base.order_by().aggregate(first=Min("year"), last=Max("year"))
+    if ends["first"] is None:
+        return []
+    return list(range(ends["last"], ends["first"] - 1, -1))
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+HEADER = (
+    "机关", "层级", "年度", "表式", "范围", "来源", "表", "行", "列", "地址", "数值", "状态",
+    "读出的数值", "读出的状态", "原文", "待确认", "有人确认", "报告编号",
+)  # fmt: skip
+
+
+def lines(found: QuerySet[Cell]) -> Iterator[Sequence[object]]:
+    """Yield cells as the rows of a file to download, under their header; numbers are numbers."""
+    yield HEADER
+    levels = dict(Level.choices)
+    for cell in found.defer("report__packed", "report__grids", "report__findings").iterator(
+        chunk_size=2000
+    ):
+        report = cell.report
+        figure = cell.figure
+        yield (
+            report.name,
+            str(levels.get(report.level, "")),
+            report.year or "",
+            report.edition,
+            report.get_scope_display(),
+            _source(report),
+            *label(report.edition, cell.address),
+            cell.address,
+            plain_number(figure.number),
+            figure.status.value,
+            plain_number(cell.value),
+            cell.status,
+            cell.raw,
+            int(cell.open),
+            int(bool(cell.confirmed_status)),
+            report.pk,
+        )
+
+
+def _source(report: Report) -> str:
+    return _("公开档案") if report.archived_id else _("收集")
+
+
+def plain_number(value: Decimal | None) -> object:
+    """Return a number as a file holds it, "" for none."""
+    if value is None:
+        return ""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def words(cell: Cell) -> dict[str, Any]:
+    """Return a cell as the page shows it."""
+    table, row, column = label(cell.report.edition, cell.address)
+    return {
+        "cell": cell,
+        "report": cell.report,
+        "table": table,
+        "row": row,
+        "column": column,
+        "status": cell.figure.status.value,
+        "value": cell.figure.number,
+    }
