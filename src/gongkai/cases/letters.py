@@ -9,7 +9,8 @@
 ``consultation_notice``, ``override_notice``, ``co_maker_consultation``, ``organ_consultation``,
 ``assistance``, ``fee_notice``, ``transfer``, ``record_corrected``, ``record_kept``,
 ``record_transferred``, ``record_elsewhere``, ``suggestion_accepted``, ``suggestion_declined``,
-``service_record``, ``file_contents``) or the id of an outcome (``law.outcomes``), whose reply it is.
+``report_founded``, ``report_unfounded``, ``service_record``, ``file_contents``) or the id of an
+outcome (``law.outcomes``), whose reply it is.
 
 `facts` maps names of facts to values; any may be absent. The names, their kinds and Chinese and
 English labels are ``law.letters.facts()``; ``asked(kind)`` says which a kind uses and which it

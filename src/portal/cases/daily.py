@@ -9,6 +9,7 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
 from portal.cases import projection, queries, reminders, retention
+from portal.cases.acts.matters import EraseMatter
 from portal.cases.acts.passing import EraseCase, Recompute, Remind
 from portal.cases.models import Case
 from portal.jobs import periodic
@@ -56,9 +57,12 @@ def recompute_all() -> int:
 
 @periodic.every(_DAY, _("清除保管期满的申请人信息"))
 def erase() -> int:
-    """Erase what has been kept long enough; return of how many requests."""
+    """Erase what has been kept long enough; return of how many requests and matters."""
     count = 0
     for case in retention.over(clock.today()):
         EraseCase(by=SYSTEM, target=case).execute()
+        count += 1
+    for matter in retention.matters_over(clock.today()):
+        EraseMatter(by=SYSTEM, target=matter).execute()
         count += 1
     return count

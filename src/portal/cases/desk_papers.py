@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.acts.act import Act, Changed, Refused
+from portal.acts.actor import Actor
 from portal.acts.pages import about
 from portal.cases import desk_masks as masks
-from portal.cases import letter_pages, letters, papers, queries
+from portal.cases import letter_pages, letters, matter_letters, papers, queries
+from portal.cases.acts.arrival import EnterArrival, arrivals, awaited
 from portal.cases.acts.letters import CompleteLetter, ServeLetter
 from portal.cases.acts.matters import content as matter_content
 from portal.cases.acts.privacy import TakePaper, UnmaskApplicant
@@ -109,6 +111,19 @@ def matter_file(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     return _download(data, name, "application/octet-stream")
 
 
+@login_required
+@never_cache
+@require_POST
+def matter_letter(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """Give the letter by which a matter was answered; one record for each."""
+    one = get_object_or_404(Matter.objects.filter(organ=own_organ(request)), pk=pk)
+    if one.applicant is None or ending not in TYPES or "letter" not in one.facts:
+        raise Http404
+    data = matter_letters.as_file(one, ending)
+    _taken(request, one.applicant, f"matter-letter:{pk}.{ending}")
+    return _download(data, f"{one.facts['letter']['title']}.{ending}", TYPES[ending])
+
+
 def _taken(request: HttpRequest, person: Applicant, paper: str) -> None:
     try:
         TakePaper(by=acting(request), target=person, paper=paper).execute()
@@ -145,6 +160,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
             "letter": one,
             "title": letters.title_of(one),
             "shown": _sheet(one),
+            **_arrived(one, by),
             "ready": bool(one.text) and one.state != LetterState.DRAFT,
             "offers": [
                 {"title": act.title, "url": reverse(url, args=[pk])}
@@ -154,6 +170,19 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
             **beside(one.case),
         },
     )
+
+
+def _arrived(one: CaseLetter, by: Actor) -> dict[str, Any]:
+    """Return the day a letter arrived at its addressee, or where to enter it, where the law counts from it."""
+    sent = one.case.events.filter(pk=one.facts.get("event") or 0).first()
+    if sent is None or one.kind == "consultation_notice":  # the applicant's copy
+        return {}
+    entered = arrivals(one.case).get(sent.pk)
+    day = entered.received_on if entered else sent.received_on
+    awaits = day is None and sent in awaited(one.case)
+    if awaits and EnterArrival(by=by, target=one.case).refusal() is None:
+        return {"enter_arrival": reverse("case_act", args=[one.case_id, "arrived"])}
+    return {"arrived_on": day}
 
 
 def _sheet(one: CaseLetter) -> letter_pages.Sheet | None:

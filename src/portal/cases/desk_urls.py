@@ -26,7 +26,13 @@ desk_urls = [
     path("cases/inquiries/", desk_inquiries.inquiries, name="case_inquiries"),
     path("cases/inquiries/<int:pk>/", desk_inquiries.inquiry, name="case_inquiry"),
     path("cases/matters/", desk_matters.matters, name="matters"),
+    path("cases/matters/new/", desk_matters.register, name="matter_register"),
     path("cases/matters/<int:pk>/", desk_matters.matter, name="matter"),
+    path(
+        "cases/matters/<int:pk>/letter.<slug:ending>",
+        desk_papers.matter_letter,
+        name="matter_letter",
+    ),
     path("cases/matters/<int:pk>/applicant/", desk_papers.matter_unmask, name="matter_unmask"),
     path("cases/matters/<int:pk>/<int:index>/", desk_papers.matter_file, name="matter_file"),
     path("cases/rules/", desk_rules.rules, name="case_rules"),

@@ -32,7 +32,7 @@ REPLY = "reply"
 SEVERAL = "政府信息公开申请答复书"
 NOTICES = "公开告"
 _NUMERALS = "一二三四五六七八九十"
-_UNSIGNED = "公开复〔2026〕1号"  # while none is given out: the number is no lack of a draft
+UNNUMBERED = "公开复〔2026〕1号"  # while none is given out: the number is no lack of a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def reply(
     common = {
         **facts_from.of_organ(case.organ, on or clock.today()),
         **facts_from.of_case(case, now.law.standing),
-        "number": number or _UNSIGNED,
+        "number": number or UNNUMBERED,
     }
     made = []
     for part in parts:
@@ -184,7 +184,7 @@ def notice(
     letter = CaseLetter(
         case=case,
         kind=kind,
-        number=_number(case.organ, on),
+        number=next_notice(case.organ, on),
         facts={name: stored(value) for name, value in own.items()} | {"event": event},
         signed_on=on,
         made_by=by.user_id,
@@ -215,7 +215,7 @@ def settle(letter: CaseLetter, now: Stands) -> Composed:
     return Composed(made, lost)
 
 
-def _number(organ: Organ, on: date) -> str:
+def next_notice(organ: Organ, on: date) -> str:
     """Return the next number of the organ's notices of a year."""
     key = f"{NOTICES}:{organ.pk}:{on.year}"
     Series.objects.get_or_create(key=key)
@@ -247,7 +247,7 @@ def example(kind: str, organ: Organ) -> dict[str, Any]:
             case "text":
                 told[fact.id] = f"（{fact.zh}）"
     told.pop("pages" if "item_ordinal" in told else "", None)
-    told |= {"number": _UNSIGNED, "organ": organ.name}
+    told |= {"number": UNNUMBERED, "organ": organ.name}
     if "organ_level" in told:
         told |= {"organ_level": "department", "review_body": "示例县人民政府"}
     return told

@@ -1,12 +1,14 @@
-"""How long a request's personal data is kept, and what is taken out when the time is over."""
+"""How long personal data of requests and matters is kept, and what is taken out when the time is over."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from portal.acts import clock
 from portal.cases import rules
 from portal.cases.lifecycle import Office, Stage
-from portal.cases.models import Applicant, Case
+from portal.cases.models import Applicant, Case, Matter
 
 _COUNTED = frozenset(
     {
@@ -68,4 +70,45 @@ def erase(case: Case) -> list[str]:
         letter.save(update_fields=["parts"])
     paths = list(case.files.filter(erased_at=None).values_list("path", flat=True))
     case.files.update(erased_at=now, name="—", facts={}, shown=False)
+    return paths
+
+
+def keeps_matter(matter: Matter, today: date) -> str | None:
+    """Return why a matter's personal data is still kept, as a sentence, None where its time is over.
+
+    The time runs from the answer; what keeps the request it is about keeps the matter too.
+    """
+    if matter.answered_on is None:
+        return _("还没有答复。")
+    until = rules.kept_until(matter.organ, matter.answered_on)
+    if until is None:
+        return _("本机关没有设定保管年数，不清除。")
+    if today < until:
+        return _("保管到%(until)s，还没有期满。") % {"until": until}
+    if matter.applicant is not None and matter.applicant.erased_at is not None:
+        return _("申请人的信息已经清除。")
+    return held(matter.case) if matter.case is not None else None
+
+
+def matters_over(today: date) -> Iterator[Matter]:
+    """Yield the answered matters whose time of keeping is over."""
+    found = Matter.objects.filter(answered_on__lt=date(today.year, 1, 1), applicant__erased_at=None)
+    found = found.select_related("organ", "applicant", "case").order_by("pk")
+    for matter in found.iterator(500):
+        if keeps_matter(matter, today) is None:
+            yield matter
+
+
+def erase_matter(matter: Matter) -> list[str]:
+    """Take personal data out of a matter; return the paths of files to destroy afterwards."""
+    if matter.applicant_id is not None:
+        person = Applicant.objects.select_for_update().get(pk=matter.applicant_id)
+        person.erase()
+        matter.applicant = person
+    matter.subject, matter.content, matter.answer = "—", "—", ""
+    matter.code = matter.check_mark = matter.token = ""
+    paths = [one["path"] for one in matter.facts.get("files", [])]
+    kept = matter.facts.get("document")
+    matter.facts = {"document": kept} if kept else {}
+    matter.save()
     return paths

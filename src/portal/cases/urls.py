@@ -24,6 +24,7 @@ site_urls = [
     re_path(
         r"^track/letters/(?P<pk>\d{1,18})\.(?P<ending>pdf|docx)$", track.letter, name="track_letter"
     ),
+    path("track/matter/letter.pdf", track.matter_letter, name="track_matter_letter"),
     path("track/matter/<int:index>/", track.matter_file, name="track_matter_file"),
     path("calculator/", calculator.calculator, name="calculator"),
 ]

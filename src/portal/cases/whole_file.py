@@ -122,7 +122,8 @@ def _step(event: CaseEvent) -> list[str]:
     words = event.in_words
     if event.struck_id is not None:
         words = _("%(what)s（已作废）") % {"what": words}
-    said = "；".join(filter(None, (event.whom, event.opinion)))
+    arrived = _("%(day)s送到") % {"day": _day(event.received_on)} if event.received_on else ""
+    said = "；".join(filter(None, (event.whom, arrived, event.opinion)))
     return [_day(event.on), words, said or "—", event.who]
 
 

@@ -207,4 +207,5 @@ def _matter(world: World, story: Mapping[str, Any]) -> None:
             result=story["result"],
             answer=story["answer"],
             document=document.pk if document else None,
+            given=story.get("given", {}),
         ).execute()

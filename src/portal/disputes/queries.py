@@ -191,11 +191,12 @@ def costs(organ: Organ, year: int) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class ReportCounts:
-    """Complaints and reports of a year: received, answered, and each result."""
+    """Complaints and reports of a year: received, where they came from, answered, and each result."""
 
     received: int
     answered: int
     results: tuple[tuple[str, int], ...]
+    sources: tuple[tuple[str, int], ...] = ()
 
 
 def report_counts(organ: Organ, year: int) -> ReportCounts:
@@ -204,4 +205,9 @@ def report_counts(organ: Organ, year: int) -> ReportCounts:
     ended = mine.filter(answered_on__year=year)
     found = ended.values("result").annotate(n=models.Count("pk")).order_by("result")
     named = tuple((str(Matter.Result(one["result"]).label), one["n"]) for one in found)
-    return ReportCounts(mine.filter(received_on__year=year).count(), ended.count(), named)
+    came = mine.filter(received_on__year=year)
+    by_source = dict(came.values_list("source").annotate(n=models.Count("pk")).order_by("source"))
+    sources = tuple(
+        (str(one.label), by_source[one.value]) for one in Matter.Source if one.value in by_source
+    )
+    return ReportCounts(sum(by_source.values()), ended.count(), named, sources)

@@ -13,10 +13,10 @@ from portal.acts.actor import SYSTEM, Actor
 from portal.cases.acts.asking import AskReasons
 from portal.cases.acts.fees import NotifyFee
 from portal.cases.acts.keeping import CloseCase, Note
-from portal.cases.acts.matters import SubmitMatter
+from portal.cases.acts.matters import AnswerMatter, SubmitMatter
 from portal.cases.acts.receipt import AskCorrection
 from portal.cases.acts.reply import DraftReply, Part, SubmitReply
-from portal.cases.models import Case, CaseRules
+from portal.cases.models import Case, CaseRules, Matter
 
 State = Callable[[Office], Story]
 
@@ -180,6 +180,16 @@ def _matter(one: Story) -> Any:
     return SubmitMatter(by=SYSTEM, **_of_matter(one)).execute()
 
 
+def _old_matter(one: Story) -> Any:
+    found = _matter(one)
+    AnswerMatter(
+        by=one.office.handler, target=found, result="accurate", answer="与档案一致"
+    ).execute()
+    Matter.objects.filter(pk=found.pk).update(answered_on=day("2020-03-05"))
+    CaseRules.objects.update_or_create(organ=one.office.county.town, defaults={"keep_years": 1})
+    return Matter.objects.get(pk=found.pk)
+
+
 def _of_matter(one: Story) -> dict[str, Any]:
     return {
         "organ": one.office.county.town, "kind": "correction", "subject": "出生年份写错",
@@ -298,10 +308,15 @@ ROWS: Mapping[str, Row] = {
         by="head", target=_nothing, wrong=None, may_be_empty=_optional("text"),
     ),
     "cases.submit_matter": Row(facts=_of_matter, target=_nothing, wrong=None),
-    "cases.register_matter": Row(facts=_of_matter, target=_nothing, wrong=None),
-    "cases.answer_matter": Row(
-        facts=_facts(result="corrected", answer="已更正"), target=_matter, wrong=None
+    "cases.register_matter": Row(
+        facts=lambda one: {**_of_matter(one), "source": "visit", "received_on": day("3-05")},
+        target=_nothing, wrong=None, may_be_empty=_optional("received_on"),
     ),
+    "cases.answer_matter": Row(
+        facts=_facts(result="corrected", answer="属实", given={"correction": "改为1950年"}),
+        target=_matter, wrong=None,
+    ),
+    "cases.erase_matter": Row(by="system", target=_old_matter, wrong=None),
     "cases.unmask": Row(
         facts=_facts(reason="电话联系"), target=lambda one: one.case.applicant, wrong=None
     ),

@@ -20,6 +20,7 @@ from portal.cases.acts.receipt import AskCorrection, ConfirmReceipt
 from portal.cases.acts.registration import Apply, RegisterCase, code_mark
 from portal.cases.models import Case
 from portal.cases.public import story
+from portal.organs.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,25 @@ def test_the_arrival_of_a_consultation_letter_entered_later_moves_its_days(offic
     assert (inquiry.received_on, inquiry.until, one.case.due_on) == (None, day("3-26"), before)
 
 
+def test_the_day_stands_where_the_letter_is(office) -> None:
+    one = Story(office).comes()
+    one.asks("3-05")
+    desk = office.county.client("jb", Role.HANDLER)
+    letter = f"/desk/cases/letters/{one.letter('third_party_consultation').pk}/"
+    enter = f"/desk/cases/{one.pk}/arrived/"
+    assert enter in desk.get(letter).content.decode()
+    page = desk.get(enter).content.decode()
+    assert "甲养护公司" in page and "checked" in page  # one letter: it is chosen already
+    said = desk.post(
+        enter, {"event": one.last("third_party_asked").pk, "received_on": "2024-03-11"}
+    )
+    assert said.status_code == 302
+    page = desk.get(letter).content.decode()
+    assert "2024年3月11日" in page and enter not in page
+    page = desk.get(f"/desk/cases/{one.pk}/").content.decode()
+    assert "2024年3月11日（周一）送到" in page
+
+
 def test_a_fee_notice_is_paid_in_time_counted_from_its_arrival(office) -> None:
     one = Story(office).comes()
     one.act(NotifyFee, "3-05", office.head, number=80, how="窗口")
@@ -160,6 +180,30 @@ def test_each_request_that_was_split_off_can_be_followed_by_itself(office) -> No
     for part in parts:
         assert part.code == code_mark(act.codes[part.number])
         assert part.check_mark == one.case.check_mark != ""
+
+
+def test_their_codes_are_told_once_on_the_page(office) -> None:
+    one = Story(office).comes()
+    desk = office.county.client("jb", Role.HANDLER)
+    split = {"subjects": "拨付文件\n明细\n合同", "on": "2024-03-05"}
+    assert desk.post(f"/desk/cases/{one.pk}/split/", split).status_code == 302
+    page = desk.get(f"/desk/cases/{one.pk}/").content.decode()
+    for part in Case.objects.filter(letter=one.pk):
+        assert f"（{part.number}）" in page
+    assert page.count("code-shown") == 2
+    assert "code-shown" not in desk.get(f"/desk/cases/{one.pk}/").content.decode()
+
+
+def test_the_page_of_a_correction_carries_the_arrival(office) -> None:
+    one = Story(office).comes()
+    desk = office.county.client("jb", Role.HANDLER)
+    url = f"/desk/cases/{one.pk}/change/"
+    assert 'value="2024-03-04"' in desk.get(url).content.decode()
+    told = {**ASKED, "channel": "post", "arrived_on": "2024-03-06", "why": "邮戳是3月6日"}
+    assert desk.post(url, told).status_code == 302
+    assert (one.case.channel, one.case.due_on) == ("post", day("4-03"))
+    page = desk.get(f"/desk/cases/{one.pk}/").content.decode()
+    assert "到达日期原登记为2024年3月4日" in page
 
 
 def test_whoever_first_handles_an_online_request_is_its_handler(office) -> None:

@@ -11,7 +11,7 @@ from portal.cases import papers
 from portal.cases.acts.asking import Answer, Ask, AskReasons, ReceiveReasons
 from portal.cases.acts.fees import NotifyFee
 from portal.cases.acts.keeping import CloseCase, Note
-from portal.cases.acts.matters import SubmitMatter
+from portal.cases.acts.matters import AnswerMatter, SubmitMatter
 from portal.cases.acts.receipt import AskCorrection
 from portal.cases.acts.registration import RegisterCase
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
@@ -97,8 +97,13 @@ def build(world: Any) -> None:
     for name in ("办结", "结案"):
         done(ServeReply, name, service="direct")
     done(CloseCase, "结案")
-    world.of["matter"] = SubmitMatter(
-        by=SYSTEM, organ=world.town, kind="correction", subject=world.said("matter", "姓名写错"),
-        content="应为李明", files=[paper],
-        applicant={"kind": "natural", "name": world.said("applicant", "李明"), "phone": "13800138000"},
+    for name in ("matter", "answered"):
+        world.of[name] = SubmitMatter(
+            by=SYSTEM, organ=world.town, kind="correction", subject=world.said("matter", "姓名写错"),
+            content="应为李明", files=[paper],
+            applicant={"kind": "natural", "name": world.said("applicant", "李明"), "phone": "13800138000"},
+        ).execute()  # fmt: skip
+    AnswerMatter(
+        by=world.actor("经办"), target=world.of["answered"], result="corrected", answer="情况属实",
+        given={"correction": "姓名已更正"},
     ).execute()  # fmt: skip

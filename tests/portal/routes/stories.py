@@ -121,6 +121,11 @@ CASE_STORIES = {
     ),
     "corrected": Story("经办", "cases.receive_correction", _on(text="2025年")),
     "ask": Story("经办", "cases.ask", _on(asked="third_party", whom="乙公司", question="是否同意公开")),
+    "arrived": Story(
+        "经办", "cases.enter_arrival",
+        lambda w: {"event": w.of["第三方"].events.get(kind="third_party_asked").pk,
+                   "received_on": _today()},
+    ),
     "override": Story(
         "负责人", "cases.override_objection",
         lambda w: {"on": _today(), "what": "为了公共利益",
@@ -148,7 +153,10 @@ CASE_STORIES = {
         "经办", "cases.assign", lambda w: {"on": _today(), "to": w.actor("负责人").user_id}
     ),
     "note": Story("经办", "cases.note", _on(text="备注", what="other")),
-    "change": Story("经办", "cases.change_registration", _just(subject="养护资金", why="写错了")),
+    "change": Story(
+        "经办", "cases.change_registration",
+        _just(subject="养护资金", why="写错了", channel="post", arrived_on="2026-01-05"),
+    ),
     "link": Story(
         "经办", "cases.link",
         lambda w: {"on": _today(), "other": w.of["另一件"].number, "how": "related"},
@@ -362,8 +370,15 @@ STORIES: dict[str, Story] = {
     ),
     "matter": Story(
         "经办", "cases.answer_matter",
-        lambda _w: {"on": _today(), "result": "corrected", "answer": "已更正"},
+        lambda _w: {"on": _today(), "result": "corrected", "answer": "已更正",
+                    "correction": "姓名更正为李明"},
     ),
+    "matter_register": Story(
+        "经办", "cases.register_matter",
+        lambda _w: {"kind": "suggestion", "source": "letter", "received_on": _today(),
+                    "subject": "公开村道养护计划", "content": "全镇的人都要走", "who": "natural"},
+    ),
+    "matter_letter": Story("经办", "cases.take_paper", status=200, also=("负责人",)),
     "matter_unmask": Story("经办", "cases.unmask", _just(reason="电话核实"), status=200),
     "matter_file": Story("经办", "cases.take_paper", status=200, also=("负责人",)),
     "letter_template": Story(

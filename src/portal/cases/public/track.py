@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.writers import letter as written
 from portal.acts.act import Act, Refused
-from portal.cases import letters, papers, sealing
+from portal.cases import letters, matter_letters, papers, sealing
 from portal.cases.acts import matters as matter_acts
 from portal.cases.acts.applicant import AffirmRequest, ProvePayment
 from portal.cases.acts.receipt import SendCorrection, TakeBack
@@ -107,6 +107,7 @@ def _matter(request: HttpRequest, matter: Matter) -> HttpResponse:
         matter=matter,
         document=document,
         files=names,
+        letter=matter.facts.get("letter"),
     )
 
 
@@ -243,6 +244,19 @@ def matter_file(request: HttpRequest, index: int) -> HttpResponse:
         raise Http404
     name = matter.facts["files"][index]["name"]
     return _download(name, "", lambda: matter_acts.content(matter, index)[1])
+
+
+@private
+@require_safe
+def matter_letter(request: HttpRequest) -> HttpResponse:
+    """Give the letter by which the unlocked matter was answered, as PDF."""
+    matter = unlocked.matter(request)
+    if matter is None:
+        return redirect("track")
+    if "letter" not in matter.facts:
+        raise Http404
+    name = f"{matter.facts['letter']['title']}.pdf"
+    return _download(name, "application/pdf", lambda: matter_letters.as_file(matter, "pdf"))
 
 
 def _download(name: str, media_type: str, content: Callable[[], bytes]) -> HttpResponse:
