@@ -162,6 +162,7 @@ def main() -> int:
             organ = choose.choices(ranked, cum_weights=weights)[0]
             channel, happened, columns = choose.choice(told)
             kind = choose.choice(ApplicantKind.values) if choose.random() < 0.2 else "natural"
+            outcome = choose.choice(outcomes) if columns["ended_on"] else ""
             serial[organ.pk] = serial.get(organ.pk, 0) + 1
             first = happened[0]["on"]
             mark = uuid.UUID(int=pk)
@@ -180,7 +181,7 @@ def main() -> int:
                     number=f"公开申请〔{first.year}〕{serial[organ.pk]}号", topic=choose.choice(TOPICS),
                     subject=f"{first.year}年{choose.choice(TOPICS)}有关文件（{pk % 997}）",
                     content="请公开相关文件全文及附件。", fingerprint=f"{pk % 900_000:064x}", handler_id=1,
-                    outcome=choose.choice(outcomes) if columns["ended_on"] else "", steps=["reviewer", "signer"],
+                    outcome=outcome, ground="15" if outcome == "refused" else "", steps=["reviewer", "signer"],
                     made_at=datetime(first.year, first.month, first.day, tzinfo=UTC), **columns,
                 )
             )  # fmt: skip
