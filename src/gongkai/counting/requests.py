@@ -149,7 +149,7 @@ class Rows:
         if not span.outcome:
             return self._carried_out, None
         known = outcomes()[span.outcome]
-        return self._carried_out, because("counting.ends_nothing", zh=known.zh, en=known.en)
+        return self._carried_out, because("counting.ends_nothing", name=known.zh, name_en=known.en)
 
     def _result(self, span: Span) -> tuple[str | None, Reason | None]:
         key = span.outcome, span.ground
@@ -162,6 +162,6 @@ class Rows:
         if known is None:
             return None, because("counting.no_outcome")
         if known.grounds == "required" and ground not in grounds():
-            return None, because("counting.no_ground", zh=known.zh, en=known.en)
+            return None, because("counting.no_ground", name=known.zh, name_en=known.en)
         address = result_row(self._form, outcome, ground, overrides=self._practice.rows)
         return (address.row if address is not None else None), None
