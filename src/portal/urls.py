@@ -11,6 +11,7 @@ from portal.disputes import urls as disputes
 from portal.duties import urls as duties
 from portal.intake import urls as intake
 from portal.jobs import urls as jobs
+from portal.oversight import urls as oversight
 from portal.publishing import urls as publishing
 from portal.registers import urls as registers
 from portal.rollup import urls as rollup
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
     path("desk/", include(disputes.desk_urls)),
     path("desk/", include(intake.desk_urls)),
+    path("desk/", include(oversight.desk_urls)),
     path("desk/", include(rollup.desk_urls)),
     path("", include(intake.site_urls)),
     path("", include(publishing.site_urls)),

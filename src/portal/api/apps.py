@@ -7,3 +7,7 @@ class ApiConfig(AppConfig):
     """What programs read, and what units' own systems write with their keys."""
 
     name = "portal.api"
+
+    def ready(self) -> None:
+        """Register the acts and the regular work; add the keys to the desk."""
+        from portal.api import acts, calls, desk  # noqa: F401

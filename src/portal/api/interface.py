@@ -1,13 +1,13 @@
 """The interface itself: its OpenAPI document, and what every answer of it has in common."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,8 +20,8 @@ from portal.site import limits
 
 ROOT = "/api/v1"
 VERSION = "1.0.0"
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 View = Callable[..., HttpResponse]
-_BODIES = ("application/json", "multipart/form-data")
 _FAILS = {
     401: "没有密钥，或者密钥无效、已停用",
     403: "密钥没有这个权限，或者不能办理别的机关的事",
@@ -38,8 +38,9 @@ class Interface(NinjaAPI):
     """The operations with the names of their functions."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        """Return the function's name."""
-        return operation.view_func.__name__
+        """Return the function's name as programs in most languages write one: listOrgans."""
+        first, *rest = operation.view_func.__name__.split("_")
+        return first + "".join(part.title() for part in rest)
 
 
 def made(description: str) -> Interface:
@@ -69,7 +70,11 @@ def document(api: NinjaAPI) -> dict[str, Any]:
 def _complete(operation: dict[str, Any]) -> None:
     """Say of an operation how it can fail, and of a parameter what it can be when it is given."""
     for parameter in operation["parameters"]:
-        parameter["schema"] = _given(parameter["schema"])
+        parameter["schema"] = given(parameter["schema"])
+    for kind, body in operation.get("requestBody", {}).get("content", {}).items():
+        if kind == "multipart/form-data":
+            fields = body["schema"]["properties"]
+            body["schema"]["properties"] = {name: given(one) for name, one in fields.items()}
     fails = {404, 422, 429}
     if operation.get("security"):
         fails |= {401, 403, 409}
@@ -80,7 +85,8 @@ def _complete(operation: dict[str, Any]) -> None:
         operation["responses"][status] = {"description": _FAILS[status], "content": content}
 
 
-def _given(schema: Mapping[str, Any]) -> dict[str, Any]:
+def given(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a value is where it is given: `null` stands for what is left out."""
     found = {k: v for k, v in schema.items() if k != "title" and (k, v) != ("default", None)}
     kinds = [one for one in found.pop("anyOf", []) if one != {"type": "null"}]
     return {**found, **kinds[0]} if kinds else found
@@ -90,74 +96,74 @@ def urls(api: NinjaAPI) -> list[URLPattern]:
     """Return the addresses of the operations below `ROOT`, and of the document."""
     contract = document(api)
 
-    @cache
-    def asked(route: str) -> dict[str, frozenset[str]]:
-        return {
-            method.upper(): frozenset(
-                p["name"] for p in operation["parameters"] if p["in"] == "query"
-            )
-            for method, operation in contract["paths"][route].items()
-        }
-
     found = []
     for router in api._get_bound_routers():
         for one in router.urls_paths(router.prefix):
             route = "/".join((ROOT, str(one.pattern).replace("<", "{").replace(">", "}")))
-            found.append(path(str(one.pattern), _kept(one.callback, asked(route)), name=one.name))
+            terms = {m.upper(): _terms(told) for m, told in contract["paths"][route].items()}
+            found.append(path(str(one.pattern), _kept(one.callback, terms), name=one.name))
 
     def openapi(request: HttpRequest) -> HttpResponse:
         return JsonResponse(contract, json_dumps_params={"ensure_ascii": False})
 
-    found.append(path("openapi.json", _kept(openapi, {"GET": frozenset()}), name="openapi"))
+    found.append(path("openapi.json", _kept(openapi, {"GET": Terms()}), name="openapi"))
+
+    def nothing(request: HttpRequest) -> HttpResponse:
+        return problems.answer(404, _("没有这个操作，请看接口说明。"))
+
+    found.append(re_path("", _kept(nothing, dict.fromkeys(_METHODS, Terms())), name="no_operation"))
     return found
 
 
-def _kept(view: View, asked: Mapping[str, frozenset[str]]) -> View:
-    """Return a view with what all have in common: limits, other sites, conditions, refusals.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the document says of an operation: its parameters, the types of its body, whether by key."""
 
-    asked  by method which parameters an address may have
-    """
+    parameters: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    by_key: bool = False
+
+
+def _terms(operation: Mapping[str, Any]) -> Terms:
+    return Terms(
+        frozenset(p["name"] for p in operation["parameters"] if p["in"] == "query"),
+        frozenset(operation.get("requestBody", {}).get("content", ())),
+        bool(operation.get("security")),
+    )
+
+
+def _kept(view: View, terms: Mapping[str, Terms]) -> View:
+    """Return a view with what all have in common: limits, other sites, conditions, refusals."""
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method = "GET" if request.method == "HEAD" else str(request.method)
-        allowed = ", ".join(sorted({*asked, "OPTIONS", *(["HEAD"] if "GET" in asked else [])}))
+        told = terms.get(method)
+        allow = {"Allow": ", ".join([*terms, *(["HEAD"] if "GET" in terms else []), "OPTIONS"])}
         if method == "OPTIONS":
-            response = HttpResponse(status=204, headers={"Allow": allowed})
-            return _for_others(request, response)
-        response = _refusal(request, asked.get(method), allowed) or _asked(
-            request, method, view, *args, **kwargs
-        )
-        return _for_others(request, response)
+            return _for_others(HttpResponse(status=204, headers=allow))
+        if told is None:
+            return _for_others(problems.answer(405, _("这个网址不能这样访问。"), headers=allow))
+        refused = _refusal(request, told)
+        if refused is None and not told.by_key:  # calls with a key are counted by the key
+            refused = problems.too_often(limits.of_address("api", request))
+        return _for_others(refused or _asked(request, method, view, *args, **kwargs))
 
     answer.csrf_exempt = True  # type: ignore[attr-defined] # a key is no cookie: no other site sends it
     return answer
 
 
-def _refusal(
-    request: HttpRequest, asked: frozenset[str] | None, allowed: str
-) -> HttpResponse | None:
-    if asked is None:
-        return problems.answer(405, _("这个网址不能这样访问。"), headers={"Allow": allowed})
+def _refusal(request: HttpRequest, told: Terms) -> HttpResponse | None:
+    """Return why a request is none that the document describes, or None."""
     for name, values in request.GET.lists():
-        if name not in asked:
-            sentence = _("没有“%(name)s”这个参数。") % {"name": name[:60]}
-            return problems.answer(422, sentence, at=f"query.{name[:60]}")
+        at = f"query.{name[:60]}"
+        if name not in told.parameters:
+            return problems.answer(422, _("没有“%(name)s”这个参数。") % {"name": name[:60]}, at=at)
         if len(values) > 1:
-            sentence = _("“%(name)s”只能写一次。") % {"name": name}
-            return problems.answer(422, sentence, at=f"query.{name}")
-    if request.method in ("POST", "PATCH", "PUT") and request.content_type not in _BODIES:
-        kinds = {"kinds": "、".join(_BODIES)}
+            return problems.answer(422, _("“%(name)s”只能写一次。") % {"name": name}, at=at)
+    if told.bodies and request.content_type not in told.bodies:
+        kinds = {"kinds": "、".join(sorted(told.bodies))}
         return problems.answer(415, _("正文的类型应当是%(kinds)s。") % kinds)
-    wait = 0 if limits.exempt(request) else limits.wait_for("api", limits.address_of(request))
-    if wait:
-        return too_many(wait)
     return None
-
-
-def too_many(wait: int) -> HttpResponse:
-    """Return the refusal of what was asked for too often."""
-    sentence = _("请求过于频繁，请%(seconds)d秒后再试。") % {"seconds": wait}
-    return problems.answer(429, sentence, headers={"Retry-After": str(wait)})
 
 
 def _asked(
@@ -198,7 +204,7 @@ def _tag(content: bytes) -> str:
     return f'"{blake2b(content, digest_size=12).hexdigest()}"'
 
 
-def _for_others(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _for_others(response: HttpResponse) -> HttpResponse:
     """Let pages of other sites read what anybody may read; they cannot write."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
@@ -69,15 +70,34 @@ def answer(
     return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
+def too_often(wait: int) -> HttpResponse | None:
+    """Return the refusal of what was asked for too often; None where there is nothing to wait for."""
+    if not wait:
+        return None
+    sentence = _("请求过于频繁，请%(seconds)d秒后再试。") % {"seconds": wait}
+    return answer(429, sentence, headers={"Retry-After": str(wait)})
+
+
+class TooOften(Exception):
+    """So many seconds have to pass first."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
 def handle_all(api: NinjaAPI) -> None:
     """Let an interface answer whatever is refused or goes wrong in this shape."""
     handlers: dict[type[Exception], Any] = {
         Problem: _problem,
+        TooOften: lambda request, error: too_often(error.wait),
         Refused: _refused,
         Http404: _not_found,
         ValidationError: _invalid,
         HttpError: _http,
         RequestDataTooBig: _too_big,
+        SuspiciousOperation: _unreadable,
+        MultiPartParserError: _unreadable,
         Exception: _broken,
     }
     for kind, handler in handlers.items():
@@ -105,6 +125,10 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return answer(413, _("请求的正文太大。文件请用 multipart/form-data 上传。"))
+
+
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return answer(422, _("请求的正文不完整，或者写法不对。"), at="body")
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -146,5 +170,3 @@ def _sentence(name: str, kind: str, facts: Mapping[str, Any]) -> str:
         return _("“%(name)s”的值不对。") % {"name": name}
     said: str = str(words) % {"name": name, **facts}
     return said
-
-

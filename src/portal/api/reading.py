@@ -15,7 +15,7 @@ from portal.annual.models import AnnualReport
 from portal.annual.pages import FORMATS
 from portal.api import cursors, schemas
 from portal.api.problems import Problem
-from portal.api.schemas import Code, Edition, Number, Scope, Year
+from portal.api.schemas import Code, Edition, Id, Scope, Year
 from portal.organs import queries as organs
 from portal.organs.models import Level, Organ
 from portal.publishing import files
@@ -67,7 +67,7 @@ def _organ(request: HttpRequest, organ: Organ) -> dict[str, Any]:
 
 
 @router.get("/organs", response=schemas.OrganPage, tags=["机关"], summary="列出机关")
-def listOrgans(
+def list_organs(
     request: HttpRequest,
     below: Annotated[Code | None, Query(description="只列这个机关下面的")] = None,
     level: Level | None = None,
@@ -86,7 +86,7 @@ def listOrgans(
 
 
 @router.get("/organs/{code}", response=schemas.OrganDetail, tags=["机关"], summary="一个机关")
-def getOrgan(request: HttpRequest, code: Code) -> Any:
+def get_organ(request: HttpRequest, code: Code) -> Any:
     """一个机关及其沿革：哪一天起叫什么、属于谁，职责由谁承接。"""
     one = organ_called(code)
     states = one.states.select_related("parent").order_by("from_on", "pk")
@@ -112,7 +112,7 @@ def getOrgan(request: HttpRequest, code: Code) -> Any:
 @router.get(
     "/organs/{code}/columns", response=schemas.ColumnList, tags=["机关"], summary="一个机关的栏目"
 )
-def listColumns(request: HttpRequest, code: Code) -> Any:
+def list_columns(request: HttpRequest, code: Code) -> Any:
     """一个机关公开平台的栏目，以及各栏目对应的法定事项。"""
     one = organ_called(code)
     every = publishing.all_columns()
@@ -134,7 +134,7 @@ def listColumns(request: HttpRequest, code: Code) -> Any:
 
 
 @router.get("/duties", response=schemas.DutyList, tags=["机关"], summary="法定公开事项")
-def listDuties(request: HttpRequest) -> Any:
+def list_duties(request: HttpRequest) -> Any:
     """条例第二十条、第二十一条规定应当主动公开的事项。"""
     return {
         "items": [
@@ -179,7 +179,7 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 
 
 @router.get("/documents", response=schemas.DocumentPage, tags=["信息"], summary="列出公开的信息")
-def listDocuments(
+def list_documents(
     request: HttpRequest,
     organ: Annotated[Code | None, Query(description="不写是全部机关")] = None,
     scope: Annotated[Scope, Query(description="own 本机关的，below 连同下级机关的")] = Scope.BELOW,
@@ -206,7 +206,7 @@ def listDocuments(
         validity=validity or "",
     )
     by = "placements__" if within else ""
-    asked = {"list": "documents", "organ": whose.code, "scope": scope, "part": part}
+    asked: dict[str, Any] = {"list": "documents", "organ": whose.code, "scope": scope, "part": part}
     asked |= {"column": column, "genre": genre, "year": year, "validity": validity}
     page = cursors.page(
         query(choice).select_related("organ"),
@@ -243,9 +243,9 @@ def _file(request: HttpRequest, file: Attachment) -> dict[str, Any]:
 @router.get(
     "/documents/{id}", response=schemas.DocumentDetail, tags=["信息"], summary="一份公开的信息"
 )
-def getDocument(request: HttpRequest, id: Number) -> Any:
+def get_document(request: HttpRequest, number: Id) -> Any:
     """一份公开的信息：全部著录项、正文、附件、与它关联的信息。"""
-    one = public_document(id)
+    one = public_document(number)
     shown = one.shown
     assert shown is not None
     entry = getattr(one, "entry", None)
@@ -313,7 +313,7 @@ def _report(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
 
 
 @router.get("/reports", response=schemas.ReportPage, tags=["年度报告"], summary="列出年度报告")
-def listReports(
+def list_reports(
     request: HttpRequest,
     organ: Code | None = None,
     year: Annotated[Year | None, Query(description="报告的是哪一年")] = None,
@@ -329,7 +329,9 @@ def listReports(
         found = found.filter(year=year)
     if edition:
         found = found.filter(edition=edition)
-    asked = {"list": "reports", "organ": organ, "year": year, "edition": edition}
+    asked: dict[str, Any] = {
+        "list": "reports", "organ": organ, "year": year, "edition": edition,
+    }  # fmt: skip
     page = cursors.page(found, asked=asked, cursor=cursor or "", limit=limit)
     return {"items": [_report(request, one) for one in page.rows], "next": page.after or None}
 
@@ -341,10 +343,12 @@ def _public_report(number: int) -> AnnualReport:
     return found
 
 
-@router.get("/reports/{id}", response=schemas.ReportDetail, tags=["年度报告"], summary="一份年度报告")
-def getReport(request: HttpRequest, id: Number) -> Any:
+@router.get(
+    "/reports/{id}", response=schemas.ReportDetail, tags=["年度报告"], summary="一份年度报告"
+)
+def get_report(request: HttpRequest, number: Id) -> Any:
     """一份年度报告的文字部分，以及各种格式的下载。"""
-    one = _public_report(id)
+    one = _public_report(number)
     report = one.report
     return _report(request, one) | {
         "authority": report.authority,
@@ -360,11 +364,14 @@ def getReport(request: HttpRequest, id: Number) -> Any:
 
 
 @router.get(
-    "/reports/{id}/cells", response=schemas.CellList, tags=["年度报告"], summary="年度报告的数字"
+    "/reports/{id}/cells",
+    response=schemas.CellList,
+    tags=["年度报告"],
+    summary="年度报告的数字",
 )
-def listCells(request: HttpRequest, id: Number) -> Any:
+def list_cells(request: HttpRequest, number: Id) -> Any:
     """一份年度报告每一格的数字。空白、没有这一格、无法辨认都不是零，由 status 说明。"""
-    one = _public_report(id)
+    one = _public_report(number)
     report = one.report
     return {
         "organ": one.organ.code,

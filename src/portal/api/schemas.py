@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from ninja import Schema
+from ninja import Path, Schema
 from pydantic import Field
 
 from gongkai.figures import Status
@@ -12,7 +12,7 @@ from portal.organs.models import Kind, Level
 from portal.publishing.models import Attribute, Genre, Part
 
 Code = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$", examples=["shili"])]
-Number = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Id = Annotated[int, Path(alias="id", ge=1, le=2**53 - 1)]
 Year = Annotated[int, Field(ge=1949, le=2999, examples=[2025])]
 Edition = Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["2021"])]
 

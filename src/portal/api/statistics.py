@@ -36,13 +36,15 @@ def _tally(code: str, value: counts.Value) -> dict[str, Any]:
 
 
 @router.get("/statistics/requests", response=schemas.RequestStatistics, summary="依申请公开的数量")
-def getRequestStatistics(
+def get_request_statistics(
     request: HttpRequest, organ: Code, year: Annotated[Year, Query(description="哪一年")]
 ) -> Any:
     """一个机关一年收到、办结、结转的公开申请数，按结果、方式、申请人类别；不涉及任何一件申请。"""
     one = organ_called(organ)
     found, known = cases.counts(one, year), outcomes()
-    results = {code: said(known[code]) if code in known else _("其他处理") for code in found.by_outcome}
+    results = {
+        code: said(known[code]) if code in known else _("其他处理") for code in found.by_outcome
+    }
     return {
         "organ": one.code,
         "year": year,
@@ -58,7 +60,7 @@ def getRequestStatistics(
 
 
 @router.get("/statistics/documents", response=schemas.DocumentStatistics, summary="公开信息的数量")
-def getDocumentStatistics(request: HttpRequest, organ: Code, scope: Scope = Scope.OWN) -> Any:
+def get_document_statistics(request: HttpRequest, organ: Code, scope: Scope = Scope.OWN) -> Any:
     """一个机关公开的信息数，按类别、栏目、年份。"""
     one = organ_called(organ)
     within = scope is Scope.BELOW
@@ -75,7 +77,7 @@ def getDocumentStatistics(request: HttpRequest, organ: Code, scope: Scope = Scop
 
 
 @router.get("/statistics/registers", response=schemas.RegisterStatistics, summary="登记簿的数量")
-def getRegisterStatistics(request: HttpRequest, organ: Code) -> Any:
+def get_register_statistics(request: HttpRequest, organ: Code) -> Any:
     """一个机关向社会公布的规范性文件、权力事项、处理结果的条数。"""
     one, today = organ_called(organ), clock.today()
     books = {book.code: book.title for book in rules.registers().values() if book.listed}

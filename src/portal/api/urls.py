@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.api import interface
+from portal.api import desk_views, interface, pages
 from portal.api.v1 import api
 
+desk_urls = [
+    path("keys/", desk_views.keys, name="api_keys"),
+    path("keys/new/", desk_views.make, name="api_key_make"),
+    path("keys/<int:pk>/end/", desk_views.end, name="api_key_end"),
+]
 site_urls: list[URLPattern | URLResolver] = [
+    path("api/", pages.guide, name="api_guide"),
     path("api/v1/", include(interface.urls(api))),
 ]

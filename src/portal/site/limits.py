@@ -171,9 +171,14 @@ def wait_for(kind: str, address: str) -> int:
     return wait
 
 
-def exempt(request: HttpRequest) -> bool:
+def _exempt(request: HttpRequest) -> bool:
     """Whether it comes from this machine itself, which is not counted."""
     return address_of(request) in ("127.0.0.1", "::1") and not settings.RATE_LIMIT_LOOPBACK
+
+
+def of_address(kind: str, request: HttpRequest) -> int:
+    """Count one more of whoever asks, as `wait_for` does; this machine itself is not counted."""
+    return 0 if _exempt(request) else wait_for(kind, address_of(request))
 
 
 class RateLimits:
@@ -194,16 +199,14 @@ class RateLimits:
         form = FORMS.get(match.url_name or "") if match else None
         if form is not None and request.method == "POST":
             request.count_one = wait_for  # type: ignore[attr-defined]
-            request.seconds_to_wait = 0 if exempt(request) else wait_for(form, address_of(request))  # type: ignore[attr-defined]
+            request.seconds_to_wait = of_address(form, request)  # type: ignore[attr-defined]
             return None
         kind = COSTLY.get(match.url_name or "") if match else None
         if kind is None or (kind == "login" and request.method != "POST"):
             return None
         if kind == "search" and not request.GET.get("q"):
             return None
-        if exempt(request):
-            return None
-        wait = wait_for(kind, address_of(request))
+        wait = of_address(kind, request)
         if not wait:
             return None
         response = render(

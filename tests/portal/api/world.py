@@ -9,6 +9,8 @@ from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.annual.acts import ArchiveReport
 from portal.annual.models import AnnualReport
+from portal.api.acts import MakeKey
+from portal.api.models import Scope
 from portal.cases.acts.registration import RegisterCase
 from portal.cases.models import Case
 from portal.duties.acts.columns import install
@@ -27,7 +29,12 @@ APPLICANT = {
     "phone": "13800138000", "address": "示例镇一村12号", "email": "limimi@example.cn",
 }  # fmt: skip
 PARTY = "张隐名"
-SECRETS = (*(v for k, v in APPLICANT.items() if k != "kind"), PARTY, "尚未公开的草稿", "撤回了的内容")
+SECRETS = (
+    *(v for k, v in APPLICANT.items() if k != "kind"),
+    PARTY,
+    "尚未公开的草稿",
+    "撤回了的内容",
+)
 """What nobody may read through the interface."""
 
 
@@ -52,10 +59,22 @@ class World:
             "column": self.columns["normative"],
             "genre": Genre.NORMATIVE,
             "published_at": clock.now() - timedelta(days=days),
-            "content": {"title": title, "number": f"示镇发〔2026〕{days}号", "body": f"<p>{title}</p>"},
+            "content": {
+                "title": title,
+                "number": f"示镇发〔2026〕{days}号",
+                "body": f"<p>{title}</p>",
+            },
         }
         by = self.people.actor("jingban", Role.HANDLER, organ=self.town)
         return ImportDocument(by=by, **(facts | more)).execute()
+
+    def secret(self, *scopes: str, organ: Organ | None = None) -> str:
+        """Make a key (for everything, of the town) and return its secret."""
+        act = MakeKey(
+            by=SYSTEM, organ=organ or self.town, system="办公系统", scopes=scopes or Scope.values
+        )
+        act.execute()
+        return act.secret
 
 
 def build(people: County) -> World:

@@ -1,0 +1,223 @@
+"""What units' own systems send, and what they are answered."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import literal_schema
+
+from gongkai.cases.events import Channel
+from gongkai.law.grounds import grounds
+from portal.api.schemas import Code
+from portal.cases.models import ApplicantKind, Case
+from portal.publishing.models import Attribute, Genre
+from portal.registers.models import Party
+
+
+def _day(value: Any) -> Any:
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("day", "not a day")
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-03-02"]}),
+]
+
+
+class Among:
+    """One of some words, as JSON Schema says with `enum`."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = [str(word) for word in words]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """Return what pydantic checks."""
+        return literal_schema(self._words)
+
+
+NO_NUL = r"^[^\x00]*$"
+"""What a text is: no database keeps the sign NUL."""
+
+
+def words(most: int, least: int = 0) -> Any:
+    """Return the bounds of a text."""
+    return Field(min_length=least, max_length=most, pattern=NO_NUL)
+
+
+def _choices(column: str) -> Among:
+    field: Any = Case._meta.get_field(column)
+    return Among(value for value, _label in field.choices)
+
+
+Line = Annotated[str, words(200)]
+Title = Annotated[str, words(300, 1)]
+Short = Annotated[str, words(60)]
+
+
+class Sent(Schema):
+    """What is sent is taken as it is meant, or refused: no other names, no other types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class DraftIn(Sent):
+    """A document to be drafted for the organ; people review and publish it."""
+
+    column: Code = Field(description="栏目代码，见 listColumns", examples=["normative"])
+    genre: Annotated[str, Among(Genre.values)] = Field(examples=["normative"])
+    attribute: Annotated[str, Among(Attribute.values)] = "open"
+    ground: Annotated[str, Among(("", *grounds()))] = Field("", description="不予公开的依据")
+    ground_reason: Annotated[str, words(2000)] = Field("", description="不主动公开的理由")
+    title: Title = Field(examples=["示例镇农村公路养护管理办法"])
+    number: Annotated[str, words(80)] = Field(
+        "", description="文号", examples=["示镇发〔2026〕3号"]
+    )
+    issuer: Line = ""
+    formed_on: Day | None = None
+    effective_on: Day | None = None
+    expires_on: Day | None = None
+    topic: Short = ""
+    keywords: Line = ""
+    summary: Annotated[str, words(500)] = ""
+    source: Annotated[str, words(120)] = ""
+    html: Annotated[str, words(2_000_000)] = Field(
+        "", examples=["<p>第一条　为加强养护，制定本办法。</p>"]
+    )
+
+
+class ApplicantIn(Sent):
+    """Who applies (art. 29); kept sealed, and answered by nothing."""
+
+    kind: Annotated[str, Among(ApplicantKind.values)] = Field(examples=["natural"])
+    name: Annotated[str, words(120, 1)] = Field(examples=["王某"])
+    id_kind: Short = ""
+    id_number: Annotated[str, words(40)] = ""
+    representative: Short = ""
+    contact: Short = ""
+    phone: Annotated[str, words(40)] = Field("", examples=["13800138000"])
+    address: Line = ""
+    postal_code: Annotated[str, words(10)] = ""
+    email: Annotated[str, words(120)] = ""
+
+
+class CaseIn(Sent):
+    """A request that came to the organ's own system (arts. 29 to 31)."""
+
+    channel: Annotated[str, Among(c for c in Channel if c is not Channel.ONLINE)] = Field(
+        Channel.IN_PERSON.value, description="怎样提出的"
+    )
+    oral: bool = False
+    arrived_on: Day | None = Field(None, description="到达日期；不写是今天")
+    confirmed_on: Day | None = Field(None, description="与申请人确认收到之日（第三十一条）")
+    applicant: ApplicantIn
+    subject: Title = Field(examples=["2025年度农村公路养护资金的拨付文件"])
+    content: Annotated[str, words(5000)] = ""
+    document_number: Annotated[str, words(100)] = ""
+    period: Annotated[str, words(100)] = ""
+    topic: Short = ""
+    form: Annotated[str, _choices("form")] = "paper"
+    way: Annotated[str, _choices("way")] = "post"
+
+
+class EntryIn(Sent):
+    """A decision or a payment for one of the organ's registers."""
+
+    number: Annotated[str, words(120, 1)] = Field(examples=["示罚〔2026〕17号"])
+    on: Day = Field(examples=["2026-03-02"])
+    kind: Short = ""
+    party_kind: Annotated[str, Among(("", *Party.values))] = ""
+    party: Annotated[str, words(120)] = ""
+    item: Annotated[str, words(300)] = ""
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,13}(\.[0-9]{1,2})?$")] | None = Field(
+        None, description="金额，元", examples=["200.00"]
+    )
+    shown: bool = Field(False, description="列入对外公开的结果名单")
+
+
+class DraftOut(Schema):
+    """Where a document of the organ stands."""
+
+    id: int
+    state: str
+    in_words: str
+    version: int
+    is_public: bool
+    index_number: str
+    url: str = Field(description="工作台上的页面")
+
+
+class FileAdded(Schema):
+    """A file that a draft has now."""
+
+    id: int
+    name: str
+    size: int
+    sha256: str
+    findings: list[str] = Field(description="在文件里发现的、公开前要看的问题")
+
+
+class CaseOut(Schema):
+    """Where a request stands; nothing of who applied."""
+
+    id: int
+    number: str
+    in_words: str
+    arrived_on: date
+    received_on: date | None
+    due_on: date | None
+    ended_on: date | None
+    outcome: str
+    url: str = Field(description="工作台上的页面")
+
+
+class CaseMade(CaseOut):
+    """A request that was registered."""
+
+    code: str | None = Field(None, description="查询码，只在第一次答复里给出，请交给申请人")
+
+
+class EntryOut(Schema):
+    """An entry that was made."""
+
+    id: int
+    book: str
+    number: str
+    url: str
+
+
+class ReportMade(Schema):
+    """A report that stands in the archive now."""
+
+    id: int
+    year: int
+    edition: str
+    title: str
+    cells: int = Field(description="读出的数字个数")
+    unreadable: int = Field(description="无法辨认的格数")
+    url: str
+
+
+class Rehearsed(Schema):
+    """It could be done; nothing was."""
+
+    possible: bool
+
+
+class KeyOut(Schema):
+    """The key of the call."""
+
+    organ: Code
+    name: str
+    prefix: str
+    scopes: list[str]
