@@ -1,6 +1,6 @@
 """An office's own figures of its requests: how they came, how they ended, how long they took.
 
-Every number is counted from the requests themselves when it is asked for.
+Every number is counted from the requests themselves, anew as soon as one of the organ's changed.
 """
 
 from collections import Counter
@@ -8,10 +8,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, F
-from django.db.models.functions import ExtractMonth
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -19,6 +17,7 @@ from gongkai.calendar import workdays
 from gongkai.errors import CalendarUnknown
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
+from portal.acts.kept import until_touched
 from portal.cases import statistics
 from portal.cases.acts import fees
 from portal.cases.channel import CHOICES
@@ -81,17 +80,18 @@ class Figures:
         return found
 
 
+@until_touched(statistics.touched)
 def figures(organ: Organ, year: int) -> Figures:
     """Return the figures of one organ in one year."""
     counted = statistics.counts(organ, year)
     cases = Case.objects.filter(organ=organ)
     received = cases.filter(received_on__year=year)
     ended = cases.filter(ended_on__year=year).exclude(received_on=None)
-    timed = ended.exclude(due_on=None)
-    in_time = timed.filter(ended_on__lte=F("due_on")).count()
     opened = cases.filter(ended_on=None)
-    spans = ended.values_list("received_on", "ended_on").annotate(n=Count("pk")).order_by()
-    months = received.annotate(month=ExtractMonth("received_on"))
+    days = ended.values_list("received_on", "ended_on", "due_on").annotate(n=Count("pk"))
+    spans = list(days.order_by())
+    timed = sum(n for _start, _end, due, n in spans if due is not None)
+    in_time = sum(n for _start, end, due, n in spans if due is not None and end <= due)
     return Figures(
         year,
         counted.received,
@@ -100,14 +100,14 @@ def figures(organ: Organ, year: int) -> Figures:
         opened.count(),
         opened.filter(due_on__lt=clock.today(), waiting="").count(),
         in_time,
-        timed.count() - in_time,
+        timed - in_time,
         _days(spans),
         (
             Table(_("提出方式"), _named(counted.by_channel, dict(CHOICES))),
             Table(_("申请人类别"), _named(counted.by_kind, _kinds())),
             Table(_("主题"), _most(statistics.tally(received, "topic"))),
             Table(_("办理结果"), _named(counted.by_outcome, _outcomes())),
-            Table(_("收到的月份"), _months(statistics.tally(months, "month"))),
+            Table(_("收到的月份"), _months(statistics.tally(received, "received_on"))),
         ),
         tuple(fees.by_month(organ.pk, year)),
     )
@@ -133,16 +133,19 @@ def _most(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((topic or _("未分类"), count) for topic, count in most)
 
 
-def _months(counted: Mapping[Any, int]) -> tuple[tuple[str, int], ...]:
+def _months(counted: Mapping[date, int]) -> tuple[tuple[str, int], ...]:
     if not counted:
         return ()
-    return tuple((_("%(n)s月") % {"n": n}, counted.get(n, 0)) for n in range(1, 13))
+    months: Counter[int] = Counter()
+    for on, number in counted.items():
+        months[on.month] += number
+    return tuple((_("%(n)s月") % {"n": n}, months[n]) for n in range(1, 13))
 
 
-def _days(spans: Iterable[tuple[date, date, int]]) -> tuple[int, int] | None:
+def _days(spans: Iterable[tuple[date, date, date | None, int]]) -> tuple[int, int] | None:
     """Return the middle and the largest number of working days, None where nothing can be counted."""
     found: Counter[int] = Counter()
-    for start, end, number in spans:
+    for start, end, _due, number in spans:
         with suppress(CalendarUnknown):
             found[workdays.count(start, end)] += number
     if not found:

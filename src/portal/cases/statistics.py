@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
+from portal.acts.kept import New, until_touched
 from portal.cases.models import Case
 from portal.organs.models import Organ
 
@@ -46,15 +48,28 @@ def counts(organ: Organ, year: int) -> Counts:
     )
 
 
-def tally(cases: QuerySet[Case], column: str) -> dict[str, int]:
+def tally(cases: QuerySet[Case], column: str) -> dict[Any, int]:
     """Return how many requests have each value of a column."""
     return dict(cases.values_list(column).annotate(n=Count("pk")).order_by())
 
 
+def touched(new: New, organ: Organ, *_more: object) -> bool:
+    """Whether an act may have changed an organ's counts.
+
+    A record of a request names the request's organ; what else these two apps do (an answer of the
+    organ that was asked, a letter, a judgment) may end in a request of any organ.
+    """
+    if new.app not in ("cases", "disputes"):
+        return False
+    of_a_request = new.subject.startswith(f"{Case._meta.label_lower}:")
+    return not of_a_request or new.organ_id == organ.pk
+
+
+@until_touched(touched)
 def years(organ: Organ) -> list[int]:
     """Return the years from an organ's first request to its last, the newest first."""
-    found = Case.objects.filter(organ=organ).exclude(received_on=None).order_by("received_on")
-    first, last = found.first(), found.last()
-    if first is None or last is None or first.received_on is None or last.received_on is None:
+    found = Case.objects.filter(organ=organ).exclude(received_on=None)
+    between = found.aggregate(first=Min("received_on"), last=Max("received_on"))
+    if between["first"] is None:
         return []
-    return list(range(last.received_on.year, first.received_on.year - 1, -1))
+    return list(range(between["last"].year, between["first"].year - 1, -1))
