@@ -117,7 +117,10 @@ def assemble(
     attached = [
         (f"{e.number:02d}-{_plain(e.item.name)}", e.item.data) for e in entries if e.first is None
     ]
-    pdf = worker.merge(contents, [data for data, _sizes in kept], stamps, attached, fitted)
+    led = [(f"{e.number}　{_plain(e.item.title)}", e.first) for e in entries if e.first]
+    bookmarks = [(_plain(title), 0), *led]
+    files = [data for data, _sizes in kept]
+    pdf = worker.merge(contents, files, stamps, attached, fitted, bookmarks)
     return Bundle(pdf, tuple(entries), page)
 
 

@@ -1,4 +1,4 @@
-"""Merging PDFs from outside in a process of its own with bounded memory; knows pdfium alone.
+"""Merging PDFs from outside in a process of its own with bounded memory; knows pdfium, no Django.
 
 A job and its answer are MessagePack; nothing is unpickled.
 """
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
+
+from portal.cases.file_bundle_outline import outlined
 
 T = TypeVar("T")
 Size = tuple[float, float]
@@ -32,6 +34,7 @@ class Job(msgspec.Struct):
     stamps: bytes = b""
     attached: list[tuple[str, bytes]] = []
     fitted: list[int] = []
+    bookmarks: list[tuple[str, int]] = []
 
 
 class Broken(Exception):
@@ -56,12 +59,15 @@ def merge(
     stamps: bytes,
     attached: Sequence[tuple[str, bytes]],
     fitted: Sequence[int] = (),
+    bookmarks: Sequence[tuple[str, int]] = (),
 ) -> bytes:
     """Return contents and files as one PDF, each page of a file with its stamp; raises Broken.
 
-    fitted  the numbers of the files whose pages are set on A4: pictures, of whatever size
+    fitted     the numbers of the files whose pages are set on A4: pictures, of whatever size
+    bookmarks  a title and the page after the contents it leads to, from 1; 0 for the contents
     """
-    return _ask(Job(list(files), contents, stamps, list(attached), list(fitted)), bytes)
+    job = Job(list(files), contents, stamps, list(attached), list(fitted), list(bookmarks))
+    return _ask(job, bytes)
 
 
 def on_paper(size: Size) -> Size:
@@ -144,7 +150,8 @@ def _merged(job: Job) -> bytes:
             page.close()
     for name, data in job.attached:
         whole.new_attachment(name).set_data(data)
-    return _saved(whole)
+    led = [(title, before + page - 1 if page else 0) for title, page in job.bookmarks]
+    return outlined(_saved(whole), led)
 
 
 def _fit(whole: Any, source: Any, index: int) -> None:

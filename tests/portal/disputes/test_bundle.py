@@ -12,6 +12,7 @@ from PIL import Image
 from portal.cases import file_bundle
 from portal.cases.acts.keeping import Note
 from portal.cases.file_bundle import Item
+from portal.cases.file_bundle_outline import outlined
 from portal.cases.models import CaseFile
 from portal.cases.papers import Paper
 from portal.disputes import papers
@@ -80,6 +81,36 @@ def test_every_page_is_numbered_and_the_contents_page_names_them() -> None:
     attached = kept.get_attachment(0)
     assert attached.get_name() == "04-录音.mp3"
     assert bytes(attached.get_data()) == items[3].data
+
+
+def test_every_paper_has_its_bookmark() -> None:
+    """目录一条，每份有页面的材料一条，点开就到那一页；打不开的材料没有页面，也没有书签。"""
+    items = [
+        Item("政府信息公开申请表", "申请表.txt", "第一份".encode()),
+        Item("录音", "录音.mp3", b"ID3\x03"),
+        Item("答复（“）书)\\", "答复书.txt", ("第二份\n" * 200).encode()),
+        Item("送达回证", "送达.txt", "第三份".encode()),
+    ]
+    made = file_bundle.assemble("证据材料目录", items)
+    document = pdfium.PdfDocument(made.pdf)
+    contents = len(document) - made.pages
+    found = [(one.get_title(), one.get_dest().get_index()) for one in document.get_toc()]
+    led = [(f"{e.number}　{e.item.title}", contents + e.first - 1) for e in made.entries if e.first]
+    assert len(led) == 3 and found == [("证据材料目录", 0), *led]
+    for (_title, page), words in zip(found[1:], ("第一份", "第二份", "第三份"), strict=True):
+        assert words in document[page].get_textpage().get_text_range()
+    assert document.count_attachments() == 1
+
+
+def test_bookmarks_of_a_file_whose_pages_are_not_found_are_left_out() -> None:
+    for broken in (b"", b"%PDF-1.7", b"startxref\n5\n%%EOF", b"xref\ntrailer\nstartxref\n0\n"):
+        assert outlined(broken, [("甲", 0)]) == broken
+    turned = b"1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[2 0 R]>>endobj "
+    table = b"xref\n0 3\n0000000000 65535 f\n0000000000 00000 n\n%010d 00000 n\n"
+    table %= turned.index(b"2 0 obj")
+    end = b"trailer<</Root 1 0 R/Size 3>>startxref\n%d\n" % len(turned)
+    whole = turned + table + end
+    assert outlined(whole, [("甲", 0)]) == whole
 
 
 def test_a_picture_is_set_on_a4_and_turned_scans_keep_their_number_upright() -> None:
