@@ -226,6 +226,15 @@ class Office:
         page.locator("main form.sheet .btn-primary").click()
         page.wait_for_url(f"**/desk/cases/{self.pk}/")
 
+    def sets_aside(self) -> None:
+        """Say on the reply that what it discloses is no matter of the company that objected."""
+        self.act(
+            "jingban",
+            "aside",
+            lambda page: page.get_by_role("radio", name="不涉及这个第三方").check(),
+            why="只公开名册，不涉及合同单价。",
+        )
+
     def passes(self, *people: str) -> None:
         """Send the draft to review; everybody passes the own step and no other one."""
         self.act("jingban", "submit")
@@ -308,9 +317,16 @@ def test_from_the_form_to_the_archive(town: Town) -> None:
     desk.locator(".file-row", has_text=ROLL).get_by_role("link", name="遮盖").click()
     expect(desk.locator(".drawn-pages svg")).to_be_visible()
     office.keep(desk, "redact")
-    desk.locator("main form.sheet .btn-primary").click()
+    desk.get_by_role("button", name="看遮盖后的样子").click()
+    expect(desk.locator("main")).to_contain_text("还没有保存")
+    office.keep(desk, "redacted")
+    desk.get_by_role("button", name="保存遮盖后的文件").click()
     desk.wait_for_url(f"**/desk/cases/{office.pk}/")
     expect(desk.locator("main")).to_contain_text("遮盖的证明成立")
+
+    # The company objected: the reply says why what it discloses does not concern it.
+    office.may_not("jingban", "submit", "第三十二条")
+    office.sets_aside()
     office.passes("shenhe", "baomi", "qianfa")
     desk = office.opens("jingban")
     office.keep(desk, "signed")
@@ -368,6 +384,7 @@ def test_from_the_form_to_the_archive(town: Town) -> None:
     # Answered anew, closed, archived; the whole file in two forms.
     office.drafts("provided", "2025年度各村名册和金额", lines_pdf("各村名册", "一村 500元"))
     office.provides_whole()
+    office.sets_aside()
     office.passes("shenhe", "qianfa")
     office.serves()
     page = man.sees("已答复：予以公开", "answered-anew")

@@ -97,7 +97,7 @@ def undecided(case: Case) -> list[CaseFile]:
 
 
 def withheld_on(case: Case) -> list[str]:
-    """Return the grounds on which something was taken out of the files that go out."""
-    redacted = outgoing(case).filter(what=CaseFile.What.REDACTED)
+    """Return the grounds on which something was taken out of the files that go out with the next reply."""
+    redacted = outgoing(case).filter(what=CaseFile.What.REDACTED, shown=False)
     named = {ground for file in redacted for ground in file.facts.get("grounds", ())}
     return sorted(named)
