@@ -20,7 +20,7 @@ NO_PAGE = {
     "site_sitemap_documents", "site_atom", "site_rss", "site_column_atom", "site_column_rss",
     # files
     "site_document_qr", "site_document_file", "site_search_zip", "site_all_zip", "site_column_zip",
-    "annual_download", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
+    "annual_download", "oversight_export", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
     "duty_wall_export", "register_template", "register_batch_refused", "organs_import_template",
     "dispute_file", "case_file", "case_letter_file", "case_whole", "matter_file", "matter_letter", "track_matter_letter",
     # nothing to do where every standard column is there
@@ -308,6 +308,10 @@ PLACES: tuple[Place, ...] = (
     Place("letter_template", HEAD, f"{C}/templates/refused/"),
     Place("case_outlines", SUPERVISOR, "/desk/case-outlines/"),
     Place("rollup", SUPERVISOR, "/desk/rollup/"),
+    Place("oversight", SUPERVISOR, "/desk/oversight/"),
+    Place("oversight_year", SUPERVISOR, "/desk/oversight/2025/?order=left"),
+    Place("oversight_remind", SUPERVISOR, "/desk/oversight/2025/remind/?all=1"),
+    Place("oversight_timetable", SUPERVISOR, "/desk/oversight/2025/timetable/"),
     Place("rollup_year", SUPERVISOR, "/desk/rollup/lihe/2025/"),
     Place(
         "rollup_figure", SUPERVISOR, "/desk/rollup/lihe/2025/figure/?at=licences/licence/decisions"

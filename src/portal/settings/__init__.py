@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "portal.channels",
     "portal.duties",
     "portal.annual",
+    "portal.oversight",
     "portal.rollup",
     "portal.intake",
     "portal.cases",

@@ -161,6 +161,10 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
         lambda world: [world.town.code, 2023],
     ),
     "annual_download": lambda world: [world.town.code, 2023, "xlsx"],
+    **dict.fromkeys(
+        ("oversight_year", "oversight_export", "oversight_remind", "oversight_timetable"),
+        lambda world: [2025],
+    ),
     **dict.fromkeys(("annual_live", "annual_nowhere"), lambda world: [2024]),
     "annual_figure": lambda world: [2024, "requests", "received", "total"],
     "annual_record": lambda world: [f"cases.case:{world.of['办理'].pk}"],
@@ -174,6 +178,7 @@ QUERIES = {
     "channel_open": "?kind=notice_board",
     "site_search": "?q=养护",
     "site_search_zip": "?q=养护",
+    "oversight_remind": "?all=1",
     "rollup_figure": "?at=licences/licence/decisions",
 }
 """What is asked with an address."""

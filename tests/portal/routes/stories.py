@@ -484,6 +484,10 @@ STORIES: dict[str, Story] = {
         "经办", "duties.assign", lambda w: {"document": w.documents["另一份公开"].pk}
     ),
     "annual_archive": Story("经办", "annual.archive", _archived),
+    "oversight_remind": Story("主管部门", "oversight.remind", _just(words="请尽快报送")),
+    "oversight_timetable": Story(
+        "主管部门", "oversight.set_timetable", _just(tier="township", submit_on="2026-01-20")
+    ),
 }  # fmt: skip
 
 WITHOUT_RECORD = {

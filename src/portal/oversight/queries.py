@@ -1,0 +1,179 @@
+"""The wall: every unit's report on a year, where it stands, how late it is, what was noticed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Max
+
+from portal.annual.lifecycle import Event, Stage
+from portal.annual.models import Filing, FilingEvent, Scope
+from portal.annual.models.filing import STAGES
+from portal.organs.models import Organ
+from portal.organs.queries import parents_on
+from portal.oversight.models import Judged, Reminder
+from portal.oversight.timetable import Days, Due
+
+ALIKE = 0.5
+"""From this share on a report is shown as like another (inferred: no instrument names a number)."""
+SENT = frozenset({Stage.SUBMITTED, Stage.ACCEPTED, Stage.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report on the wall.
+
+    stage  None: not begun;  left: days until it must be published, below 0 where that passed
+    late   past the day of sending, or of publication, without being there
+    """
+
+    organ: Organ
+    scope: str
+    filing: int | None
+    stage: Stage | None
+    since: datetime | None
+    published: bool
+    due: Due
+    left: int
+    late: bool
+    judged: Judged | None
+    reminders: int
+    reminded_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        """How a form names the row."""
+        return f"{self.organ.pk}-{self.scope}"
+
+    @property
+    def stage_in_words(self) -> str:
+        """Where it stands, in words."""
+        return str(STAGES[self.stage]) if self.stage else ""
+
+    @property
+    def last_percent(self) -> int:
+        """The likeness with last year's report, in per cent."""
+        return round(100 * (self.judged.like_last or 0)) if self.judged else 0
+
+    @property
+    def other_percent(self) -> int:
+        """The likeness with the unit that is most like it, in per cent."""
+        return round(100 * (self.judged.like_other or 0)) if self.judged else 0
+
+    @property
+    def alike(self) -> float:
+        """The greater of both likenesses, 0 where there is none."""
+        one = self.judged
+        return max((one.like_last or 0.0, one.like_other or 0.0)) if one else 0.0
+
+
+@dataclass(frozen=True)
+class Wall:
+    """The rows of a year below one organ, in the order of the tree."""
+
+    year: int
+    today: date
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def stages(self) -> Mapping[str, int]:
+        """How many stand where; "" is not begun."""
+        return Counter(row.stage or "" for row in self.rows)
+
+    @cached_property
+    def late(self) -> int:
+        """How many are late."""
+        return sum(row.late for row in self.rows)
+
+    @cached_property
+    def alike(self) -> int:
+        """How many share much with last year or with another unit."""
+        return sum(row.alike >= ALIKE for row in self.rows)
+
+    @cached_property
+    def by_rule(self) -> list[tuple[str, int, int]]:
+        """Each check that found something: code, how many reports, how many findings; the most first."""
+        units: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        for row in self.rows:
+            for code, number in (row.judged.codes if row.judged else {}).items():
+                units[code] += 1
+                found[code] += number
+        return [(code, n, found[code]) for code, n in units.most_common()]
+
+
+def wall(root: Organ, year: int, *, today: date) -> Wall:
+    """Return every report that the organs below one owe on a year.
+
+    Each organ that existed on 31 December owes its own; who had others reporting to it also its region's.
+    """
+    end = date(year, 12, 31)
+    organs: list[Organ] = list(
+        Organ.objects.existing(end)
+        .under(root)
+        .exclude(pk=root.pk)
+        .order_by("path")
+        .only("id", "path", "code", "name", "short_name", "level", "kind")
+    )
+    over = parents_on(organs, end)
+    filings: dict[tuple[int, str], Any] = {
+        (organ, scope): rest
+        for organ, scope, *rest in Filing.objects.filter(year=year).values_list(
+            "organ", "scope", "pk", "stage", "stage_since", "published_at", "current"
+        )
+    }
+    judged = (
+        Judged.objects.filter(version__in=_standing(year)).select_related("like_whom").in_bulk()
+    )
+    reminded = _reminded(year)
+    days = Days(year)
+
+    def row(organ: Organ, scope: str) -> Row:
+        pk, stage, since, published_at, current = filings.get((organ.pk, scope), [None] * 5)
+        stands, due = Stage(stage) if stage else None, days.of(organ, scope)
+        unsent = due.submit_on is not None and today > due.submit_on and stands not in SENT
+        late = published_at is None and (unsent or today > due.publish_on)
+        number, last = reminded.get((organ.pk, scope), (0, None))
+        return Row(
+            organ,
+            scope,
+            pk,
+            stands,
+            since,
+            published_at is not None,
+            due,
+            (due.publish_on - today).days,
+            late,
+            judged.get(current),
+            number,
+            last,
+        )
+
+    rows = [row(one, scope) for one in organs for scope in _owes(one, over)]
+    return Wall(year, today, tuple(rows))
+
+
+def _owes(organ: Organ, over: Iterable[int]) -> tuple[str, ...]:
+    return (Scope.OWN, Scope.REGION) if organ.pk in over else (Scope.OWN,)
+
+
+def _standing(year: int) -> Any:
+    return Filing.objects.filter(year=year).exclude(current=None).values("current")
+
+
+def _reminded(year: int) -> dict[tuple[int, str], tuple[int, datetime | None]]:
+    """Return how often each unit was reminded, and when last: of what it began and of what not."""
+    found: dict[tuple[int, str], tuple[int, datetime | None]] = {}
+    begun = FilingEvent.objects.filter(kind=Event.REMINDED, filing__year=year)
+    several = (
+        begun.values_list("filing__organ", "filing__scope"),
+        Reminder.objects.filter(year=year).values_list("organ", "scope"),
+    )
+    for each in several:
+        for organ, scope, number, last in each.annotate(n=Count("pk"), last=Max("at")).order_by():
+            before, latest = found.get((organ, scope), (0, last))
+            found[organ, scope] = (before + number, max(latest or last, last))
+    return found
