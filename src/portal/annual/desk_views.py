@@ -1,6 +1,7 @@
 """Annual reports on the desk: what is in the archive, what is missing, putting one in."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,8 +17,10 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.annual import policies, queries
 from portal.annual.acts import ArchiveReport
+from portal.annual.findings import due_on
 from portal.annual.forms import ArchiveForm
-from portal.annual.models import AnnualReport
+from portal.annual.lifecycle import Stage
+from portal.annual.models import AnnualReport, Filing, Scope
 from portal.organs.models import Organ, Role
 from portal.publishing.files import refuse_size
 from portal.ui.pages import act_page
@@ -59,10 +62,23 @@ def reports(request: HttpRequest) -> HttpResponse:
             answer = queries.assessed(report, previous=known.get(year - 1))
             findings[year] = Counter(f.level.value for f in answer.findings)
     rows = [(organ, [table.get(organ.pk, {}).get(year) for year in years]) for organ in organs]
+    standing = request.standing  # type: ignore[attr-defined]
+    mine = list(queries.filings(standing.actor).filter(organ=standing.organ)[:12])
+    begun = {one.year for one in mine if one.scope == Scope.OWN}
     return render(
         request,
         "annual/desk.html",
         {
+            "filings": [(one, *_due(one)) for one in mine],
+            "startable": [y for y in (last, last + 1) if y not in begun]
+            if standing.organ and policies.may_write_for(standing.actor, standing.organ) is None
+            else [],
+            "waiting": queries.filings(standing.actor)
+            .filter(stage=Stage.SUBMITTED)
+            .exclude(organ=standing.organ)
+            .order_by("submitted_at")[:50]
+            if Role.SUPERVISOR in standing.roles
+            else [],
             "rows": rows,
             "may_archive": _why_not(request) is None,
             "years": years,
@@ -75,6 +91,12 @@ def reports(request: HttpRequest) -> HttpResponse:
             else [],
         },
     )
+
+
+def _due(filing: Filing) -> tuple[date, int]:
+    """Return by when a report is to be published, and how many days are left."""
+    due = due_on(filing.organ, filing.year, filing.scope)
+    return due, (due - clock.today()).days
 
 
 @login_required

@@ -17,6 +17,7 @@ from portal.annual.models import Answer, Filing, FilingVersion, How, Scope
 from portal.duties.queries import particulars
 from portal.organs.models import Kind, Organ
 from portal.registers import queries as registers
+from portal.ui.language import spoken
 
 AFTERWARDS = frozenset({"published_in_time"})
 """Checks of what has not happened yet: a late report must still be able to go up. The wall shows it."""
@@ -36,6 +37,11 @@ class Told:
     def level(self) -> str:
         """E, W or I."""
         return self.finding.level.value
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in the language of the reader."""
+        return self.finding.message(spoken())
 
     @property
     def blocks(self) -> bool:

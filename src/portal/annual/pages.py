@@ -62,9 +62,9 @@ def of_organ(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _standing(code: str, year: int) -> AnnualReport:
+def _standing(request: HttpRequest, code: str, year: int) -> AnnualReport:
     organ = get_object_or_404(Organ, code=code)
-    found = queries.standing(organ, year)
+    found = queries.standing(organ, year, request.GET.get("scope", ""))
     if found is None:
         raise Http404
     return found
@@ -73,8 +73,8 @@ def _standing(code: str, year: int) -> AnnualReport:
 @require_GET
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show a report: its parts and tables, what the checks find, last year's figures on request."""
-    one = _standing(code, year)
-    previous = queries.standing(one.organ, year - 1)
+    one = _standing(request, code, year)
+    previous = queries.standing(one.organ, year - 1, one.scope)
     answer = queries.assessed(one, previous=previous)
     beside = previous is not None and request.GET.get("beside") == "previous"
     return render(
@@ -87,12 +87,34 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
             "findings": [_said(f) for f in answer.findings],
             "passed": len(answer.passed),
             "formats": [*FORMATS],
-            "files": of_version(one.document.shown),
+            "files": [] if one.filed_id else of_version(one.document.shown),
+            "asked": f"?scope={one.scope}" if "scope" in request.GET else "",
+            "others": queries.of_organ(one.organ).filter(year=year).exclude(pk=one.pk),
+            "corrected": queries.corrected(one),
             "previous": previous,
             "beside": _beside(previous.report, one.report) if beside and previous else None,
             "years": queries.of_organ(one.organ).values_list("year", flat=True),
         },
     )
+
+
+@require_GET
+def before(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Show what was public before a corrected report took its place (kept, and said to be so)."""
+    one = _standing(request, code, year)
+    old = get_object_or_404(
+        AnnualReport.objects.exclude(filed=None).exclude(replaced_at=None),
+        organ=one.organ,
+        year=year,
+        pk=pk,
+    )
+    context = {
+        "organ": one.organ,
+        "report": one,
+        "old": old,
+        "content": mark_safe(html.content(old.report)),
+    }
+    return render(request, "annual/before.html", context)
 
 
 def _said(finding: Finding) -> dict[str, object]:
@@ -124,7 +146,7 @@ def download(request: HttpRequest, code: str, year: int, ending: str) -> HttpRes
     media_type = FORMATS.get(ending)
     if media_type is None:
         raise Http404
-    one = _standing(code, year)
+    one = _standing(request, code, year)
     written: bytes = import_module(f"gongkai.writers.{ending}").write(one.report)
     response = HttpResponse(written, content_type=media_type)
     name = f"{one.organ.name}{year}年政府信息公开工作年度报告.{ending}"

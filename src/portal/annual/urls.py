@@ -2,11 +2,51 @@
 
 from django.urls import path
 
-from portal.annual import desk_views, live_views, pages
+from portal.annual import (
+    desk_views,
+    filing_views,
+    judging_views,
+    live_views,
+    pages,
+    writing_views,
+)
 
 desk_urls = [
     path("reports/", desk_views.reports, name="annual_desk"),
     path("reports/new/", desk_views.archive, name="annual_archive"),
+    path("reports/start/<int:year>/", filing_views.start, name="annual_start"),
+    path("reports/filing/<int:pk>/", filing_views.filing, name="annual_filing"),
+    path("reports/filing/<int:pk>/write/", writing_views.write, name="annual_write"),
+    path("reports/filing/<int:pk>/preview/", filing_views.preview, name="annual_preview"),
+    path("reports/filing/<int:pk>/check/", filing_views.submit, name="annual_submit"),
+    path("reports/filing/<int:pk>/review/", judging_views.review, name="annual_review"),
+    path("reports/filing/<int:pk>/remark/", judging_views.remark, name="annual_remark"),
+    path(
+        "reports/filing/<int:pk>/remarks/<int:number>/",
+        judging_views.answer_remark,
+        name="annual_remark_answer",
+    ),
+    path(
+        "reports/filing/<int:pk>/findings/<slug:key>/",
+        judging_views.finding,
+        name="annual_finding",
+    ),
+    path(
+        "reports/filing/<int:pk>/adjustments/<int:number>/end/",
+        judging_views.end_adjustment,
+        name="annual_adjustment_end",
+    ),
+    path(
+        "reports/filing/<int:pk>/figure/<slug:table>/<slug:row>/<str:column>/",
+        filing_views.figure,
+        name="annual_filing_figure",
+    ),
+    path(
+        "reports/filing/<int:pk>/versions/<int:number>/",
+        filing_views.version,
+        name="annual_version",
+    ),
+    path("reports/filing/<int:pk>/<slug:act>/", judging_views.act, name="annual_filing_act"),
     path("annual/<int:year>/live/", live_views.live, name="annual_live"),
     path(
         "annual/<int:year>/figure/<slug:table>/<slug:row>/<str:column>/",
@@ -20,6 +60,11 @@ site_urls = [
     path("reports/", pages.everybody, name="annual_everybody"),
     path("o/<slug:code>/reports/", pages.of_organ, name="annual_reports"),
     path("o/<slug:code>/reports/<int:year>/", pages.report, name="annual_report"),
+    path(
+        "o/<slug:code>/reports/<int:year>/before/<int:pk>/",
+        pages.before,
+        name="annual_report_before",
+    ),
     path(
         "o/<slug:code>/reports/<int:year>/report.<slug:ending>",
         pages.download,

@@ -65,6 +65,14 @@ def _days(draw: Any, most: int) -> timedelta:
     return timedelta(days=draw(st.integers(0, most)))
 
 
+def _later(draw: Any, at: date, most: int) -> date:
+    """A later day, often the last of a year or the first of the next: there a mistake would hide."""
+    how = draw(st.integers(0, 5))
+    if how > 1:
+        return at + _days(draw, most)
+    return max(at, date(at.year + how, *((12, 31), (1, 1))[how]))
+
+
 @st.composite
 def _part(draw: Any) -> dict[str, Any]:
     outcome = draw(st.sampled_from(REPLIES))
@@ -77,20 +85,20 @@ def _part(draw: Any) -> dict[str, Any]:
 def asked(draw: Any, begin: date) -> Asked:
     """A request: confirmed or not, answered, withdrawn, struck, entered late, reopened."""
     channel = draw(st.sampled_from(list(Channel)))
-    at = begin + _days(draw, 1000)
+    at = _later(draw, begin, 800)
     events = [Told(Kind.ARRIVED, at)]
     late: list[Told] = []
     if channel.receipt.received_on == "confirmed" and draw(st.integers(0, 7)):
         if draw(st.integers(0, 5)) == 0:  # of the wrong day first
             events.append(Told(Kind.CONFIRMED, at, struck=True))
-        at += _days(draw, 40)
+        at = _later(draw, at, 40)
         confirmed = Told(Kind.CONFIRMED, at)
         if draw(st.booleans()):
             events.append(confirmed)
         else:
             late.append(confirmed)
     for _ in range(draw(st.integers(0, 3))):
-        at += _days(draw, 300)
+        at = _later(draw, at, 200)
         if draw(st.integers(0, 6)) == 0:
             events += [*late, Told(Kind.WITHDRAWN, at)]
             late = []
@@ -101,13 +109,13 @@ def asked(draw: Any, begin: date) -> Asked:
         if draw(st.integers(0, 5)) == 0:  # served by mistake, or another day
             wrong = draw(st.lists(_part(), min_size=1, max_size=1))
             events.append(Told(Kind.REPLIED, at, wrong, struck=True))
-            at += _days(draw, 200)
+            at = _later(draw, at, 200)
         events.append(Told(Kind.REPLIED, at, draw(st.lists(_part(), min_size=1, max_size=3))))
-        again = draw(st.integers(0, 3))
-        if again > 1:
+        again = draw(st.sampled_from(["no", "ordered", "ordered", "by mistake"]))
+        if again == "no":
             break
-        at += _days(draw, 300)
-        if again == 1:
+        at = _later(draw, at, 200)
+        if again == "by mistake":
             events.append(Told(Kind.REOPENED, at, struck=True))
             break
         events.append(Told(Kind.REOPENED, at))
@@ -117,7 +125,7 @@ def asked(draw: Any, begin: date) -> Asked:
 @st.composite
 def dispute(draw: Any, begin: date) -> list[Told]:
     """A dispute: steps in any order the law's table knows, some of them struck and entered again."""
-    at, stage, events = begin + _days(draw, 900), Stage.NEW, []
+    at, stage, events = _later(draw, begin, 800), Stage.NEW, []
     for _ in range(draw(st.integers(1, 6))):
         follows = list(TABLE[stage])
         if not follows:
@@ -128,9 +136,9 @@ def dispute(draw: Any, begin: date) -> list[Told]:
         )
         if draw(st.integers(0, 6)) == 0:
             events.append(Told(step, at, result=result, struck=True))
-            at += _days(draw, 100)
+            at = _later(draw, at, 100)
         events.append(Told(step, at, result=result))
-        stage, at = TABLE[stage][step], at + _days(draw, 250)
+        stage, at = TABLE[stage][step], _later(draw, at, 250)
     return events
 
 

@@ -61,7 +61,7 @@ def obstacles(now: drafting.Working, told: list[findings.Told]) -> list[str]:
     ]
     if any(prose.TO_WRITE in t for some in now.filing.texts.values() for t in some):
         found.append(_("文字里还有“%(gap)s”没有填写。") % {"gap": prose.TO_WRITE})
-    return found + [one.finding.message() for one in told if one.blocks]
+    return found + [one.sentence for one in told if one.blocks]
 
 
 @dataclass(kw_only=True)
