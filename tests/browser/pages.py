@@ -307,6 +307,7 @@ PLACES: tuple[Place, ...] = (
     Place("case_rules", HEAD, f"{C}/rules/"),
     Place("letter_template", HEAD, f"{C}/templates/refused/"),
     Place("case_outlines", SUPERVISOR, "/desk/case-outlines/"),
+    Place("disputes_below", SUPERVISOR, "/desk/disputes/year/below/"),
     Place("rollup", SUPERVISOR, "/desk/rollup/"),
     Place("oversight", SUPERVISOR, "/desk/oversight/"),
     Place("oversight_year", SUPERVISOR, "/desk/oversight/2025/?order=left"),

@@ -10,4 +10,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the acts and what the clock does by itself."""
-        from portal.cases import acts, daily, desk, open_work  # noqa: F401
+        from portal.cases import acts, daily, desk, desk_reminded, open_work  # noqa: F401

@@ -1,13 +1,15 @@
 """Who is reminded of what, when, and by which way it reaches him.
 
 The ways are named in the settings (REMINDER_SENDERS), each a function of (case, reminder, people,
-words); e-mail is one of them. A letter names the request's number and day, never a person.
+words); e-mail is one of them. Disputes remind by the same ways: `case` is then the dispute, and the
+reminder says in words what for. A letter names the number and the day, never a person.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -20,7 +22,7 @@ from gongkai.calendar import workdays
 from gongkai.errors import CalendarUnknown
 from portal.accounts.models import User
 from portal.acts import clock
-from portal.cases.models import Case, Reminder
+from portal.cases.models import Case
 from portal.organs.models import Post, Role
 
 SOON = 5  # working days before the last one (practice)
@@ -83,7 +85,23 @@ def _of_reply(case: Case, last: date, today: date) -> Iterator[Due]:
             yield Due(case, "overdue", last, step)
 
 
-def addressees(case: Case, step: int) -> list[User]:
+class About(Protocol):
+    """What people are reminded of: a request or a dispute."""
+
+    organ: Any
+    organ_id: Any
+    number: Any
+    handler_id: Any
+
+
+class Sent(Protocol):
+    """A reminder as the senders know it."""
+
+    why: Any
+    due_on: Any
+
+
+def addressees(case: About, step: int) -> list[User]:
     """Return who is told: the handler (or all handlers), then the head, then who supervises."""
     held = Post.objects.held(clock.today()).filter(user__is_active=True).select_related("user")
     if step == 0:
@@ -99,10 +117,15 @@ def addressees(case: Case, step: int) -> list[User]:
     return list({post.user_id: post.user for post in posts}.values())
 
 
-Sender = Callable[[Case, Reminder, Sequence[User], str], None]
+Sender = Callable[[About, Sent, Sequence[User], str], None]
 
 
-def deliver(case: Case, reminder: Reminder, to: Sequence[User], words: str) -> None:
+def in_words(reminder: Sent) -> str:
+    """Return what a reminder is for, in words."""
+    return str(WHY.get(reminder.why, reminder.why))
+
+
+def deliver(case: About, reminder: Sent, to: Sequence[User], words: str) -> None:
     """Send a reminder by every way the operator has set up; one that fails stops no other."""
     for name in settings.REMINDER_SENDERS:
         sender: Sender = import_string(name)
@@ -112,13 +135,13 @@ def deliver(case: Case, reminder: Reminder, to: Sequence[User], words: str) -> N
             logging.getLogger(__name__).warning("reminder not sent by %s", name, exc_info=True)
 
 
-def by_email(case: Case, reminder: Reminder, to: Sequence[User], words: str) -> None:
+def by_email(case: About, reminder: Sent, to: Sequence[User], words: str) -> None:
     """Send a reminder by e-mail to those who have an address; raises OSError."""
     addresses = [user.email for user in to if user.email]
     if not addresses:
         return
     with translation.override(settings.LANGUAGE_CODE):
-        told = {"case": case, "reminder": reminder, "why": WHY[reminder.why], "words": words}
+        told = {"case": case, "reminder": reminder, "why": in_words(reminder), "words": words}
         text = render_to_string("cases/mail/reminder.txt", told)
-        subject = f"{WHY[reminder.why]}：{case.number}"
+        subject = f"{in_words(reminder)}：{case.number}"
     send_mail(subject, text, None, addresses)

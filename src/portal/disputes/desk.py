@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal.acts import clock, ready
 from portal.acts.act import subject_of
 from portal.cases.models import Case
+from portal.cases.queries import working
 from portal.disputes import clocks, policies, queries
 from portal.disputes.models import Dispute
 from portal.organs import open_work
@@ -75,10 +76,16 @@ def _urgency(due: date | None, today: date) -> Urgency:
     return Urgency.SOON if due - today <= FEW_DAYS else Urgency.LATER
 
 
+@ready.query
+def _about_case() -> QuerySet[Dispute]:
+    found = Dispute.objects.filter(case=ready.number("case"))
+    return found.select_related("organ", "case__applicant", "party", "document")
+
+
 def _beside_case(case: Case, standing: Any) -> str:
     """Return the disputes about a request, for its page on the desk."""
     return _panel(
-        queries.visible(standing.actor).filter(case=case),
+        [one for one in _about_case(case=case.pk) if one.organ_id in working(standing.actor)],
         policies.may_work_for(standing.actor, case.organ) is None and bool(case.received_on),
         f"case={case.pk}",
     )

@@ -1,5 +1,6 @@
 """Lists of disputes: the organ's own, those below, table four of a year, complaints and reports."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -101,7 +102,25 @@ def year(request: HttpRequest) -> HttpResponse:
     counted = queries.counts(organ, asked)
     mine = queries.visible(actor).filter(organ=organ)
     by_pk = {one.pk: one for one in mine} if queries.works_at(actor, organ) else {}
-    blocks = [
+    return render(
+        request,
+        "disputes/year.html",
+        {
+            "blocks": _blocks(counted, by_pk),
+            "organ": organ,
+            "supervises": queries.supervises(actor),
+            "year": asked,
+            "years": range(today.year, today.year - 10, -1),
+            "total": _total(counted),
+            "unfinished": asked == today.year,
+            "costs": queries.costs(organ, asked),
+        },
+    )
+
+
+def _blocks(counted: queries.Counts, by_pk: Mapping[int, Dispute]) -> list[dict[str, Any]]:
+    """Return the blocks of table four with the disputes behind each figure."""
+    return [
         {
             "title": TRACKS[track],
             "cells": [
@@ -116,19 +135,42 @@ def year(request: HttpRequest) -> HttpResponse:
         }
         for track, cells, total in counted.rows
     ]
+
+
+@login_required
+@never_cache
+@require_GET
+def below(request: HttpRequest) -> HttpResponse:
+    """Show table four of the organs somebody supervises, summed; ``?organ=`` one of them."""
+    actor, today = acting(request), clock.today()
+    if not queries.supervises(actor):
+        raise PermissionDenied
+    asked = _year(request) or today.year
+    of_organs = queries.counts_below(actor, asked)
+    one = next((o for o in of_organs if o.code == request.GET.get("organ")), None)
+    shown = of_organs[one] if one else queries.together(of_organs.values(), asked)
+    by_pk = {d.pk: d for d in queries.outlines(actor).filter(organ=one)} if one else {}
     return render(
         request,
-        "disputes/year.html",
+        "disputes/below.html",
         {
-            "blocks": blocks,
-            "organ": organ,
+            "blocks": _blocks(shown, by_pk),
+            "one": one,
+            "organs": [
+                {"organ": organ, "numbers": [n for _t, _c, n in c.rows], "total": _total(c)}
+                for organ, c in of_organs.items()
+            ],
+            "tracks": [TRACKS[track] for track in Track],
             "year": asked,
             "years": range(today.year, today.year - 10, -1),
-            "total": sum(counted.number(track) for track in Track),
+            "total": _total(shown),
             "unfinished": asked == today.year,
-            "costs": queries.costs(organ, asked),
         },
     )
+
+
+def _total(counted: queries.Counts) -> int:
+    return sum(counted.number(track) for track in Track)
 
 
 @login_required

@@ -230,3 +230,28 @@ class DisputeFile(models.Model):
         if self.case_file is not None:
             return self.case_file.erased_at is not None
         return not self.path
+
+
+class DisputeReminder(models.Model):
+    """That somebody was reminded of a day of a dispute: once for each day, matter and step upwards.
+
+    why  what has to be done by then, in words
+    """
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="reminders")
+    why = models.CharField(max_length=80)
+    due_on = models.DateField()
+    step = models.PositiveSmallIntegerField(default=0)
+    to = models.CharField(max_length=200)
+    sent_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("复议诉讼提醒")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["dispute", "why", "due_on", "step"], name="dispute_reminder_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.due_on} {self.step}"

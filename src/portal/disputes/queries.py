@@ -166,6 +166,41 @@ def for_counting(organ: Organ, close: date) -> list[counting.Dispute]:
     ]
 
 
+def supervises(actor: Actor) -> bool:
+    """Whether somebody supervises organs."""
+    posts = Post.objects.held(clock.today()).filter(user=actor.user_id or 0, role=Role.SUPERVISOR)
+    return posts.exists()
+
+
+def counts_below(actor: Actor, year: int) -> dict[Organ, Counts]:
+    """Return table four of a year for every organ somebody supervises that has disputes in it."""
+    last = date(year, 12, 31)
+    begun = Dispute.objects.filter(_supervised(actor), opened_on__lte=last)
+    begun = begun.select_related("organ").defer("subject")
+    found: dict[Organ, Counts] = {}
+    for one in begun.prefetch_related(EVENTS).order_by("organ__path", "pk"):
+        law = stands(events_of(one), one.grounds).law
+        for track, result in counting.blocks(law, year, last).items():
+            if one.organ not in found:
+                found[one.organ] = Counts(year, {t: dict.fromkeys(Result, ()) for t in Track})
+            block = dict(found[one.organ].cells[track])
+            block[result] = (*block[result], one.pk)
+            cells = {**found[one.organ].cells, track: block}
+            found[one.organ] = Counts(year, cells)
+    return found
+
+
+def together(counted: Iterable[Counts], year: int) -> Counts:
+    """Return several organs' table four as one."""
+    cells: dict[Track, dict[Result, tuple[int, ...]]]
+    cells = {t: dict.fromkeys(Result, ()) for t in Track}
+    for one in counted:
+        for track, block in one.cells.items():
+            for result, ids in block.items():
+                cells[track][result] += ids
+    return Counts(year, cells)
+
+
 def works_at(actor: Actor, organ: Organ) -> bool:
     """Whether somebody does the organ's own work, rather than supervise it."""
     return _working(actor).filter(organ=organ).exists()
