@@ -1,9 +1,67 @@
-"""Annual reports in the desk's menu."""
+"""Annual reports in the desk's menu, and what is to be done about them."""
 
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.ui.desk import Entry, add_entry
+from portal.acts import clock
+from portal.annual import findings, policies, queries
+from portal.annual.lifecycle import Event, Stage
+from portal.annual.models import Filing
+from portal.organs.models import Role
+from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+
+SOON = timedelta(days=15)
+NEXT = {
+    Stage.DRAFTING: gettext_lazy("填写并报送"),
+    Stage.RETURNED: gettext_lazy("按意见修改，重新报送"),
+    Stage.ACCEPTED: gettext_lazy("公布"),
+    Stage.SUBMITTED: gettext_lazy("等待主管部门审核"),
+}
+MOST = 50
+"""As many reports waiting for judgement as the list of work names; the wall shows all."""
 
 add_entry(
     Entry(50, gettext_lazy("年度报告"), "annual_desk", lambda s: bool(s and s.organ and s.works))
 )
+
+
+def work(standing: Any) -> list[Todo]:
+    """List the organ's own reports that are not published, and those that wait to be judged."""
+    if standing.organ is None or not standing.works:
+        return []
+    found: list[Todo] = []
+    seen = queries.filings(standing.actor)
+    if policies.may_write_for(standing.actor, standing.organ) is None:
+        own = seen.filter(organ=standing.organ).exclude(stage=Stage.PUBLISHED)
+        found += [_own(one) for one in own]
+    if Role.SUPERVISOR in standing.roles:
+        waiting = seen.filter(stage=Stage.SUBMITTED).order_by("submitted_at")[:MOST]
+        found += [_to_judge(one) for one in waiting if one.organ_id != standing.organ.pk]
+    return found
+
+
+def _own(filing: Filing) -> Todo:
+    due, stage = findings.due_on(filing.organ, filing.year, filing.scope), Stage(filing.stage)
+    urgency = Urgency.SOON if due - clock.today() <= SOON else Urgency.LATER
+    if stage is Stage.SUBMITTED:
+        urgency = Urgency.WAITING
+    elif due < clock.today() and filing.published_at is None:
+        urgency = Urgency.OVERDUE
+    elif stage is Stage.RETURNED or filing.events.filter(kind=Event.REMINDED).exists():
+        urgency = Urgency.TODAY
+    return Todo(
+        urgency, due, str(filing), reverse("annual_filing", args=[filing.pk]), str(NEXT[stage])
+    )
+
+
+def _to_judge(filing: Filing) -> Todo:
+    due = findings.due_on(filing.organ, filing.year, filing.scope)
+    address = reverse("annual_review", args=[filing.pk])
+    return Todo(Urgency.SOON, due, str(filing), address, _("审核报送的报告"))
+
+
+add_source(work)

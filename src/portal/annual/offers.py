@@ -14,7 +14,6 @@ from portal.annual.acts import (
     CorrectFiling,
     OpenBalance,
     PublishFiling,
-    RemindUnit,
     ReturnFiling,
     SubmitFiling,
     WrapFiling,
@@ -63,7 +62,6 @@ OFFERED = (
     Offered("balance", OpenBalance, _("把上年年报“结转下年度继续办理”的数字作为本年“上年结转”，差额按调整处理，写明原因。"), _("已调整。")),
     Offered("zero", WriteZero, _("本年没有申请和复议诉讼的，生成全部文字。没有记录可查的句子由本机关确认属实后再报送。"), _("已生成，请逐句核对。")),
     Offered("wrapper", WrapFiling, _("需要以公文形式印发的，填写发文字号、抄送和印发；不需要的不填。"), _("已保存。"), WrapperForm, lambda form: {"wrapper": form.wrapper()}),
-    Offered("remind", RemindUnit, _("在填报单位的待办里提醒。"), _("已催报。"), _words(_("催报的话"))),
 )  # fmt: skip
 
 

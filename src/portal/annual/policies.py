@@ -72,8 +72,3 @@ def may_publish(actor: Actor, filing: Filing | None) -> str | None:
     if may_write(actor, filing) is None or may_judge(actor, filing) is None:
         return None
     return _("只有本机关的经办人员、工作机构负责人或者主管部门可以公布年度报告。")
-
-
-def may_remind(actor: Actor, filing: Filing | None) -> str | None:
-    """The supervising office reminds."""
-    return may_judge(actor, filing)

@@ -11,7 +11,6 @@ from portal.annual.acts.judging import (
     SubmitFiling,
 )
 from portal.annual.acts.publication import CorrectFiling, PublishFiling
-from portal.annual.acts.reminding import RemindUnit
 from portal.annual.acts.writing import (
     Adjust,
     AnswerFinding,
@@ -34,7 +33,6 @@ __all__ = [
     "OpenBalance",
     "PermitFinding",
     "PublishFiling",
-    "RemindUnit",
     "ReplyToRemark",
     "ReturnFiling",
     "SaveTexts",

@@ -227,7 +227,6 @@ class Adjustment(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~Q(delta=0), name="adjustment_changes"),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="adjustment_ends_later"
             ),
