@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core import mail
+from tests.portal.cases.story import Story
 
 from gongkai.cases.events import Channel
+from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
 from portal.acts.models import ActRecord
 from portal.cases import daily, papers, reminders
 from portal.cases.acts.keeping import ArchiveCase, CloseCase, Note
-from portal.cases.acts.passing import EraseCase
+from portal.cases.acts.passing import EraseCase, Remind
 from portal.cases.acts.receipt import AskCorrection, WithdrawRequest
+from portal.cases.acts.reply import DraftReply, Part
 from portal.cases.acts.rules import SetRules
 from portal.cases.models import Case, CaseFile
 from portal.cases.rules import rules_for
@@ -167,3 +170,21 @@ def test_the_supervising_office_reminds_by_hand_without_seeing_who_applied(offic
     assert "有1件申请逾期没有办结" in supervisor.get("/desk/").content.decode()
     elsewhere = office.county.client("js", Role.HANDLER, organ=office.county.bureau)
     assert elsewhere.get(f"/desk/case-outlines/{case.pk}/remind/").status_code == 404
+
+
+def test_who_was_urged_has_a_row_of_his_own_until_he_does_something(office) -> None:
+    """被催办的申请在待办里单列一行；写备注不算办了，办了就没有了。"""
+    one = Story(office).comes()
+    desk = office.county.client("jb", Role.HANDLER)
+    row = f"{one.case.number}：被催办"
+    assert row not in desk.get("/desk/").content.decode()
+    Remind(
+        by=office.head, target=one.case, why="by_hand", due_on=clock.today(), words="请抓紧"
+    ).execute()
+    assert row in desk.get("/desk/").content.decode()
+    Note(by=office.handler, target=one.case, text="正在查找").execute()
+    assert row in desk.get("/desk/").content.decode()
+    other = office.county.client("wai", Role.HANDLER, organ=office.county.bureau)
+    assert row not in other.get("/desk/").content.decode()
+    one.act(DraftReply, "3-05", parts=[Part("provided")])
+    assert row not in desk.get("/desk/").content.decode()
