@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
-from portal.acts.act import Act
+from portal.acts.act import Act, Forbidden, Refused
 from portal.api import keys, policies
 from portal.api.models import ApiKey, Scope
 from portal.organs.models import Organ
@@ -27,9 +27,10 @@ class MakeKey(Act[ApiKey]):
     scopes: Sequence[str]
     secret: str = field(default="", init=False, repr=False)
 
-    def possible(self) -> str | None:
+    def refusal(self) -> Refused | None:
         """Only for an organ one administers."""
-        return policies.may_keep_keys_for(self.by, self.organ)
+        forbidden = policies.may_keep_keys_for(self.by, self.organ)
+        return Forbidden(forbidden) if forbidden else super().refusal()
 
     def lacking(self) -> str | None:
         """It says which system, and what for."""

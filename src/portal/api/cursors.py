@@ -7,7 +7,7 @@ asked: it goes on in the same list alone.
 import base64
 import hmac
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -34,7 +34,7 @@ class Page(Generic[M]):
 
 
 def page(
-    found: models.QuerySet[M],
+    narrowed: Callable[[Q], models.QuerySet[M]],
     *,
     asked: Mapping[str, Any],
     cursor: str,
@@ -45,24 +45,22 @@ def page(
 ) -> Page[M]:
     """Return some rows of a list, newest first.
 
-    asked   what the list is narrowed by, with the list's own name
-    moment  the column it is ordered by before its number, "" for the number alone
-    at      the row's attribute that holds the moment, where it is another name
+    narrowed  makes the query with a further condition: `found.filter`
+    asked     what the list is narrowed by, with the list's own name
+    moment    the column it is ordered by before its number, "" for the number alone
+    at        the row's attribute that holds the moment, where it is another name
     Raises Problem for a cursor of another list, or of nobody's making.
     """
     order = [f"-{moment}", f"-{number}"] if moment else [f"-{number}"]
+    after = Q()
     if cursor:
         micro, pk = _read(cursor, asked)
+        after = Q(**{f"{number}__lt": pk})
         if moment:
             when = _EPOCH + timedelta(microseconds=micro)
-            found = found.filter(
-                # The first is the index's range, the second parts those of the same moment.
-                Q(**{f"{moment}__lte": when}),
-                Q(**{f"{moment}__lt": when}) | Q(**{f"{number}__lt": pk}),
-            )
-        else:
-            found = found.filter(**{f"{number}__lt": pk})
-    rows = list(found.order_by(*order)[: limit + 1])
+            # The first is the index's range, the second parts those of the same moment.
+            after = Q(**{f"{moment}__lte": when}) & (Q(**{f"{moment}__lt": when}) | after)
+    rows = list(narrowed(after).order_by(*order)[: limit + 1])
     if len(rows) <= limit:
         return Page(rows, "")
     last = rows[limit - 1]

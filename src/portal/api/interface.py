@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
 from portal.acts import clock, public_version
 from portal.api import problems
@@ -34,6 +35,12 @@ _FAILS = {
 }
 
 
+class Plain(JSONRenderer):
+    """Chinese as it is, in a third of the bytes that escapes take."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 class Interface(NinjaAPI):
     """The operations with the names of their functions."""
 
@@ -52,6 +59,7 @@ def made(description: str) -> Interface:
         openapi_url=None,
         docs_url=None,
         urls_namespace="interface",
+        renderer=Plain(),
     )
     problems.handle_all(api)
     return api

@@ -81,7 +81,7 @@ def list_organs(
     if level:
         found = found.filter(level=level)
     asked = {"list": "organs", "below": below, "level": level}
-    page = cursors.page(found, asked=asked, cursor=cursor or "", limit=limit)
+    page = cursors.page(found.filter, asked=asked, cursor=cursor or "", limit=limit)
     return {"items": [_organ(request, one) for one in page.rows], "next": page.after or None}
 
 
@@ -209,7 +209,7 @@ def list_documents(
     asked: dict[str, Any] = {"list": "documents", "organ": whose.code, "scope": scope, "part": part}
     asked |= {"column": column, "genre": genre, "year": year, "validity": validity}
     page = cursors.page(
-        query(choice).select_related("organ"),
+        lambda after: query(choice, after).select_related("organ"),
         asked=asked,
         cursor=cursor or "",
         limit=limit,
@@ -300,6 +300,7 @@ def _report(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
         "id": report.pk,
         "organ": report.organ.code,
         "year": report.year,
+        "scope": report.scope,
         "edition": report.edition,
         "title": report.title,
         "published_on": report.published_on,
@@ -332,7 +333,7 @@ def list_reports(
     asked: dict[str, Any] = {
         "list": "reports", "organ": organ, "year": year, "edition": edition,
     }  # fmt: skip
-    page = cursors.page(found, asked=asked, cursor=cursor or "", limit=limit)
+    page = cursors.page(found.filter, asked=asked, cursor=cursor or "", limit=limit)
     return {"items": [_report(request, one) for one in page.rows], "next": page.after or None}
 
 

@@ -170,6 +170,7 @@ class ReportOut(Schema):
     id: int
     organ: str
     year: int
+    scope: str = Field(description="own 本机关，region 本行政区域汇总")
     edition: str
     title: str
     published_on: date | None

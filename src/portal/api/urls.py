@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal.api import desk_views, interface, pages
+from portal.api.opendata import pages as opendata
 from portal.api.v1 import api
 
 desk_urls = [
@@ -12,5 +13,8 @@ desk_urls = [
 ]
 site_urls: list[URLPattern | URLResolver] = [
     path("api/", pages.guide, name="api_guide"),
+    path("opendata/", opendata.page, name="opendata"),
+    path("opendata/dcat.jsonld", opendata.catalogue, name="opendata_catalogue"),
+    path("opendata/<str:name>", opendata.file, name="opendata_file"),
     path("api/v1/", include(interface.urls(api))),
 ]

@@ -124,17 +124,13 @@ def start_document(
     )
 
 
-@router.get(
-    "/desk/documents/{id}", response=bodies.DraftOut, summary="本机关的一份信息办到哪一步"
-)
+@router.get("/desk/documents/{id}", response=bodies.DraftOut, summary="本机关的一份信息办到哪一步")
 def get_own_document(request: HttpRequest, number: Id) -> Any:
     """起草、审查、签发、公开到了哪一步。"""
     return _draft(request, _own_document(caller(request, Scope.DOCUMENTS), number))
 
 
-@router.post(
-    "/desk/documents/{id}/files", response={201: bodies.FileAdded}, summary="给草稿加附件"
-)
+@router.post("/desk/documents/{id}/files", response={201: bodies.FileAdded}, summary="给草稿加附件")
 def add_file(request: HttpRequest, number: Id, token: Token, file: File[UploadedFile]) -> Any:
     """给草稿加一个附件。文件里隐藏的内容会去掉，去不掉的在 findings 里说明。"""
     by = caller(request, Scope.DOCUMENTS)

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from portal.cli import founding, keeping, serving, showing, taking_over
+from portal.cli import connecting, founding, keeping, serving, showing, taking_over
 from portal.cli.say import fail
 
 
@@ -47,6 +47,7 @@ for _command in (
     founding.import_organs,
     showing.demo,
     taking_over.import_site,
+    connecting.api_client_check,
 ):
     main.add_command(_command)
 

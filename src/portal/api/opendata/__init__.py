@@ -1,0 +1,1 @@
+"""Every published annual report as files that anybody may take whole."""
