@@ -96,6 +96,8 @@ class RedactForm(forms.Form):
         self.pages, self.suggested = pages, suggested
         self.choices = ground_choices()
         self.fields["ground"].choices = self.choices  # type: ignore[attr-defined]
+        for name in ("unit", "ground"):
+            self.fields[name].widget.attrs["class"] = "form-select"
         given = data if data is not None and "areas-TOTAL_FORMS" in data else None
         self.areas: Any = _Areas(given, prefix="areas")
 
