@@ -93,6 +93,7 @@ PLACES: tuple[Place, ...] = (
         annual_everybody="/reports/",
         annual_reports=f"{TOWN}/reports/",
         annual_report=f"{TOWN}/reports/2023/",
+        annual_explained=f"{TOWN}/reports/2023/explained/",
         account_login="/account/login/",
     ),
     Place("matter_form", PUBLIC, f"{TOWN}/apply/correct/"),

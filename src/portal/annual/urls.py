@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.annual import (
     desk_views,
+    explained,
     filing_views,
     judging_views,
     live_views,
@@ -60,6 +61,9 @@ site_urls = [
     path("reports/", pages.everybody, name="annual_everybody"),
     path("o/<slug:code>/reports/", pages.of_organ, name="annual_reports"),
     path("o/<slug:code>/reports/<int:year>/", pages.report, name="annual_report"),
+    path(
+        "o/<slug:code>/reports/<int:year>/explained/", explained.explained, name="annual_explained"
+    ),
     path(
         "o/<slug:code>/reports/<int:year>/before/<int:pk>/",
         pages.before,

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portal.acts import clock
+from portal.annual.offers import OFFERED as FILING_ACTS
 from portal.cases.desk_offers import OFFERED as CASE_ACTS
 from portal.disputes.offers import OFFERED as DISPUTE_ACTS
 from portal.publishing.desk_views import OFFERED as DOCUMENT_ACTS
@@ -13,6 +15,7 @@ from portal.registers.views.entries import OFFERED as ENTRY_ACTS
 from portal.registers.views.importing import OFFERED as BATCH_ACTS
 from portal.registers.views.normative import OFFERED as NORMATIVE_ACTS
 from portal.registers.views.powers import OFFERED as POWER_ACTS
+from tests.portal.routes.filings import OF_ACT as FILING_OF_ACT
 from tests.portal.routes.requests import OF_ACT as CASE_OF_ACT
 from tests.portal.routes.world import World
 
@@ -35,6 +38,7 @@ ACTS: dict[str, list[str]] = {
     "register_power_act": [o.slug for o in POWER_ACTS],
     "dispute_act": [o.slug for o in DISPUTE_ACTS],
     "case_act": [o.slug for o in CASE_ACTS if not o.own],
+    "annual_filing_act": [o.slug for o in FILING_ACTS],
 }
 """Routes that carry out one of several acts, and the acts each offers."""
 
@@ -155,7 +159,9 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "duty_assign": lambda world: ["20-01"],
     "duty_of": lambda world: [world.town.code, "20-01"],
     "site_results": lambda world: [world.town.code, "penalty"],
-    "annual_report": lambda world: [world.town.code, 2023],
+    **dict.fromkeys(
+        ("annual_report", "annual_explained"), lambda world: [world.town.code, 2023]
+    ),
     **dict.fromkeys(
         ("rollup_year", "rollup_figure", "rollup_published"),
         lambda world: [world.town.code, 2023],
@@ -165,6 +171,15 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
         ("oversight_year", "oversight_export", "oversight_remind", "oversight_timetable"),
         lambda world: [2025],
     ),
+    "annual_start": lambda world: [clock.today().year],
+    **dict.fromkeys(("annual_filing", "annual_write", "annual_preview", "annual_submit"), _of("filing")),
+    **dict.fromkeys(("annual_review", "annual_remark"), _of("filing_up")),
+    "annual_finding": lambda world: [world.of["filing"].pk, world.of["finding"]],
+    "annual_filing_figure": lambda world: [world.of["filing"].pk, "requests", "received", "natural"],
+    "annual_adjustment_end": lambda world: [world.of["filing"].pk, world.of["adjustment"].pk],
+    "annual_remark_answer": lambda world: [world.of["filing_back"].pk, world.of["remark"].pk],
+    "annual_version": lambda world: [world.of["filing_public"].pk, 2],
+    "annual_report_before": lambda world: [world.town.code, 2024, world.of["before"].pk],
     **dict.fromkeys(("annual_live", "annual_nowhere"), lambda world: [2024]),
     "annual_figure": lambda world: [2024, "requests", "received", "total"],
     "annual_record": lambda world: [f"cases.case:{world.of['办理'].pk}"],
@@ -214,6 +229,8 @@ def _acts(world: World, name: str) -> dict[str, str]:
                 target = world.of["hidden_entry" if slug == "show" else "entry"]
             case "case_act":
                 target = world.of[CASE_OF_ACT.get(slug, "办理")]
+            case "annual_filing_act":
+                target = world.of[FILING_OF_ACT.get(slug, "filing")]
             case "dispute_act":
                 target = world.of[_DISPUTE_OF_ACT.get(slug, "dispute")]
             case "normative_act":
