@@ -84,13 +84,11 @@ def places(organ: Organ, record: str) -> list[tuple[int, Place]]:
         for year, place in found
         if place.addresses or (place.reason is not None and place.reason.code not in _BEFORE)
     ]
-    counting = [year for year, place in said if place.addresses]
-    # Why it did not count before it did, or year after year does not, is said once.
-    return [
-        (year, place)
-        for n, (year, place) in enumerate(said)
-        if place.addresses or (n + 1 == len(said) and (not counting or year > counting[-1]))
-    ]
+    counting = [one for one in said if one[1].addresses]
+    if not counting:
+        return said[-1:]
+    # Why it did not count before it did needs no words; why it does not any more is said once.
+    return counting + [one for one in said if one[0] > counting[-1][0]][:1]
 
 
 def practice_of(organ: Organ) -> Practice:

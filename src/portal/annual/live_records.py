@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from portal.cases import counting_feed
 from portal.cases import queries as cases
 from portal.disputes import queries as disputes
 from portal.organs.models import Organ
+from portal.registers.models import in_yuan
 from portal.ui.language import said, spoken
 
 
@@ -38,7 +39,7 @@ class Row:
     why: str = ""
 
 
-REGISTERS: Mapping[str, tuple[str, str]] = {
+_REGISTERS: Mapping[str, tuple[str, str]] = {
     "registers.entry": ("on", "register_entry"),
     "registers.monthlycount": ("", ""),
     "registers.normativeentry": ("issued_on", "normative"),
@@ -134,14 +135,18 @@ def _disputes(reader: Reader, kind: str, pks: list[int]) -> Iterator[Row]:
 
 
 def _entries(reader: Reader, kind: str, pks: list[int]) -> Iterator[Row]:
-    day, page = REGISTERS[kind]
-    model: type[Model] = apps.get_model(kind)
+    day, page = _REGISTERS[kind]
+    model: type[Any] = apps.get_model(kind)
     for one in model._base_manager.filter(organ=reader.organ, pk__in=pks):
-        on = getattr(one, day) if day else ""
+        told = [str(getattr(one, day))] if day else []
+        if (number := getattr(one, "count", None)) is not None:
+            told.append(_("%(n)s件") % {"n": number})
+        if (amount := getattr(one, "amount", None)) is not None:
+            told.append(_("%(yuan)s元") % {"yuan": in_yuan(amount)})
         yield Row(
             f"{kind}:{one.pk}",
             str(one),
-            str(on),
+            _("，").join(told),
             "",
             reverse(page, args=[one.pk]) if page and reader.reads else "",
         )
@@ -156,7 +161,7 @@ _MAKE: Mapping[str, Callable[..., Iterator[Row]]] = {
 def organ_of(record: str) -> Organ | None:
     """Return whose record it is, None where there is none of that name."""
     kind, _sign, pk = record.partition(":")
-    if kind not in (*_MAKE, *REGISTERS) or not pk.isdecimal() or len(pk) > 18:
+    if kind not in (*_MAKE, *_REGISTERS) or not pk.isdecimal() or len(pk) > 18:
         return None
     one = apps.get_model(kind)._base_manager.filter(pk=int(pk)).select_related("organ").first()
     return one.organ if one is not None else None

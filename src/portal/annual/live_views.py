@@ -126,6 +126,8 @@ def figure(request: HttpRequest, year: int, table: str, row: str, column: str) -
     if address not in derived.report.form.address_set:
         raise Http404
     behind = derived.behind(address)
+    if address not in derived.tally.registered:  # a register's ids stand in order, and are many
+        behind = sorted(behind, key=lambda one: int(one.partition(":")[2]))
     return render(
         request,
         "annual/live_figure.html",

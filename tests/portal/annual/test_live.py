@@ -100,7 +100,11 @@ def test_a_record_says_in_which_years_and_cells_it_counts(told: County) -> None:
     assert page.index("2024年度") < page.index("2025年度")
     assert "本年新收政府信息公开申请数量 · 法人或其他组织/商业企业" in page
     assert "4.保护第三方合法权益 · 法人或其他组织/商业企业" in page
-    assert "计入2023年度" in _text(clerk, "/desk/annual/record/cases.case:4/")
+    again = _text(clerk, "/desk/annual/record/cases.case:4/")
+    assert re.findall(r"<b>(\d{4})年度</b>", again) == ["2023", "2024"]
+    assert "责令重新答复，不再另计" in again
+    never = _text(clerk, "/desk/annual/record/cases.case:3/")
+    assert re.findall(r"<b>(\d{4})年度</b>", never) == ["2025"]
     assert "行政许可 · 本年处理决定数量" in _text(clerk, "/desk/annual/record/registers.entry:1/")
     assert "没有计入任何一年" in _text(clerk, "/desk/annual/record/registers.entry:2/")
     assert [year for year, _ in places(told.town, "disputes.dispute:1")] == [2024, 2025]
