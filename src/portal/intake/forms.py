@@ -94,13 +94,16 @@ class ConfirmForm(SeenForm):
     reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=300)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a number beside a value that is none; a number left over from before is dropped."""
+        """A number stands where a number is said to stand, and nowhere else."""
         said = super().clean() or {}
-        if said.get("status") == Status.NUMBER and said.get("value") is None:
-            if "value" not in self.errors:
+        is_number, value = said.get("status") == Status.NUMBER, said.get("value")
+        if "status" in said and "value" not in self.errors:
+            if is_number and value is None:
                 self.add_error("value", _("请填写数字。"))
-        elif said.get("status") != Status.NUMBER:
-            said["value"] = None
+            elif not is_number and value is not None:
+                self.add_error(
+                    "status", _("您填了数字，请把这里改为“数字”；确实没有数字的，请清空数字。")
+                )
         return said
 
 

@@ -25,6 +25,7 @@ _PICTURED = ("application/pdf", "image/")
 _AROUND = 2  # rows shown before and after
 _MOST_COLUMNS = 40
 _MOST_CHARACTERS = 200
+_WIDE, _HIGH = 330.0, 220.0  # points of a page shown around a figure
 MOST_KEPT = 512 << 20
 
 
@@ -49,6 +50,22 @@ class Page:
             "width": f"{right - left + 4:.1f}",
             "height": f"{bottom - top + 4:.1f}",
         }
+
+    @property
+    def around(self) -> str:
+        """The part of the page around the figure, large enough to read, as an SVG view box says it."""
+        if self.box is None:
+            return self.whole
+        left, top, right, bottom = self.box
+        wide, high = min(_WIDE, self.width), min(_HIGH, self.height)
+        x = min(max((left + right - wide) / 2, 0), self.width - wide)
+        y = min(max((top + bottom - high) / 2, 0), self.height - high)
+        return f"{x:.1f} {y:.1f} {wide:.1f} {high:.1f}"
+
+    @property
+    def whole(self) -> str:
+        """The page as an SVG view box says it."""
+        return f"0 0 {self.width:.1f} {self.height:.1f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from portal.annual.pages import LEVELS, UNWRITTEN
 from portal.intake import feed, originals, queries
 from portal.intake.acts.cells import ConfirmCell
 from portal.intake.acts.reports import Choose, Recognise, SetAside
-from portal.intake.forms import STATUSES, ConfirmForm, ReasonForm, RecogniseForm, SeenForm
+from portal.intake.forms import ConfirmForm, ReasonForm, RecogniseForm, SeenForm
 from portal.intake.models import Cell, Report
 from portal.ui.language import article, spoken
 from portal.ui.pages import act_page
@@ -206,7 +206,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     one = cell.report
     figure = cell.figure
     initial = {
-        "status": figure.status.value,
+        "status": (Status.NUMBER if figure.status is Status.UNREADABLE else figure.status).value,
         "value": figure.text if figure.status is Status.NUMBER else None,
         "seen": cell.version,
     }
@@ -214,7 +214,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         label = load(one.edition).label(Address.parse(cell.address))
     except DataError:
         raise Http404 from None
-    back = f"{reverse('intake_report', args=[one.pk])}?cell={cell.address}#place"
+    back, was_open = (
+        f"{reverse('intake_report', args=[one.pk])}?cell={cell.address}#place",
+        cell.open,
+    )
 
     def carry_out(form: ConfirmForm) -> Cell:
         said = form.cleaned_data
@@ -227,6 +230,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             reason=said["reason"],
         ).execute()
 
+    def next_one(done: Cell) -> str:
+        """Lead to the next doubtful cell, as long as there is one."""
+        left = one.cells.filter(doubt=True, confirmed_status="").order_by("pk")
+        after = (left.filter(pk__gt=done.pk).first() or left.first()) if was_open else None
+        return reverse("intake_confirm", args=[after.pk]) if after else back
+
+    context = {**pages.about(ConfirmCell, label, back), "then": next_one}
     return act_page(
         request,
         ConfirmForm(_posted(request), initial=initial),
@@ -240,6 +250,5 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         history=feed.history(cell),
         why=_why(one, cell),
         report=one,
-        statuses=STATUSES,
-        **pages.about(ConfirmCell, label, back),
+        **context,
     )
