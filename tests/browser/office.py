@@ -24,6 +24,7 @@ from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
 from portal.annual.models import AnnualReport
+from portal.api.acts import MakeKey
 from portal.cases import projection
 from portal.cases.models import Case
 from portal.cases.papers import Paper
@@ -290,6 +291,7 @@ def _keys(made: World) -> dict[str, Any]:
         "channels": {one.kind: one.pk for one in Channel.objects.filter(organ=town)},
         "entry": ChannelEntry.objects.filter(channel__kind="notice_board").latest("pk").pk,
         "handover": Handover.objects.latest("pk").pk,
+        "api_key": MakeKey(by=SYSTEM, organ=town, system="办公系统", scopes=["documents"]).execute().pk,
         "column": Column.objects.get(code="notices", organ=None).pk,
         "post": Post.objects.latest("pk").pk,
         "person": Post.objects.filter(organ=town, role="handler").get().user_id,

@@ -20,7 +20,7 @@ NO_PAGE = {
     "site_sitemap_documents", "site_atom", "site_rss", "site_column_atom", "site_column_rss",
     # files
     "site_document_qr", "site_document_file", "site_search_zip", "site_all_zip", "site_column_zip",
-    "annual_download", "oversight_export", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
+    "annual_download", "opendata_file", "opendata_catalogue", "oversight_export", "apply_receipt_pdf", "track_file", "track_letter", "track_matter_file", "file", "channel_photo", "duties_export", "duties_of_export",
     "duty_wall_export", "register_template", "register_batch_refused", "organs_import_template",
     "dispute_file", "case_file", "case_letter_file", "case_whole", "matter_file", "matter_letter", "track_matter_letter",
     # nothing to do where every standard column is there
@@ -91,6 +91,8 @@ PLACES: tuple[Place, ...] = (
         calculator="/calculator/?channel=online&arrived=2026-03-02&confirmed=2026-03-04",
         request_totals=f"{TOWN}/requests/",
         annual_everybody="/reports/",
+        api_guide="/api/",
+        opendata="/opendata/",
         annual_reports=f"{TOWN}/reports/",
         annual_report=f"{TOWN}/reports/2023/",
         annual_explained=f"{TOWN}/reports/2023/explained/",
@@ -372,6 +374,9 @@ PLACES: tuple[Place, ...] = (
         account_factor="/desk/people/{locked}/factor/",
         account_close="/desk/people/{person}/close/",
         tasks="/desk/tasks/",
+        api_keys="/desk/keys/",
+        api_key_make="/desk/keys/new/",
+        api_key_end="/desk/keys/{api_key}/end/",
     ),
     *_all(
         SECURITY,
@@ -398,7 +403,8 @@ def names() -> set[str]:
     while waiting:
         one = waiting.pop()
         if isinstance(one, URLResolver):
-            waiting += one.url_patterns
+            if str(one.pattern) != "api/v1/":  # operations, not pages
+                waiting += one.url_patterns
         elif one.name:
             found.add(one.name)
     return found

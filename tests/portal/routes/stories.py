@@ -174,6 +174,12 @@ CASE_STORIES = {
 
 STORIES: dict[str, Story] = {
     # --- 机关
+    "api_key_make": Story(
+        "系统",
+        "api.make_key",
+        lambda w: {"organ": w.town.pk, "system": "政务服务平台", "scopes": ["cases"]},
+    ),
+    "api_key_end": Story("系统", "api.end_key", _just(reason="系统停用")),
     "organ_establish": Story("系统", "organs.establish", lambda _w: _organ("shuili")),
     "organs_import_enter": Story(
         "系统", "organs.establish",

@@ -21,6 +21,7 @@ from gongkai.cases.disputes import Step
 from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
 from portal.annual.acts import ArchiveReport
+from portal.api.acts import MakeKey
 from portal.cases.papers import Paper
 from portal.channels.acts.handover import HandOver
 from portal.channels.acts.log import AddPhoto, Line, LogPublications
@@ -387,6 +388,9 @@ def _people(world: World) -> None:
             {"停用": "tingyong", "锁定": "suoding", "口令": "kouling"}[name], Role.HANDLER
         )
     world.of["停用"] = CloseAccount(by=SYSTEM, target=world.of["停用"]).execute()
+    world.of["api_key"] = MakeKey(
+        by=SYSTEM, organ=world.town, system=world.said("system", "办公系统"), scopes=["documents"]
+    ).execute()
     AccessAttempt.objects.create(
         username="suoding", ip_address="203.0.113.9", failures_since_start=5
     )
