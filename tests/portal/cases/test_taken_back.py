@@ -73,7 +73,7 @@ def test_it_is_out_of_reach_at_once_and_the_applicant_is_told(
     assert not kept.shown and papers.content(kept).startswith(b"%PDF")
     assert kept.facts["taken_back"] == "2024-03-21"
     event = again(file.case).events.latest("pk")
-    assert event.opinion == WHY and event.who == office.handler.name
+    assert event.opinion == f"收回已提供的“{NAME}”：{WHY}" and event.who == office.handler.name
     desk = clerk.get(home).content.decode()
     assert WHY in desk and "2024-03-21收回" in desk and page not in desk
     record = ActRecord.objects.get(act="cases.take_back_file")

@@ -143,5 +143,6 @@ class TakeBackFile(CaseAct):
         file.shown = False
         file.facts = {**file.facts, papers.TAKEN_BACK: self.day.isoformat()}
         file.save(update_fields=["shown", "facts"])
-        self.append(opinion=self.why.strip(), facts={papers.TAKEN_BACK: file.pk})
+        said = _("收回已提供的“%(name)s”：%(why)s") % {"name": file.name, "why": self.why.strip()}
+        self.append(opinion=said, facts={papers.TAKEN_BACK: file.pk})
         return self.case
