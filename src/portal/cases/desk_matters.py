@@ -88,17 +88,14 @@ class AnswerMatterForm(forms.Form):
 class RegisterMatterForm(forms.Form):
     """A matter that came by letter, by telephone, at the counter or from above."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("事项"), choices=Matter.Kind.choices, widget=forms.RadioSelect
-    )
-    source = forms.ChoiceField(
-        label=gettext_lazy("来源"), choices=Matter.Source.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("事项"), choices=Matter.Kind.choices)
+    source = forms.ChoiceField(label=gettext_lazy("来源"), choices=Matter.Source.choices)
     received_on = day(gettext_lazy("收到日期"))
     against = forms.ModelChoiceField(
         label=gettext_lazy("被反映的机关"),
         queryset=Organ.objects.none(),
         required=False,
+        empty_label=gettext_lazy("不涉及下级机关"),
         help_text=gettext_lazy("投诉、举报的是哪个下级机关；建议和更正不填。"),
     )
     subject = words(gettext_lazy("事项名称"), rows=2, most=300)
