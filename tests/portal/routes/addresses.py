@@ -170,6 +170,12 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
         ("rollup_year", "rollup_figure", "rollup_published"),
         lambda world: [world.town.code, 2023],
     ),
+    **dict.fromkeys(("intake_batch", "intake_add", "intake_letters"), _of("intake_batch")),
+    **dict.fromkeys(("intake_report", "intake_recognise", "intake_choose", "intake_set_aside"),
+                    _of("intake_report")),
+    "intake_page": lambda world: [world.of["intake_pdf"].pk, 1],
+    "intake_letter": lambda world: [world.of["intake_report"].pk, "letter", "docx"],
+    "intake_confirm": _of("intake_cell"),
     "annual_download": lambda world: [world.town.code, 2023, "xlsx"],
     **dict.fromkeys(
         ("oversight_year", "oversight_export", "oversight_remind", "oversight_timetable"),

@@ -489,7 +489,31 @@ STORIES: dict[str, Story] = {
     "duty_assign": Story(
         "经办", "duties.assign", lambda w: {"document": w.documents["另一份公开"].pk}
     ),
+    "intake_new": Story("经办", "intake.take_in", lambda _w: {"given": _file("a.txt", b"a")}),
+    "intake_add": Story("经办", "intake.take_in", lambda _w: {"given": _file("a.txt", b"a")}),
+    "intake_recognise": Story(
+        "经办", "intake.recognise", _just(unit_name="例河乡人民政府", year=2022)
+    ),
+    "intake_choose": Story("经办", "intake.choose"),
+    "intake_set_aside": Story("经办", "intake.set_aside", REASON),
+    "intake_confirm": Story("经办", "intake.confirm", _just(status="number", value="1")),
     "annual_archive": Story("经办", "annual.archive", _archived),
+    "annual_start": Story("经办", "annual.start"),
+    "annual_write": Story("经办", "annual.save_texts", _just(part_6="没有其他事项。", base="0")),
+    "annual_finding": Story("经办", "annual.answer_finding", _just(how="explained", words="确实")),
+    "annual_finding 保留": Story("主管部门", "annual.permit_finding", _just(words="同意")),
+    "annual_filing_figure": Story("经办", "annual.adjust", _just(delta="1", reason="漏记")),
+    "annual_adjustment_end": Story("经办", "annual.end_adjustment"),
+    "annual_remark": Story("主管部门", "annual.remark", _just(words="请核对")),
+    "annual_remark_answer": Story("经办", "annual.reply_to_remark", _just(words="已核对")),
+    "annual_filing_act submit": Story("负责人", "annual.submit"),
+    "annual_filing_act accept": Story("主管部门", "annual.accept"),
+    "annual_filing_act return": Story("主管部门", "annual.return", _just(words="请修改")),
+    "annual_filing_act publish": Story("经办", "annual.publish"),
+    "annual_filing_act correct": Story("经办", "annual.correct", _just(words="更正一处")),
+    "annual_filing_act balance": Story("经办", "annual.open_balance"),
+    "annual_filing_act zero": Story("经办", "annual.write_zero"),
+    "annual_filing_act wrapper": Story("经办", "annual.wrap", _just(number="示镇政发〔2026〕1号")),
     "oversight_remind": Story("主管部门", "oversight.remind", _just(words="请尽快报送")),
     "oversight_timetable": Story(
         "主管部门", "oversight.set_timetable", _just(tier="township", submit_on="2026-01-20")

@@ -52,7 +52,7 @@ from portal.registers.acts.normative import EnterNormative, FileNormative
 from portal.registers.acts.powers import AddPower
 from tests.portal.conftest import County, establish
 from tests.portal.jobs import works
-from tests.portal.routes import requests
+from tests.portal.routes import filings, intakes, requests
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 POSTS: dict[str, tuple[str, Role, str]] = {
@@ -178,15 +178,17 @@ def build(said: Callable[[str, str], str] = lambda _what, usual: usual) -> World
     _disputes(world)
     requests.build(world)
     _people(world)
-    data, name = _report()
-    world.of["report"] = ArchiveReport(
-        by=SYSTEM, organ=town, data=data, file_name=said("file", name)
-    ).execute()
     works.stumble.enqueue()
     taken = leases.take("here")
     assert taken
     leases.fail(*taken, ZeroDivisionError("除数为零"))
     world.of["task"] = DBTaskResult.objects.get()
+    data, name = _report()
+    world.of["report"] = ArchiveReport(
+        by=SYSTEM, organ=town, data=data, file_name=said("file", name)
+    ).execute()
+    filings.build(world)
+    world.of |= intakes.build(world.actor("经办"), town, said)
     index.rebuild()
     return world
 

@@ -1,0 +1,92 @@
+"""Annual reports of the small world: one filing of 示例镇 where each act on a filing is possible."""
+
+from decimal import Decimal
+from typing import Any
+
+from portal.acts.actor import SYSTEM
+from portal.annual import drafting, findings
+from portal.annual.acts import (
+    AcceptFiling,
+    AddRemark,
+    Adjust,
+    AnswerFinding,
+    CorrectFiling,
+    OpenBalance,
+    PublishFiling,
+    ReturnFiling,
+    SaveTexts,
+    StartFiling,
+    SubmitFiling,
+    WriteZero,
+)
+from portal.annual.models import AnnualReport, Filing
+
+OF_ACT = {
+    "submit": "filing_ready", "accept": "filing_up", "return": "filing_up",
+    "publish": "filing_passed", "correct": "filing_public", "balance": "filing_back", "zero": "filing_zero",
+}  # fmt: skip
+"""Which filing each act is carried out on; the empty one for the others."""
+
+
+def build(world: Any) -> None:
+    """Make the filings through acts: empty, ready, up, passed, public with a correction, sent back."""
+    by = world.actor("经办")
+
+    def started(name: str, year: int) -> Filing:
+        world.of[name] = StartFiling(by=by, organ=world.town, year=year).execute()
+        return world.of[name]
+
+    def written(name: str, year: int) -> Filing:
+        filing = started(name, year)
+        now = drafting.working(filing)
+        for address, figure in now.report.figures.items():
+            if not figure.is_number and drafting.leaf(now.report, address):
+                Adjust(by=by, target=filing, address=str(address), reason="没有").execute()
+        filing = WriteZero(by=by, target=filing).execute()
+        text = world.said("paragraph", "没有其他事项。")
+        return SaveTexts(by=by, target=filing, texts={"6": [*filing.texts["6"], text]}).execute()
+
+    def up(name: str, year: int) -> Filing:
+        return SubmitFiling(by=world.actor("负责人"), target=written(name, year)).execute()
+
+    empty = started("filing", 2019)
+    Adjust(
+        by=by, target=empty, address="requests/received/natural", delta=Decimal(1),
+        reason=world.said("reason", "系统启用前收到"),
+    ).execute()  # fmt: skip
+    world.of["adjustment"] = empty.adjustments.get()
+    worst = findings.told(drafting.working(empty), peers=findings.peers_of(empty))[0]
+    world.of["finding"] = worst.key
+    AnswerFinding(
+        by=by, target=empty, key=worst.key, words=world.said("explanation", "确实如此")
+    ).execute()
+    started("filing_zero", 2023)
+    written("filing_ready", 2021)
+    up("filing_up", 2022)
+    back = up("filing_back", 2025)
+    AddRemark(
+        by=world.actor("主管部门"), target=back, section=6, paragraph=0,
+        words=world.said("remark", "请写明金额"),
+    ).execute()  # fmt: skip
+    world.of["remark"] = back.current.remarks.get()
+    ReturnFiling(by=SYSTEM, target=back).execute()
+    public = written("filing_public", 2024)
+    now = drafting.working(public)
+    carried = drafting.unopened(now.report, drafting.previous(public))  # of the archived report
+    OpenBalance(by=by, target=public).execute()
+    for one in carried:  # still open at the end of the year: 2025 has to carry it in
+        address = str(one.address._replace(row="carried_out"))
+        Adjust(by=by, target=public, address=address, delta=one.delta, reason="未办结").execute()
+    SaveTexts(
+        by=by, target=public, texts={"1": ["公开、申请、管理、平台、监督均按规定办理。"]}
+    ).execute()
+    SubmitFiling(by=world.actor("负责人"), target=public).execute()
+    AcceptFiling(by=SYSTEM, target=public).execute()
+    PublishFiling(by=by, target=public).execute()
+    CorrectFiling(by=by, target=public, note=world.said("note", "第六部分漏写")).execute()
+    SubmitFiling(by=world.actor("负责人"), target=public).execute()
+    AcceptFiling(by=SYSTEM, target=public).execute()
+    PublishFiling(by=by, target=public).execute()
+    world.of["before"] = AnnualReport.objects.get(organ=world.town, year=2024, note="")
+    passed = up("filing_passed", 2020)
+    world.of["filing_passed"] = AcceptFiling(by=SYSTEM, target=passed).execute()
