@@ -9,12 +9,11 @@ average between two pages, as people read.
 """
 
 import argparse
-import os
 import random
 import sys
 from pathlib import Path
 
-from portal_pages import load, memory, serve
+from portal_pages import load, memory, serve, table
 from portal_world import set_up
 
 BAR = 100.0  # ms, p95
@@ -66,27 +65,16 @@ def main() -> int:
     set_up(asked.folder)
     cookie, kinds = person()
     process, port = serve(asked.folder, asked.workers)
-    over = False
+    header = ("-H", f"Cookie: {cookie}")
     try:
-        print(f"{'kind':10}{'pause':>6}{'requests/s':>12}{'p50':>8}{'p95':>8}{'p99':>8}  ms")
-        for kind, paths in kinds.items():
-            load(port, paths, 2, 2, "-H", f"Cookie: {cookie}")  # files into memory
-            for pause in (0.0, 1.0):
-                n, bad, errors, p50, p95, p99, took = load(
-                    port, paths, asked.users, asked.seconds, "-H", f"Cookie: {cookie}", pause=pause
-                )
-                over = over or p95 > BAR
-                wrong = f"  {bad:.0f} not 200, {errors:.0f} errors" if bad or errors else ""
-                print(
-                    f"{kind:10}{pause:5.1f}s{n / took:12.0f}{p50:8.1f}{p95:8.1f}{p99:8.1f}"
-                    f"  load {os.getloadavg()[0]:.1f}{wrong}",
-                    flush=True,
-                )
+        for paths in kinds.values():  # files into memory
+            load(port, paths, 2, 2, *header)
+        slowest = table(port, kinds, [0.0, 1.0], asked.users, asked.seconds, *header)
         print(f"memory of the server's processes: {memory(process)} MB; bar p95 < {BAR:.0f} ms")
     finally:
         process.terminate()
         process.wait()
-    return int(over)
+    return int(slowest > BAR)
 
 
 if __name__ == "__main__":

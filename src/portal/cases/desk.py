@@ -19,6 +19,7 @@ from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, CaseEvent, Inquiry, Matter
 from portal.cases.policies import may_review
 from portal.organs.models import Post, Role
+from portal.ui.addresses import url
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
 from portal.ui.templatetags.ui import day
 
@@ -62,7 +63,7 @@ def _title(case: Case) -> str:
 
 
 def _todo(case: Case, step: str, urgency: Urgency, due_on: date | None = None) -> Todo:
-    return Todo(urgency, due_on, _title(case), reverse("case", args=[case.pk]), step)
+    return Todo(urgency, due_on, _title(case), url("case", case.pk), step)
 
 
 _SHOWN = (
@@ -202,7 +203,7 @@ def _lapsed(standing: Any, today: date) -> Iterator[Todo]:
 def _reviews(standing: Any) -> Iterator[Todo]:
     found = _in_review(organ=standing.organ.pk, most=2 * MOST)
     mine = [one for one in found if one.steps[one.step] in standing.roles]
-    queries.remember_stands(mine)
+    queries.remember_events(mine)
     for one in mine:
         one.organ = standing.organ
         if may_review(standing.actor, one) is None:
@@ -220,7 +221,7 @@ def _answers(standing: Any, today: date) -> Iterator[Todo]:
             one.until,
             _("%(organ)s征求意见（%(day)s发来）")
             % {"organ": one.case.organ.name, "day": day(one.asked_on)},
-            reverse("case_inquiry", args=[one.pk]),
+            url("case_inquiry", one.pk),
             _("答复"),
         )
 
@@ -239,7 +240,7 @@ def _matters(standing: Any) -> Iterator[Todo]:
             Urgency.SOON,
             None,
             _("%(number)s：%(kind)s") % {"number": one.number, "kind": one.get_kind_display()},
-            reverse("matter", args=[one.pk]),
+            url("matter", one.pk),
             _("答复"),
         )
 

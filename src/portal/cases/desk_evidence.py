@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from portal.acts import ready
 from portal.cases import desk_words as say
 from portal.cases import queries
 from portal.cases.models import Case
@@ -27,6 +31,25 @@ def evidence(case: Case, today: date) -> list[Evidence]:
     return [*_same_content(case), *_same_applicant(case, today), *_letter(case)]
 
 
+# A request in general, whose columns are asked for when its page is.
+_ANY: Any = SimpleNamespace(
+    organ=ready.number("organ"),
+    organ_id=ready.number("organ"),
+    pk=ready.number("pk"),
+    fingerprint=ready.word("fingerprint"),
+    applicant=SimpleNamespace(same=ready.word("same")),
+)
+
+
+def _listed(found: QuerySet[Case]) -> QuerySet[Case]:
+    shown = ("number", "arrived_on", "outcome", "applicant__same")
+    return found.select_related("applicant").only(*shown).order_by("-pk")
+
+
+_of_same_content = ready.query(lambda: _listed(queries.same_content(_ANY)))
+_of_same_applicant = ready.query(lambda: _listed(queries.same_applicant(_ANY, ready.day("since"))))
+
+
 def _told(cases: list[Case]) -> tuple[tuple[Case, str], ...]:
     return tuple(
         (
@@ -42,7 +65,8 @@ def _told(cases: list[Case]) -> tuple[tuple[Case, str], ...]:
 
 
 def _same_content(case: Case) -> Iterator[Evidence]:
-    found = list(queries.same_content(case).select_related("applicant").order_by("-pk")[: MOST + 1])
+    asked = {"organ": case.organ_id, "fingerprint": case.fingerprint, "pk": case.pk}
+    found = _of_same_content(**asked, most=MOST + 1) if case.fingerprint else []
     if not found:
         return
     same = case.applicant.same
@@ -56,8 +80,9 @@ def _same_content(case: Case) -> Iterator[Evidence]:
 
 def _same_applicant(case: Case, today: date) -> Iterator[Evidence]:
     since = date(case.arrived_on.year, 1, 1)
-    found = queries.same_applicant(case, since)
-    listed = list(found.order_by("-pk")[: MOST + 1])
+    same = case.applicant.same
+    asked = {"organ": case.organ_id, "same": same, "since": since, "pk": case.pk}
+    listed = _of_same_applicant(**asked, most=MOST + 1) if same else []
     if not listed:
         return
     month = sum(one.arrived_on.month == case.arrived_on.month for one in listed)
@@ -71,7 +96,7 @@ def _same_applicant(case: Case, today: date) -> Iterator[Evidence]:
 
 def _letter(case: Case) -> Iterator[Evidence]:
     first = case.letter or case
-    parts = list(Case.objects.filter(letter=first).order_by("pk")[: MOST + 1])
+    parts = queries.parts_of(first)[: MOST + 1]
     others = [one for one in (first, *parts) if one.pk != case.pk]
     if parts and others:
         words = _("同一份申请书拆分的另有%(n)s件。") % {"n": _many(len(others))}

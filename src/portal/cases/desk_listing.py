@@ -5,7 +5,7 @@ Every question here begins with the organ and runs along an index of `Case`; not
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -292,13 +292,18 @@ def names(cases: list[Case], known: Iterable[tuple[int, str]] = ()) -> dict[int,
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list."""
+    """A line of the list, in words: whose it is, where it stands, until when; its days as they are."""
 
-    case: Case
+    url: str
+    subject: str
+    number: str
+    channel: str
     who: str
-    handler: str = ""
-    left: str = ""
-    waits: str = field(default="")
+    handler: str
+    step: str
+    until: date | None
+    day: date | None
+    left: str
 
 
 def anything(organ: Organ, year: int) -> bool:

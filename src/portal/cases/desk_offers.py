@@ -14,6 +14,7 @@ from portal.acts.actor import Actor
 from portal.cases import forms_acts as f
 from portal.cases import forms_keeping as k
 from portal.cases import forms_objections as o
+from portal.cases import queries
 from portal.cases.acts.arrival import EnterArrival, awaited
 from portal.cases.acts.asking import Ask, AskReasons, OverrideObjection, ReceiveReasons
 from portal.cases.acts.correcting import ChangeRegistration
@@ -81,16 +82,20 @@ class Offered:
 
 
 def _asked_reasons(case: Case) -> bool:
-    return case.events.filter(kind=Office.REASONS_ASKED, struck=None).exists()
+    return _happened(case, Office.REASONS_ASKED)
 
 
 def _gave_reasons(case: Case) -> bool:
-    return case.events.filter(kind=Office.REASONS_GIVEN, struck=None).exists()
+    return _happened(case, Office.REASONS_GIVEN)
+
+
+def _happened(case: Case, kind: Office) -> bool:
+    return any(one.kind == kind and one.struck_id is None for one in queries.events_of(case))
 
 
 def _objected(case: Case) -> bool:
-    objections = case.inquiries.filter(kind=Inquiry.Kind.THIRD_PARTY)
-    return objections.filter(answer__in=["objects", "partly", "silent"]).exists()
+    asked = (one for one in queries.inquiries_of(case) if one.kind == Inquiry.Kind.THIRD_PARTY)
+    return any(one.answer in ("objects", "partly", "silent") for one in asked)
 
 
 OFFERED = (

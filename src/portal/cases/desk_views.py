@@ -1,12 +1,14 @@
 """Requests on the desk: the list by urgency, one request with what can be done, each act's page."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.errors import CalendarUnknown, GongkaiError
 from gongkai.law.outcomes import outcomes
 from portal.accounts.models import User
-from portal.acts import clock
+from portal.acts import clock, ready
 from portal.acts.act import Changed, subject_of
 from portal.acts.actor import Actor
 from portal.acts.models import ActRecord
@@ -31,8 +33,9 @@ from portal.cases.desk_evidence import evidence
 from portal.cases.desk_offers import Choices, called, choices
 from portal.cases.forms import ActForm
 from portal.cases.lifecycle import Stage
-from portal.cases.models import Case, CaseEvent
+from portal.cases.models import Case, CaseEvent, CaseFile, CaseLink
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.ui.addresses import url
 from portal.ui.desk import panels
 from portal.ui.language import said, spoken
 from portal.ui.pages import act_page
@@ -63,7 +66,10 @@ def own_organ(request: HttpRequest) -> Organ:
 
 def seen(request: HttpRequest, pk: int) -> Case:
     """Return a request that this person may see; 404 for any other."""
-    return get_object_or_404(queries.visible(acting(request)), pk=pk)
+    one = queries.one_visible(acting(request), pk)
+    if one is None:
+        raise Http404
+    return one
 
 
 @login_required
@@ -134,14 +140,23 @@ def cases(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(case: Case, handlers: dict[int, str], today: Any) -> listing.Row:
+def _row(case: Case, handlers: dict[int, str], today: date) -> listing.Row:
+    waits = "" if case.ended_on else say.waits(case)
     return listing.Row(
-        case,
+        url("case", case.pk),
+        case.subject if len(case.subject) <= 60 else f"{case.subject[:59]}…",
+        case.number,
+        str(_CHANNELS[case.channel]),
         masks.name(case.applicant),
         handlers.get(case.handler_id or 0, ""),
+        say.outcome_name(case.outcome) if case.ended_on else waits or case.in_words,
+        case.waiting_until if waits else None,
+        case.ended_on or case.due_on,
         "" if case.ended_on else say.days_left(case.due_on, today),
-        say.waits(case) if not case.ended_on else say.outcome_name(case.outcome),
     )
+
+
+_CHANNELS = dict(CHOICES)
 
 
 @login_required
@@ -163,7 +178,11 @@ def workload(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a request: where it stands and why, what can be done now, what happened."""
     one, actor, today = seen(request, pk), acting(request), clock.today()
-    events = list(one.events.order_by("on", "pk"))
+    events = sorted(queries.events_of(one), key=lambda event: (event.on, event.pk))
+    files = _files(case=one.pk)
+    for file in files:
+        file.case = one
+    unredacted = any(file.what == CaseFile.What.PROVIDED for file in files)
     status, reasons = clock_of(one)
     found = choices(one, actor, status)
     handler = listing.names([one]).get(one.handler_id or 0, "")
@@ -188,21 +207,31 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "refused": [{"title": o.title, "why": why.sentence} for o, why in found.refused],
             "handles": policies.may_handle(actor, one) is None,
             "query_codes": _codes_once(request, pk),
-            "looked": ActRecord.objects.filter(subject=subject_of(one.applicant)).exists(),
+            "looked": _records.any(subject=subject_of(one.applicant)),
             "panels": panels("case", one, request.standing),  # type: ignore[attr-defined]
             "timeline": say.timeline(events, by_pk),
-            "files": one.files.order_by("pk"),
+            "files": files,
             "redactable": REDACTABLE,
-            "undecided": {file.pk for file in papers.undecided(one)},
+            "undecided": {file.pk for file in papers.undecided(one)} if unredacted else (),
             "redacts": one.stage in (Stage.HANDLING, Stage.DRAFT)
             and policies.may_handle(actor, one) is None,
             "letters": letter_pages.listed(one),
-            "inquiries": one.inquiries.order_by("pk"),
+            "inquiries": queries.inquiries_of(one),
             "evidence": evidence(one, today),
             "links": links_of(one),
-            "parts": Case.objects.filter(letter=one).only("pk", "number") if one.pk else [],
+            "parts": queries.parts_of(one),
         },
     )
+
+
+@ready.query
+def _files() -> QuerySet[CaseFile]:
+    return CaseFile.objects.filter(case=ready.number("case")).order_by("pk")
+
+
+@ready.query
+def _records() -> QuerySet[ActRecord]:
+    return ActRecord.objects.filter(subject=ready.word("subject")).only("pk").order_by()
 
 
 _ASKING = frozenset({"third_party", "organ", "co_maker", "records"})
@@ -212,7 +241,8 @@ def _offers(one: Case, found: Choices, actor: Actor) -> dict[str, Any]:
     """Return the main act and the others: where somebody else's answer is awaited, entering it is first."""
     offers = [{"title": o.title, "url": o.url(one)} for o in (found.main, *found.others) if o]
     main = offers.pop(0) if found.main else None
-    waiting = one.inquiries.filter(answered_on=None).order_by("until", "pk").first()
+    asked = [each for each in queries.inquiries_of(one) if each.answered_on is None]
+    waiting = min(asked, key=lambda each: (each.until or date.max, each.pk), default=None)
     if waiting is None or one.waiting not in _ASKING:
         return {"main": main, "others": offers}
     if Answer(by=actor, target=waiting, on=clock.today()).refusal() is None:
@@ -250,15 +280,17 @@ def clock_of(one: Case) -> tuple[str, tuple[str, ...]]:
 
 def links_of(one: Case) -> list[tuple[str, Case]]:
     """Return the requests linked with one, from either side."""
-    there = [
-        (link.get_how_display(), link.other)
-        for link in one.links.filter(ended_at=None).select_related("other")
-    ]
-    back = [
-        (link.get_how_display(), link.case)
-        for link in one.linked.filter(ended_at=None).select_related("case")
-    ]
+    found = _links(case=one.pk)
+    there = [(link.get_how_display(), link.other) for link in found if link.case_id == one.pk]
+    back = [(link.get_how_display(), link.case) for link in found if link.case_id != one.pk]
     return [*there, *back]
+
+
+@ready.query
+def _links() -> QuerySet[CaseLink]:
+    either = Q(case=ready.number("case")) | Q(other=ready.number("case"))
+    found = CaseLink.objects.filter(either, ended_at=None)
+    return found.select_related("case", "other").order_by("pk")
 
 
 def eligible(one: Case) -> list[str]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.errors import GongkaiError
+from portal.acts import ready
 from portal.cases.desk_masks import name as masked_name
 from portal.cases.letters import REPLY, SEVERAL, Composed, kept, of_draft, title_of
 from portal.cases.models import Case, CaseLetter, LetterState
@@ -25,8 +27,16 @@ class Listed:
 
 def listed(case: Case) -> list[Listed]:
     """Return a request's letters, the newest first."""
-    found = case.letters.exclude(state=LetterState.DISCARDED).order_by("-pk")
+    found = _letters(case=case.pk)
+    for one in found:
+        one.case = case
     return [Listed(one.pk, title_of(one), one.number, _standing(one)) for one in found]
+
+
+@ready.query
+def _letters() -> QuerySet[CaseLetter]:
+    found = CaseLetter.objects.filter(case=ready.number("case"))
+    return found.exclude(state=LetterState.DISCARDED).order_by("-pk")
 
 
 def _standing(letter: CaseLetter) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +17,8 @@ from portal.cases.models import Case, CaseEvent, Inquiry, Matter, Reminder
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.organs.queries import posts_of
 
+P = TypeVar("P", CaseEvent, Inquiry)
+
 
 def visible(actor: Actor) -> models.QuerySet[Case]:
     """Return the requests somebody may see: those of the organs where he does the organ's work.
@@ -23,12 +26,29 @@ def visible(actor: Actor) -> models.QuerySet[Case]:
     An applicant's data is for the organ that handles the request; nobody above it sees more than
     numbers and dates (see `outlines`).
     """
-    if actor.user_id is None:
-        return Case.objects.none()
-    posts = Post.objects.held(clock.today()).filter(user=actor.user_id)
-    working = posts.exclude(role__in=[*ADMINISTRATORS, Role.SUPERVISOR]).values("organ")
-    found: models.QuerySet[Case] = Case.objects.filter(organ__in=working)
+    found: models.QuerySet[Case] = Case.objects.filter(organ__in=working(actor))
     return found.select_related("organ", "applicant")
+
+
+def working(actor: Actor) -> set[int]:
+    """Return the organs where somebody does the organ's work, rather than supervise or administer."""
+    posts = posts_of(actor.user_id) if actor.user_id is not None else []
+    return {post.organ_id for post in posts if post.role not in _NOT_WORK}
+
+
+_NOT_WORK = ADMINISTRATORS | {Role.SUPERVISOR}
+
+
+def one_visible(actor: Actor, pk: int) -> Case | None:
+    """Return a request that somebody may see, by its number in the database."""
+    found = next(iter(_one(pk=pk)), None) if pk < 1 << 63 else None
+    return found if found is not None and found.organ_id in working(actor) else None
+
+
+@ready.query
+def _one() -> models.QuerySet[Case]:
+    found = Case.objects.filter(pk=ready.number("pk"))
+    return found.select_related("organ", "applicant").order_by()
 
 
 def reminded(cases: Iterable[int]) -> dict[int, date]:
@@ -111,19 +131,48 @@ def happened(events: Iterable[CaseEvent]) -> list[Happened]:
 
 
 @once(lambda case: case.pk)
-def stands_of(case: Case) -> Stands:
-    """Return where a request stands by its events."""
-    return stands(Channel(case.channel), happened(case.events.order_by("pk")))
+def events_of(case: Case) -> list[CaseEvent]:
+    """Return a request's events in the order in which they were entered."""
+    return _of(case, _events(case=case.pk))
 
 
-def remember_stands(cases: Iterable[Case]) -> None:
-    """Read the events of many requests at once, for `stands_of` while a page is only read."""
+def _of(case: Case, found: list[P]) -> list[P]:
+    """Return what was found of a request, each knowing the request itself."""
+    for one in found:
+        one.case = case
+    return found
+
+
+@ready.query
+def _events() -> models.QuerySet[CaseEvent]:
+    return CaseEvent.objects.filter(case=ready.number("case")).order_by("pk")
+
+
+def remember_events(cases: Iterable[Case]) -> None:
+    """Read the events of many requests at once, for `events_of` while a page is only read."""
     of = {case.pk: case for case in cases}
     events: dict[int, list[CaseEvent]] = {pk: [] for pk in of}
     for one in CaseEvent.objects.filter(case__in=events).order_by("case", "pk") if events else ():
         events[one.case_id].append(one)
     for pk, case in of.items():
-        known(stands_of, case, answer=stands(Channel(case.channel), happened(events[pk])))
+        known(events_of, case, answer=events[pk])
+
+
+@once(lambda case: case.pk)
+def inquiries_of(case: Case) -> list[Inquiry]:
+    """Return whom a request's handlers asked, in that order."""
+    return _of(case, _asked_about(case=case.pk))
+
+
+@ready.query
+def _asked_about() -> models.QuerySet[Inquiry]:
+    return Inquiry.objects.filter(case=ready.number("case")).order_by("pk")
+
+
+@once(lambda case: case.pk)
+def stands_of(case: Case) -> Stands:
+    """Return where a request stands by its events."""
+    return stands(Channel(case.channel), happened(events_of(case)))
 
 
 def reading(case: Case, *, today: date | None = None) -> ClockReading:
@@ -132,6 +181,18 @@ def reading(case: Case, *, today: date | None = None) -> ClockReading:
     day = today or clock.today()
     last = now.law.standing.last_on
     return now.law.reading(today=max(day, last) if last else day)
+
+
+@once(lambda letter: letter.pk)
+def parts_of(letter: Case) -> list[Case]:
+    """Return the requests that came in one letter with another, which was the first of them."""
+    return _parts(letter=letter.pk)
+
+
+@ready.query
+def _parts() -> models.QuerySet[Case]:
+    found = Case.objects.filter(letter=ready.number("letter"))
+    return found.only("number", "arrived_on", "outcome").order_by("pk")
 
 
 def open_cases(organ: Organ) -> models.QuerySet[Case]:

@@ -16,7 +16,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,6 +24,7 @@ from markupsafe import Markup
 from portal.duties import queries as duties
 from portal.organs.models import Organ
 from portal.site import entries
+from portal.ui.addresses import url as url
 from portal.ui.context import chosen
 from portal.ui.templatetags.ui import day, moment
 
@@ -83,38 +83,6 @@ class _Words(dict[str, Markup]):
 @cache
 def _words(_language: str) -> _Words:
     return _Words()
-
-
-# Addresses ----------------------------------------------------------------------------------------
-
-_MARK = "700000{}"
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
-
-
-@lru_cache(maxsize=1000)
-def _pattern(name: str, words: tuple[str, ...]) -> str:
-    """Return the address of a view with places for those of its arguments that are empty; "" for none."""
-    marks = [word or _MARK.format(at) for at, word in enumerate(words)]
-    try:
-        found = reverse(name, args=marks)
-    except NoReverseMatch:
-        return ""
-    for at, word in enumerate(words):
-        if not word:
-            found = found.replace(marks[at], f"{{{at}}}")
-    return found
-
-
-def url(name: str, *args: str | int) -> str:
-    """Return what `reverse` returns; of plain arguments without looking through all addresses."""
-    words = [str(one) for one in args]
-    if all(map(_PLAIN.fullmatch, words)):
-        found = _pattern(name, ("",) * len(words)) or _pattern(
-            name, tuple("" if word.isdigit() else word for word in words)
-        )
-        if found:
-            return found.format(*words)
-    return reverse(name, args=args)
 
 
 # How things are written ---------------------------------------------------------------------------

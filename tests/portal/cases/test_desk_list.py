@@ -119,3 +119,9 @@ def test_the_workload_counts_per_person(office, county) -> None:
     clerk = county.client("jb", Role.HANDLER)
     page = clerk.get(reverse("case_workload")).content.decode()
     assert "jb某" in page and "3件" in page
+
+
+def test_a_number_no_request_can_have_is_no_request(office, county) -> None:
+    clerk = county.client("jb", Role.HANDLER)
+    for pk in (10**6, 2**63, 10**40):
+        assert clerk.get(f"/desk/cases/{pk}/").status_code == 404

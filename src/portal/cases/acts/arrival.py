@@ -14,6 +14,7 @@ from portal.cases import policies
 from portal.cases.acts.base import CaseAct
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case, CaseEvent, Inquiry
+from portal.cases.queries import events_of
 
 _COUNTED_FROM_ARRIVAL = frozenset({*ASKED, Kind.FEE_NOTIFIED})
 
@@ -26,9 +27,13 @@ def arrivals(case: Case) -> dict[int, CaseEvent]:
 
 def awaited(case: Case) -> list[CaseEvent]:
     """Return the entries of letters whose arrival counts and of which no day is known."""
-    sent = case.events.filter(kind__in=_COUNTED_FROM_ARRIVAL, struck=None, received_on=None)
-    known = arrivals(case)
-    return [one for one in sent.order_by("on", "pk") if one.pk not in known]
+    sent = [
+        one
+        for one in events_of(case)
+        if one.kind in _COUNTED_FROM_ARRIVAL and one.struck_id is None and one.received_on is None
+    ]
+    known = arrivals(case) if sent else {}
+    return sorted((one for one in sent if one.pk not in known), key=lambda one: (one.on, one.pk))
 
 
 def follow(inquiry: Inquiry) -> None:

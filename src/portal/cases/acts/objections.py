@@ -12,6 +12,7 @@ from portal.cases import policies
 from portal.cases.acts.base import CaseAct
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, Inquiry
+from portal.cases.queries import inquiries_of
 
 GIVES = frozenset({"provided", "partly_provided"})
 """The outcomes by which an applicant gets what he asked for, whole or in part."""
@@ -31,12 +32,13 @@ def standing(case: Case) -> list[Inquiry]:
     The head's decision to disclose holds for what was objected to before it; that an objection is set
     aside holds for the reply as it was drafted then.
     """
-    found = case.inquiries.filter(
-        kind=Inquiry.Kind.THIRD_PARTY,
-        answer__in=[Inquiry.Answer.OBJECTS, Inquiry.Answer.PARTLY],
-        answered_on__isnull=False,
-    )
-    objected = list(found.order_by("pk"))
+    objected = [
+        one
+        for one in inquiries_of(case)
+        if one.kind == Inquiry.Kind.THIRD_PARTY
+        and one.answer in (Inquiry.Answer.OBJECTS, Inquiry.Answer.PARTLY)
+        and one.answered_on is not None
+    ]
     if not objected:
         return []
     events = case.events.filter(struck=None)
