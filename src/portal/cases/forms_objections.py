@@ -12,7 +12,7 @@ from portal.cases.forms import ActForm, words
 class AsideForm(ActForm):
     """Whose objection, why it does not stand in the way, and the reasons."""
 
-    objection = forms.TypedChoiceField(label=gettext_lazy("第三方"), coerce=int, empty_value=0)
+    objection = forms.TypedChoiceField(label=gettext_lazy("第三方"), coerce=int)
     how = forms.ChoiceField(
         label=gettext_lazy("为什么不受影响"), choices=Aside.choices, widget=forms.RadioSelect
     )
