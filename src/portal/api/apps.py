@@ -11,7 +11,4 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """Register the acts and the regular work; add the keys to the desk."""
         from portal.api import acts, calls, desk  # noqa: F401
-        from portal.api.opendata import making
-        from portal.publishing import face
-
-        face.follow(making.follow)
+        from portal.api.opendata import making  # noqa: F401

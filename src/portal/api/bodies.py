@@ -145,6 +145,35 @@ class EntryIn(Sent):
     shown: bool = Field(False, description="列入对外公开的结果名单")
 
 
+class FilingIn(Sent):
+    """The year whose report is begun."""
+
+    year: int = Field(ge=2019, le=2999, examples=[2025])
+
+
+class TextsIn(Sent):
+    """Texts of a report: part, from 0 (before part one) to 6, and its paragraphs."""
+
+    texts: dict[
+        Annotated[str, Field(pattern="^[0-6]$")],
+        Annotated[list[Annotated[str, words(5000)]], Field(max_length=200)],
+    ] = Field(examples=[{"6": ["没有其他需要报告的事项。"]}])
+    base: int | None = Field(
+        None, ge=0, le=2**31 - 1, description="所看到的edits；别人在此之后改过的，答409，不覆盖"
+    )
+
+
+class FilingOut(Schema):
+    """Where an annual report of the organ stands."""
+
+    id: int
+    year: int
+    stage: str
+    in_words: str
+    edits: int
+    url: str = Field(description="工作台上的页面")
+
+
 class DraftOut(Schema):
     """Where a document of the organ stands."""
 

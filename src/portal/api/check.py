@@ -141,7 +141,7 @@ def _with_key(client: Client) -> Iterator[Line]:
         mine.status == 200,
         mine,
         _("请核对密钥，注意首尾空格；停用的，请系统管理员另建一个。"),
-        mine.status == 200 and f"{mine.body['organ']} {mine.body['name']}" or "",
+        f"{mine.body['organ']} {mine.body['name']}" if mine.status == 200 else "",
     )
     if mine.status != 200:
         return

@@ -13,8 +13,9 @@ from ninja import File, Form, Header, Path, Query, Router
 from ninja.files import UploadedFile
 
 from gongkai.cases.events import Channel
-from portal.annual.acts import ArchiveReport
-from portal.annual.models import AnnualReport
+from portal.annual.acts.archiving import ArchiveReport
+from portal.annual.acts.writing import SaveTexts, StartFiling
+from portal.annual.models import AnnualReport, Filing
 from portal.api import bodies
 from portal.api.calls import carry_out
 from portal.api.keys import Caller, OrganKey, caller
@@ -310,3 +311,62 @@ def archive_report(
 
     said = f"archiveReport {name} {year} {published_on} {reason} ".encode() + data
     return carry_out(act, by, token=token, sent=said, answer=answer)
+
+
+def _filing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
+    return {
+        "id": filing.pk,
+        "year": filing.year,
+        "stage": filing.stage,
+        "in_words": filing.stage_in_words,
+        "edits": filing.edits,
+        "url": desk(request, "annual_filing", filing.pk),
+    }
+
+
+def _own_filing(by: Caller, number: int) -> Filing:
+    found = Filing.objects.filter(pk=number, organ=by.organ).select_related("organ").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.post(
+    "/desk/filings",
+    response={200: bodies.Rehearsed, 201: bodies.FilingOut},
+    summary="开始填报年度报告",
+)
+def start_filing(
+    request: HttpRequest, token: Token, sent: bodies.FilingIn, rehearse: Rehearse = None
+) -> Any:
+    """开始填报本机关一年的报告；数字由平台从记录中算出，报送由工作机构负责人或者签发人办理。"""
+    by = caller(request, Scope.REPORTS)
+    return carry_out(
+        StartFiling(by=by.actor, organ=by.organ, year=sent.year),
+        by,
+        token=token,
+        sent=b"startFiling " + request.body,
+        answer=lambda filing: _filing(request, filing),
+        rehearse=rehearse is not None,
+    )
+
+
+@router.post(
+    "/desk/filings/{id}/texts", response={201: bodies.FilingOut}, summary="写年度报告的文字"
+)
+def save_filing_texts(request: HttpRequest, number: Id, token: Token, sent: bodies.TextsIn) -> Any:
+    """保存报告各部分的文字，没有写到的部分不变；其中 {{名称}} 引用平台算出的数字。"""
+    by = caller(request, Scope.REPORTS)
+    return carry_out(
+        SaveTexts(by=by.actor, target=_own_filing(by, number), texts=sent.texts, base=sent.base),
+        by,
+        token=token,
+        sent=f"saveFilingTexts {number} ".encode() + request.body,
+        answer=lambda filing: _filing(request, filing),
+    )
+
+
+@router.get("/desk/filings/{id}", response=bodies.FilingOut, summary="年度报告填报到哪一步")
+def get_filing(request: HttpRequest, number: Id) -> Any:
+    """填报、报送、退回、审核通过、公布到了哪一步。"""
+    return _filing(request, _own_filing(caller(request, Scope.REPORTS), number))

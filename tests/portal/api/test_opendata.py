@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from gongkai.figures import Status
 from portal.annual.acts import ArchiveReport
@@ -91,7 +92,12 @@ def test_another_report_makes_the_files_anew(world: World) -> None:
     by = world.people.actor("jingban", Role.HANDLER)
     ArchiveReport(by=by, organ=world.town, data=path.read_bytes(), file_name=path.name).execute()
     assert making.state() != before
+    making.watch()
+    making.watch()  # asked for once
+    assert DBTaskResult.objects.count() == 1
     making.refresh.call()
+    making.watch()
+    assert DBTaskResult.objects.count() == 1
     years = {
         row["year"]
         for row in csv.DictReader(io.StringIO(taken("annual-reports.csv").decode("utf-8-sig")))

@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,12 +26,12 @@ from portal.annual.models import AnnualReport
 from portal.api.opendata import columns
 from portal.jobs import periodic
 from portal.jobs.tasks import task
-from portal.publishing.models import Document, Genre
 from portal.publishing.queries import all_columns
 from portal.site.models import Entry
 
 MANIFEST = "manifest.json"
 KEPT = 2  # the files before stay for those who are taking them just now
+_PATIENCE = 600  # seconds before what was asked for is asked for again
 _ROWS = 500  # of a wide table in memory
 
 
@@ -217,10 +218,21 @@ def refresh() -> None:
         make()
 
 
-def follow(document: Document) -> None:
-    """Make the files anew once an annual report came, was replaced or was withdrawn."""
-    if document.genre == Genre.REPORT:
-        refresh.enqueue()
+@periodic.every(30, _("查看有没有新的年度报告"))
+def watch() -> None:
+    """Ask for the files to be made anew once other reports are public, a burst of them once."""
+    said, mark = manifest(), state()
+    if said is not None and said["state"] == mark:
+        return
+    asked = folder() / ".asked"
+    try:
+        young = time.time() - asked.stat().st_mtime < _PATIENCE
+        if young and asked.read_text("utf-8") == mark:
+            return
+    except FileNotFoundError:
+        folder().mkdir(parents=True, exist_ok=True)
+    asked.write_text(mark, "utf-8")
+    refresh.enqueue()
 
 
 @periodic.every(24 * 3600, _("每天重做开放数据"))

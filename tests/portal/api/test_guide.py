@@ -1,0 +1,125 @@
+"""What the guide and the page of operations show runs, and the check from outside says what it finds."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from lxml import html
+
+from portal.api import guide
+from portal.cli.connecting import api_client_check
+from tests.portal.api.world import World, build
+from tests.portal.conftest import County
+
+GUIDE = (Path(__file__).parents[3] / "docs" / "guides" / "api.md").read_text("utf-8")
+
+
+@pytest.fixture
+def committed(transactional_db: None, county: County, settings: Any, tmp_path: Path) -> World:
+    """The world as a server sees it."""
+    settings.DATA = tmp_path
+    return build(county)
+
+
+def call(command: str) -> Any:
+    """Do what a line with curl does."""
+    words = shlex.split(command)
+    assert words.pop(0) == "curl"
+    headers, body, method = {}, None, "GET"
+    while len(words) > 1:
+        option, value = words.pop(0), words.pop(0)
+        match option:
+            case "-H":
+                name, _colon, said = value.partition(": ")
+                headers[name] = said
+            case "--json":
+                body, method = value, "POST"
+            case "-X":
+                method = value
+            case _:
+                raise AssertionError(command)
+    path = words[0].removeprefix("http://testserver")
+    return Client().generic(method, path, body or "", "application/json", headers=headers)
+
+
+def test_every_line_of_the_guide_runs(world: World) -> None:
+    lines = re.findall(r"^curl .*$", GUIDE, re.MULTILINE)
+    assert len(lines) == 7
+    for line in lines:
+        said = line.replace("$PORTAL", "http://testserver").replace("$KEY", world.secret())
+        answer = call(said)
+        assert answer.status_code in (200, 201), (line, answer.content.decode())
+
+
+def test_every_program_of_the_guide_runs(committed: World, live_server: Any) -> None:
+    environment = os.environ | {"PORTAL": live_server.url, "KEY": committed.secret()}
+    programs = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for code in programs
+    ]
+    assert "8 documents, the newest:" in said[0] and "2023 received:" in said[0]
+    assert said[1].strip().endswith("entered once: True")
+
+
+def test_the_page_tells_every_operation_with_an_example_that_runs(world: World) -> None:
+    response = Client().get("/api/")
+    page = html.document_fromstring(response.content)
+    told = {one.get("id") for one in page.iter("section") if one.get("id")}
+    operations = [o for methods in guide.document()["paths"].values() for o in methods.values()]
+    assert told >= {operation["operationId"] for operation in operations}
+    assert not [one for one in page.xpath("//@src | //link/@href") if one.startswith("http") and "testserver" not in one]  # fmt: skip
+    secret = world.secret()
+    for one in page.xpath("//pre/code/text()"):
+        if "文件.docx" in one:
+            continue
+        answer = call(one.replace(guide.SECRET, secret))
+        known = answer.status_code in (200, 201) or (
+            answer.status_code in (404, 409) and "/desk/" in one  # of a draft that is another state
+        )
+        assert known, (one, answer.content.decode())
+
+
+def test_the_check_goes_well_on_a_running_portal_and_changes_nothing(
+    committed: World, live_server: Any
+) -> None:
+    from portal.acts.models import ActRecord
+
+    secret = committed.secret()
+    before = ActRecord.objects.count()
+    done = CliRunner().invoke(api_client_check, [live_server.url, "--key", secret])
+    assert done.exit_code == 0, done.output
+    assert "共9项，都正常。" in done.output and ActRecord.objects.count() == before
+    assert secret not in done.output
+
+
+def test_the_check_says_what_to_do(committed: World, live_server: Any) -> None:
+    done = CliRunner().invoke(api_client_check, [live_server.url, "--key", "gk_wrong"])
+    assert done.exit_code == 1 and "不对  密钥有效" in done.output and "系统管理员" in done.output
+    nowhere = CliRunner().invoke(api_client_check, ["http://127.0.0.1:1"])
+    assert nowhere.exit_code == 1 and "请核对网址" in nowhere.output
+    strange = CliRunner().invoke(api_client_check, ["no address"])
+    assert strange.exit_code == 1 and "Traceback" not in strange.output
+
+
+def test_the_document_is_openapi_3_1_and_names_every_refusal(world: World) -> None:
+    found = json.loads(Client().get("/api/v1/openapi.json").content)
+    assert found["openapi"].startswith("3.1")
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            assert {"404", "422", "429"} <= set(operation["responses"])
+            assert operation["summary"] and operation["tags"]
