@@ -53,7 +53,7 @@ from portal.registers.acts.importing import ReadBatch
 from portal.registers.acts.normative import EnterNormative
 from portal.registers.acts.powers import AddPower
 from portal.registers.models import Batch, Entry, MonthlyCount, NormativeEntry, PowerItem
-from tests.portal.routes import requests
+from tests.portal.routes import intakes, requests
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORGANS = {"lijiang", "zhengfuban", SHOWN}
@@ -85,6 +85,7 @@ def found() -> None:
         for name in REPORTS:
             shutil.copytree(EXAMPLES / name, Path(folder) / name)
         assert not [one for one in reports.archive(made, Path(folder)) if one.refused]
+    intakes.build(SYSTEM, made.organs["lijiang"], lambda _what, usual: usual)
     index.rebuild()
     world.hand_out(made)
     json.dump(_keys(made) | asked, sys.stdout)
@@ -303,6 +304,7 @@ def _keys(made: World) -> dict[str, Any]:
         "assignment": Assignment.objects.latest("pk").pk,
         "private": of.get(working__title__contains="临时救助对象").pk,
         "registers": first,
+        "intake": intakes.keys(),
         "disputes": list(
             Dispute.objects.filter(organ=town).order_by("pk").values_list("pk", flat=True)
         ),
