@@ -111,13 +111,8 @@ def wall(root: Organ, year: int, *, today: date) -> Wall:
     Each organ that existed on 31 December owes its own; who had others reporting to it also its region's.
     """
     end = date(year, 12, 31)
-    organs: list[Organ] = list(
-        Organ.objects.existing(end)
-        .under(root)
-        .exclude(pk=root.pk)
-        .order_by("path")
-        .only("id", "path", "code", "name", "short_name", "level", "kind")
-    )
+    found = Organ.objects.existing(end).under(root).exclude(pk=root.pk)
+    organs = _in_order(found.only(*_SHOWN))
     over = parents_on(organs, end)
     filings: dict[tuple[int, str], Any] = {
         (organ, scope): rest
@@ -154,6 +149,19 @@ def wall(root: Organ, year: int, *, today: date) -> Wall:
 
     rows = [row(one, scope) for one in organs for scope in _owes(one, over)]
     return Wall(year, today, tuple(rows))
+
+
+_SHOWN = ("id", "path", "code", "name", "short_name", "level", "kind", "order")
+
+
+def _in_order(organs: Iterable[Organ]) -> list[Organ]:
+    """Return organs as the tree has them: each after the one it stands under, sisters by their order."""
+    by_pk = {str(organ.pk): (organ.order, organ.pk) for organ in organs}
+
+    def place(organ: Organ) -> list[tuple[int, int]]:
+        return [by_pk[pk] for pk in organ.path.split(".") if pk in by_pk]
+
+    return sorted(organs, key=place)
 
 
 def _owes(organ: Organ, over: Iterable[int]) -> tuple[str, ...]:

@@ -36,6 +36,16 @@ def test_every_unit_has_its_stage_and_its_days(january: County) -> None:
     assert dict(found.stages) == {"published": 1, "": 1}
 
 
+def test_units_stand_as_the_tree_has_them(january: County) -> None:
+    """Not by the text of their numbers, where the tenth would stand before the second."""
+    later = [
+        establish(f"zhen{n}", f"示例{n}镇人民政府", "township", "government", january.town)
+        for n in range(12)
+    ]
+    order = [row.organ for row in _wall(january).rows if row.scope == "own"]
+    assert order == [january.town, *later, january.bureau]
+
+
 def test_who_is_late_is_late_until_it_is_published(january: County) -> None:
     sent(january.town)
     assert _wall(january).late == 0
