@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.acts.sessions import changed_password
-from portal.demo import disputes, offices, reports, requests, unfinished, world
+from portal.demo import annual, disputes, offices, reports, requests, unfinished, world
 from portal.organs.acts.accounts import ChangeAccount
 from portal.organs.models import Organ, Post
 from portal.publishing.models import Document
@@ -72,6 +72,7 @@ def _tell(made: world.World) -> None:
     made.say(
         f"  复议、诉讼{disputes.tell(made)}件，建议、更正、投诉举报{disputes.tell_matters(made)}件"
     )
+    made.say(f"  年度报告公布{annual.tell(made)}份，其余在不同的环节")
 
 
 def _archive(made: world.World, folder: Path) -> None:
