@@ -19,7 +19,8 @@ from portal.cases.models import Case
 from portal.cases.papers import Paper
 
 OF_ACT = {
-    "confirm": "收到", "corrected": "补正", "override": "第三方", "reasons-given": "理由",
+    "confirm": "收到", "corrected": "补正", "override": "第三方", "arrived": "第三方",
+    "reasons-given": "理由",
     "delay": "理由", "paid": "缴费", "submit": "拟稿", "pass": "审核", "return": "审核",
     "serve": "签发", "close": "办结", "archive": "结案", "reopen": "结案",
 }  # fmt: skip
