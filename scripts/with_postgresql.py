@@ -64,7 +64,8 @@ def main(command: Sequence[str]) -> int:
             ],
             owner,
         )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         _run([bin_folder / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start"], owner)
         try:
             url = f"postgresql://portal@127.0.0.1:{port}/postgres"

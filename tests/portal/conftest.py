@@ -1,8 +1,11 @@
 """A small county with its people, made through the acts that a real installation uses."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -20,6 +23,7 @@ from portal.organs.acts.accounts import OpenAccount
 from portal.organs.acts.lifecycle import EstablishOrgan
 from portal.organs.acts.posts import GivePost
 from portal.organs.models import Organ, Role
+from tests.portal.cli.installation import database, template
 
 PASSWORD = "Abcd-2345-efgh-6789"
 FOUNDED = date(2010, 1, 1)
@@ -30,6 +34,22 @@ def _in_chinese() -> Iterator[None]:
     """Begin each test in the language the portal speaks first, whatever the test before left behind."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Return the database of this process: a copy of the tables that the run made once.
+
+    A file, as in production: the database in memory knows neither WAL nor waiting for a lock.
+    """
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), database(template().url) as url:
+        connection.close()
+        if not url:
+            shutil.copy(template().data / "portal.sqlite3", before)
+        connection.settings_dict["NAME"] = urlsplit(url).path[1:] or before
+        yield
+        connection.close()
 
 
 @pytest.fixture

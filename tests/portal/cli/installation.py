@@ -3,19 +3,18 @@
 On the database the test run uses: a SQLite file, or a database of its own on the PostgreSQL server.
 """
 
-import atexit
+import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).parents[3]
@@ -89,44 +88,64 @@ def until(seen: object, seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+def _create(name: str, like: str = "") -> str:
+    """Make a database, empty or a copy, and return its address; "" for SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return ""
+    import psycopg
+
+    name = re.sub(r"\W", "_", name).lower()
+    source = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}{source}")  # type: ignore[arg-type]
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _drop(url: str) -> None:
+    """Take a database away."""
+    if url:
+        import psycopg
+
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")  # type: ignore[arg-type]
+
+
 @contextmanager
 def database(like: str = "") -> Iterator[str]:
     """Yield the address of an empty database, or of a copy; "" for SQLite; dropped afterwards."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield ""
-        return
-    import psycopg
-
-    name = f"portal_{uuid.uuid4().hex}"
-    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}{template}")  # type: ignore[arg-type]
+    url = _create(f"portal_{uuid.uuid4().hex}", like)
     try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        yield url
     finally:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        _drop(url)
 
 
-_made = ExitStack()
-atexit.register(_made.close)
+def template() -> Installation:
+    """Return an installation of this test run whose tables were just made, by who asks first."""
+    run = Path(os.environ["PORTAL_TEST_RUN"])
+    place, made = run / "template", run / "template.made"
+    with (run / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            one = Installation(place, _create(f"template_{run.name}"))
+            done = one.portal("migrate")
+            assert done.returncode == 0, done.stderr
+            made.write_text(one.url, encoding="utf-8")
+    return Installation(place, made.read_text(encoding="utf-8"))
 
 
-@cache
-def _template() -> Installation:
-    """Return an installation of this test run whose tables were just made."""
-    folder = Path(_made.enter_context(TemporaryDirectory(prefix="portal-template-")))
-    one = Installation(folder / "data", _made.enter_context(database()))
-    done = one.portal("migrate")
-    assert done.returncode == 0, done.stderr
-    return one
+def end_run() -> None:
+    """Take away what the test run keeps for all its processes."""
+    run = Path(os.environ["PORTAL_TEST_RUN"])
+    if (run / "template.made").exists():
+        _drop(template().url)
+    shutil.rmtree(run, ignore_errors=True)
 
 
 @contextmanager
 def installation(folder: Path) -> Iterator[Installation]:
     """Yield an installation whose tables exist and hold nothing."""
-    template = _template()
-    with database(template.url) as url:
-        shutil.copytree(template.data, folder / "data")
+    with database(template().url) as url:
+        shutil.copytree(template().data, folder / "data")
         yield Installation(folder / "data", url)
