@@ -29,6 +29,30 @@ PASSWORD = "Abcd-2345-efgh-6789"
 FOUNDED = date(2010, 1, 1)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL repeat what reaches a database; the rest was proved on SQLite.
+
+    A test that does not ask for the database cannot reach it: pytest-django refuses.
+    """
+    if connection.vendor == "sqlite":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = filter(_uses_database, items)
+
+
+def _uses_database(item: Any) -> bool:
+    """Whether a test asks for the database of this run, or runs installations on it."""
+    by_fixture = {"db", "django_db_setup"} & {*item.fixturenames}
+    return bool(
+        by_fixture
+        or item.get_closest_marker("django_db")
+        or any(
+            getattr(one, "__module__", "") == template.__module__
+            for one in vars(item.module).values()
+        )
+    )
+
+
 @pytest.fixture(autouse=True)
 def _in_chinese() -> Iterator[None]:
     """Begin each test in the language the portal speaks first, whatever the test before left behind."""
