@@ -38,7 +38,7 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("可以办理"),
         choices=Scope.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=gettext_lazy("接口只能起草、登记、报送；审查、签发、公开仍由人办理。"),
     )
 
@@ -94,6 +94,7 @@ def make(request: HttpRequest) -> HttpResponse:
         request,
         form,
         carry_out,
+        template="api/make.html",
         title=MakeKey.title,
         effect=_("有了密钥，本机关的系统就能代表机关起草、登记；每次办理都留下记录。"),
         done=_("密钥已建立。"),

@@ -25,6 +25,7 @@ from portal.site import validity
 from portal.site.choices import Choice, Validity, query
 from portal.site.downloads import WRITERS
 from portal.site.models import Entry
+from portal.ui.addresses import url
 from portal.ui.language import said
 
 router = Router()
@@ -36,7 +37,7 @@ Limit = Annotated[int, Field(ge=1, le=200, description="一页几条")]
 
 def here(request: HttpRequest, name: str, *what: Any) -> str:
     """Return the whole address of a page."""
-    return request.build_absolute_uri(reverse(name, args=what))
+    return f"{request.scheme}://{request.get_host()}{url(name, *what)}"
 
 
 def organ_called(code: str) -> Organ:

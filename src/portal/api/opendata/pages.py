@@ -1,5 +1,6 @@
 """The open data before everybody: the page, the files at addresses that stay, what catalogues read."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show what there is to take, with sizes, digests and terms."""
     organ, said = _organ(), _ready()
     files = [one | {"words": WORDS.get(one["name"], "")} for one in (said or {}).get("files", ())]
-    context = {"organ": organ, "files": files, "made": said and said["made_at"]}
+    context = {
+        "organ": organ,
+        "files": files,
+        "made": said and datetime.fromisoformat(said["made_at"]),
+    }
     return render(request, "api/opendata.html", context | {"licence": licence()})
 
 
