@@ -186,6 +186,7 @@ class Cell(Versioned):
         verbose_name = verbose_name_plural = _("报告的数字")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["year", "address"], name="intake_cell_by_place"),
+            models.Index(fields=["doubt", "confirmed_status"], name="intake_cell_doubtful"),
         ]
 
     def __str__(self) -> str:

@@ -73,7 +73,8 @@ def _table(request: HttpRequest, base: Base, frame: dict[str, Any]) -> HttpRespo
         **_addresses(frame["prefix"]),
     }
     if request.GET.get("view") == "cells" or ask.of_cells or ask.status:
-        found = list(table.cells(base, ask)[: table.PAGE + 1])
+        page = table.cells(base, ask).select_related("report__unit")
+        found = list(page.defer("report__packed", "report__grids")[: table.PAGE + 1])
         context["rows"] = [table.words(cell) for cell in found[: table.PAGE]]
         context["after"] = found[table.PAGE - 1].pk if len(found) > table.PAGE else 0
         context["view"] = "cells"
