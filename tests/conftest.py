@@ -11,6 +11,8 @@ from hypothesis import settings
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
 
+pytest_plugins = ["tests.measuring"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
