@@ -3,6 +3,7 @@
 The pictures are drawn from the published figures themselves; each has its numbers beside it as a table.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ from portal.annual import queries
 from portal.cases import figures as records
 from portal.organs.models import Organ
 
+_NUMBER = re.compile(r"^(（[一二三四五六七]）|\d+\.)")
+"""What stands before a row's name in the form, and says nothing in a picture."""
 YEARS = 6
 WIDTH = 400
 """How long the longest bar is, in the units of the drawing."""
@@ -43,7 +46,6 @@ class Picture:
 
     id: str
     title: str | Promise
-    unit: str | Promise
     bars: tuple[Bar, ...]
     unknown: tuple[str, ...] = ()
 
@@ -53,16 +55,13 @@ class Picture:
         return LINE * len(self.bars)
 
 
-def picture(
-    name: str, title: str | Promise, unit: str | Promise, values: list[tuple[str, Figure]]
-) -> Picture:
+def picture(name: str, title: str | Promise, values: list[tuple[str, Figure]]) -> Picture:
     """Return a picture of labelled figures; one that is no number is named, not drawn as 0."""
     known = [(label, figure.value) for label, figure in values if figure.is_number]
     most = max((abs(value) for _label, value in known), default=Decimal(0)) or Decimal(1)
     return Picture(
         name,
         title,
-        unit,
         tuple(
             Bar(label, plain(value), round(WIDTH * abs(value) / most), LINE * number)
             for number, (label, value) in enumerate(known)
@@ -76,7 +75,7 @@ def received(reports: list[tuple[int, FilledForm]]) -> Picture:
     values = [
         (str(year), report[Address("requests", "received", "total")]) for year, report in reports
     ]
-    return picture("received", _("历年新收申请"), _("件"), values)
+    return picture("received", _("历年新收申请（件）"), values)
 
 
 def outcomes(report: FilledForm) -> Picture:
@@ -87,8 +86,8 @@ def outcomes(report: FilledForm) -> Picture:
         figure = report[Address("requests", row.id, "total")]
         ends = "results" in (row.under, _above(table, row.under)) and not row.sum
         if ends and not (figure.is_number and figure.value == 0):
-            values.append((row.label, figure))
-    return picture("outcomes", _("本年度办理结果"), _("件"), values)
+            values.append((_NUMBER.sub("", row.label).partition("（")[0], figure))
+    return picture("outcomes", _("本年度办理结果（件）"), values)
 
 
 def _above(table: Any, line: str | None) -> str | None:
