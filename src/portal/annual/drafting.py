@@ -85,7 +85,8 @@ def working(filing: Filing) -> Working:
         standing[address] = (*standing.get(address, ()), one)
     deltas = [(a, one.delta) for a, some in standing.items() for one in some]
     figures = adjusted(found.report, deltas)
-    facts = prose.facts(filing.organ, filing.year, found.report.form, figures)
+    whole = filing.scope == Scope.REGION
+    facts = prose.facts(filing.organ, filing.year, found.report.form, figures, whole=whole)
     sections, spoken = written(filing.texts, found.report, facts)
     report = filled(
         found.report.form,

@@ -30,7 +30,7 @@ class TextsForm(forms.Form):
                 required=False,
                 max_length=LONGEST_PART,
                 initial="\n".join(said),
-                widget=forms.Textarea(attrs={"rows": max(3, min(16, _rows(said)))}),
+                widget=forms.Textarea(attrs={"rows": _rows(part, said), "class": "form-control"}),
             )
 
     def texts(self) -> dict[str, list[str]]:
@@ -43,8 +43,10 @@ class TextsForm(forms.Form):
         }
 
 
-def _rows(paragraphs: Any) -> int:
-    return sum(1 + len(text) // 44 for text in paragraphs) + 1
+def _rows(part: int, paragraphs: Any) -> int:
+    """Return as many lines as the words need; parts that are mostly a table begin small."""
+    needed = sum(1 + len(text) // 40 for text in paragraphs) + 1
+    return max(2 if part in (0, 2, 3, 4) else 5, min(18, needed))
 
 
 class WordsForm(forms.Form):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.characters import numeral
@@ -28,6 +29,15 @@ from portal.annual.offers import offers
 from portal.ui.pages import act_page
 
 METHODS = ("GET", "HEAD", "POST")
+STARTED = {
+    Scope.OWN: gettext_lazy(
+        "三张表由登记簿、申请和复议诉讼的记录直接得出，文字部分由您填写；随时可以保存，报送以前可以修改。"
+    ),
+    Scope.REGION: gettext_lazy(
+        "三张表由各单位审核通过的报告相加得出，以后审核通过的随时计入，报送时固定；文字部分由您填写。"
+    ),
+}
+"""What beginning a report does, said beforehand."""
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -44,21 +54,23 @@ def seen(request: HttpRequest, pk: int) -> Filing:
 @login_required
 @require_http_methods(METHODS)
 def start(request: HttpRequest, year: int) -> HttpResponse:
-    """Begin the report on a year for the organ acted for."""
+    """Begin the report on a year for the organ acted for; ``?scope=region``: of its region."""
     organ = request.standing.organ  # type: ignore[attr-defined]
     if organ is None:
         raise PermissionDenied
     if why := policies.may_write_for(actor_of(request), organ):
         raise PermissionDenied(why)
+    scope = Scope.REGION if request.GET.get("scope") == Scope.REGION else Scope.OWN
+    name = str(Filing(organ=organ, year=year, scope=scope))
     return act_page(
         request,
         BareForm(request.POST if request.method == "POST" else None),
-        lambda form: StartFiling(by=actor_of(request), organ=organ, year=year).execute(),
-        title=_("开始填报：%(organ)s%(year)s年度报告") % {"organ": organ.name, "year": year},
+        lambda form: StartFiling(
+            by=actor_of(request), organ=organ, year=year, scope=scope
+        ).execute(),
+        title=_("开始填报：%(report)s") % {"report": name},
         button=StartFiling.title,
-        effect=_(
-            "三张表由登记簿、申请和复议诉讼的记录直接得出，文字部分由您填写；随时可以保存，报送以前可以修改。"
-        ),
+        effect=STARTED[scope],
         done=_("已开始，可以填写了。"),
         then=lambda one: reverse("annual_write", args=[one.pk]),
         back=reverse("annual_desk"),

@@ -84,14 +84,22 @@ def _suggestion(entry: Mapping[str, Any]) -> Suggestion:
     return Suggestion(entry["section"], entry["id"], sentences, entry.get("head", ""))
 
 
+OF_ANY_SCOPE = frozenset({"organ", "years"})
+"""Groups of facts that hold of a region's report as of an organ's own."""
+
+
 @dataclass
 class Facts:
-    """The facts and figures of an organ's year, looked up when first asked for."""
+    """The facts and figures of an organ's year, looked up when first asked for.
+
+    whole  the report is on a region: what one organ's records say is not said of it
+    """
 
     organ: Organ
     year: int
     form: Form
     figures: Mapping[Address, Figure]
+    whole: bool = False
     _groups: dict[str, recorded.Found] = field(default_factory=dict)
 
     def known(self, chip: str) -> bool:
@@ -106,6 +114,8 @@ class Facts:
             return self.figures[address].text if address else None
         if not named.group:
             return self._sum(named)
+        if self.whole and named.group not in OF_ANY_SCOPE:
+            return None
         if named.group not in self._groups:
             with translation.override(settings.LANGUAGE_CODE):
                 self._groups[named.group] = recorded.GROUPED[named.group](self.organ, self.year)
@@ -149,9 +159,16 @@ def _labels() -> Mapping[str, Named]:
     return {one.label: one for one in data()[0].values()}
 
 
-def facts(organ: Organ, year: int, form: Form, figures: Mapping[Address, Figure]) -> Facts:
+def facts(
+    organ: Organ,
+    year: int,
+    form: Form,
+    figures: Mapping[Address, Figure],
+    *,
+    whole: bool = False,
+) -> Facts:
     """Return the facts of a year; nothing is looked up yet."""
-    return Facts(organ, year, form, figures)
+    return Facts(organ, year, form, figures, whole)
 
 
 @dataclass
@@ -228,7 +245,9 @@ def _stands(sentence: Sentence, of: Facts, zero: bool) -> bool:
     return all(n is not None and n > 0 for n in over) and all(n == 0 for n in none)
 
 
-_MEASURE = re.compile(r"下一步|今后|将|拟|进一步|加强|强化|完善|提升|优化|加大|健全")
+_MEASURE = re.compile(
+    r"下一步|今后|将|拟|进一步|加强|强化|完善|提升|优化|加大|健全|改进|安排|组织|20\d\d年起|每[月季年]"
+)
 
 
 def measures(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -95,7 +95,7 @@ def _written(
         "filing": one,
         "form": form,
         "parts": parts,
-        "before": before,
+        "last_year": one.year - 1,
         "named": now.facts.listed(),
         "told": told,
         "unopened": [

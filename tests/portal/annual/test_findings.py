@@ -1,5 +1,6 @@
 """Errors block until the office allows them in writing; answers, adjustments and drift are shown, not lost."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -165,6 +166,7 @@ def test_last_years_file_opens_the_balance(world: World) -> None:
     assert before is not None and drafting.unopened(drafting.working(filing).report, before)
     page = world.browser("jb").get(f"/desk/reports/filing/{filing.pk}/write/").content.decode()
     assert "上年结转与上年年报不一致" in page
+    assert "2023年度报告提出的改进措施" in page and "驻村干部每月检查" in page
     OpenBalance(by=world.clerk, target=filing).execute()
     assert drafting.unopened(drafting.working(filing).report, before) == ()
     carried = Address.parse("requests/carried_in/total")
@@ -200,3 +202,19 @@ def test_a_sentence_stands_only_where_its_facts_do(world: World) -> None:
     assert "platform" not in said or "公开渠道" not in said["platform"]
     assert not any("责任追究" in text for text in said.values())
     assert any("责任追究" in text for _one, text in prose.suggest(facts, zero=True))
+
+
+def test_a_report_without_words_does_not_go_up(world: World) -> None:
+    filing = world.written()
+    SaveTexts(by=world.clerk, target=filing, texts={"5": []}).execute()
+    with pytest.raises(Refused, match=r"第五部分.*没有内容"):
+        SubmitFiling(by=world.head, target=filing).execute()
+
+
+def test_what_one_organ_recorded_is_not_said_of_its_region(world: World) -> None:
+    facts = drafting.working(world.started()).facts
+    assert facts.value("people.posts") is not None
+    region = replace(facts, whole=True)
+    assert region.value("people.posts") is None
+    assert region.value("year.this") == str(YEAR)
+    assert region.value("requests.received") == "0"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.characters import numeral
 from gongkai.errors import DataError
 from gongkai.forms.form import Address
 from portal.acts import clock
@@ -54,14 +55,29 @@ class PermitFinding(FilingAct):
 
 
 def obstacles(now: drafting.Working, told: list[findings.Told]) -> list[str]:
-    """Return what keeps a report from going up, each as a sentence."""
+    """Return what keeps a report from going up, each as a sentence.
+
+    Parts that are no table have to say something (art. 50).
+    """
+    form = now.report.form
+    tables = {table.section for table in form.tables}
+    empty = [p for p in form.sections if p.number not in tables and not _words(now, p.number)]
     found = [
+        _("第%(n)s部分“%(title)s”没有内容。") % {"n": numeral(p.number), "title": p.title}
+        for p in empty
+    ]
+    found += [
         _("“{{ %(chip)s }}”没有记录可引用，请改写。") % {"chip": chip}
         for chip in dict.fromkeys((*now.unvalued, *now.unnamed))
     ]
     if any(prose.TO_WRITE in t for some in now.filing.texts.values() for t in some):
         found.append(_("文字里还有“%(gap)s”没有填写。") % {"gap": prose.TO_WRITE})
     return found + [one.sentence for one in told if one.blocks]
+
+
+def _words(now: drafting.Working, part: int) -> str:
+    section = now.report.section(part)
+    return section.text.strip() if section else ""
 
 
 @dataclass(kw_only=True)

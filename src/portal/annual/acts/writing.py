@@ -18,6 +18,7 @@ from portal.annual.acts.base import FilingAct, append
 from portal.annual.lifecycle import Event
 from portal.annual.models import Adjustment, Answer, Filing, How, Scope
 from portal.organs.models import Organ
+from portal.organs.queries import children_on
 
 PARTS = range(7)
 LONGEST_PARAGRAPH = 5_000
@@ -49,6 +50,9 @@ class StartFiling(Act[Filing]):
             return _("%(year)s年度没有现行的报告格式。") % {"year": self.year}
         if self.year > clock.today().year:
             return _("%(year)s年还没有开始。") % {"year": self.year}
+        last = date(self.year, 12, 31)
+        if self.scope == Scope.REGION and not children_on(self.organ, last, reporting=True):
+            return _("%(organ)s没有下级单位，不需要汇总。") % {"organ": self.organ.name}
         if Filing.objects.filter(organ=self.organ, year=self.year, scope=self.scope).exists():
             return _("%(year)s年度的报告已经开始填报。") % {"year": self.year}
         return None
