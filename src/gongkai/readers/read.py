@@ -63,11 +63,12 @@ def _unopened(path: Path, error: UnreadableInput) -> ReadResult:
     return ReadResult(source, ReadStatus.FAILED, error=error)
 
 
-def read(data: bytes, *, name: str = "", ocr: bool = True) -> ReadResult:
+def read(data: bytes, *, name: str = "", ocr: bool = True, edition: str = "") -> ReadResult:
     """Read the report in `data`; bad input gives a failed result with its error, never a raise.
 
-    name  the file's name; only its ending helps, and only where the bytes leave a doubt
-    ocr   whether pictures of text may be recognised (twenty seconds a page)
+    name     the file's name; only its ending helps, and only where the bytes leave a doubt
+    ocr      whether pictures of text may be recognised (twenty seconds a page)
+    edition  the edition a person saw in it, "" where the tables themselves are to tell
     """
     kind = sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
@@ -81,7 +82,7 @@ def read(data: bytes, *, name: str = "", ocr: bool = True) -> ReadResult:
             binding = None
         else:
             document = _bounded(_parse(kind, data, name, ocr=ocr))
-            report, binding = interpret(document)
+            report, binding = interpret(document, edition=edition)
     except GongkaiError as error:
         source = Source(name, kind.media_type, digest)
         return ReadResult(source, ReadStatus.FAILED, error=error)
@@ -129,12 +130,15 @@ def _parse(kind: Format, data: bytes, name: str, *, ocr: bool = True) -> Documen
         return recognised
 
 
-def interpret(document: Document) -> tuple[FilledForm, Binding]:
-    """Return the report a document holds; raises UnreadableInput where it holds none."""
+def interpret(document: Document, *, edition: str = "") -> tuple[FilledForm, Binding]:
+    """Return the report a document holds; raises UnreadableInput where it holds none.
+
+    edition  the one to read its tables by, "" for the one that fits best
+    """
     sections = sections_of(document.paragraphs)
     meta = getattr(document, "meta", {})
     facts = particulars_of(sections, title=document.title, meta=meta)
-    binding = _best_binding(document, facts.year)
+    binding = _best_binding(document, facts.year, edition)
     recognised = any(issue.code == DOUBT for issue in document.issues)  # a slip may be ours
     parts = sum(1 for section in sections if section.number)
     if binding.rows_found < _FEWEST_ROWS and parts < _FEWEST_SECTIONS:
@@ -157,13 +161,16 @@ def interpret(document: Document) -> tuple[FilledForm, Binding]:
     return report, binding
 
 
-def _best_binding(document: Document, year: int | None) -> Binding:
-    """Return the reading as the edition that fits best: rows, then headers, then the year due."""
+def _best_binding(document: Document, year: int | None, only: str = "") -> Binding:
+    """Return the reading as the edition that fits best: rows, then headers, then the year due.
+
+    only  the edition to be taken, whether it fits or not
+    """
     due = _edition_due(year)
     first = due.id if due else EDITIONS[-1]
     rows = printed_rows(document)
     bindings: list[Binding] = []
-    for edition in (first, *(e for e in EDITIONS if e != first)):
+    for edition in (only,) if only else (first, *(e for e in EDITIONS if e != first)):
         bindings.append(bind(rows, load(edition)))
         if bindings[-1].fits:
             break

@@ -57,6 +57,18 @@ def put(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Report:
     return report
 
 
+def put_again(report: Report, result: ReadResult) -> None:
+    """Put another reading of its file in the place of a report's cells; nobody had confirmed one."""
+    read, document = result.report, result.document
+    assert read is not None
+    report.packed, report.edition = packed(result), read.form.id
+    report.grids = packed_grids(document.grids if document else ())
+    report.__dict__.pop("read", None)
+    report.save()
+    report.cells.all().delete()
+    Cell.objects.bulk_create(list(_rows(report, read, result.issues)), batch_size=ROWS)
+
+
 def _rows(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Any:
     named = {issue.address for issue in issues}
     for address in read.form.addresses:

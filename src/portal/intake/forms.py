@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.figures import Status
+from gongkai.forms.form import EDITIONS
 from portal.organs.models import Organ
 
 STATUSES = {
@@ -80,6 +81,12 @@ class RecogniseForm(SeenForm):
         help_text=gettext_lazy("只在上面没有这个机关时填写。"),
     )
     year = forms.IntegerField(label=gettext_lazy("年度"), min_value=2008, max_value=2999)
+    edition = forms.ChoiceField(
+        label=gettext_lazy("表式"),
+        required=False,
+        choices=[("", gettext_lazy("不改")), *((one, one) for one in EDITIONS)],
+        help_text=gettext_lazy("表格认错了表式时才选；按所选的表式重新读一遍文件。"),
+    )
 
 
 class ConfirmForm(SeenForm):

@@ -143,3 +143,34 @@ def test_last_year_stands_beside_this_year_where_it_is_here(take: Take) -> None:
     take(example("lihe-xiang-2022"))
     before = feed.previous(this)
     assert before is not None and before.year == 2022
+
+
+def test_a_report_is_read_anew_by_another_edition(
+    take: Take, county: County, office: Actor
+) -> None:
+    take(example("lihe-xiang-2023"))
+    report = Report.objects.get()
+    clerk = county.client("zhuguan")
+    url = f"/desk/intake/reports/{report.pk}/recognise/"
+    sent = {"unit_name": "例河乡人民政府", "year": 2023, "edition": "2019", "seen": report.version}
+    assert clerk.post(url, sent).status_code == 302
+    report.refresh_from_db()
+    assert report.edition == "2019" and report.cells.count() == 198 and report.chosen
+    cell = report.cells.get(address="requests/received/total")
+    assert cell.figure.is_number and cell.year == 2023, "table three is alike in both"
+    ConfirmCell(by=office, target=cell, status="number", value=Decimal(1)).execute()
+    with pytest.raises(Refused, match="确认过"):
+        Recognise(
+            by=office, target=report, unit=None, unit_name="例河乡", year=2023, edition="2021"
+        ).execute()
+
+
+def test_what_leaves_its_year_makes_room_for_the_other(
+    county: County, take: Take, office: Actor
+) -> None:
+    take(example("lihe-xiang-2023"), example("lihu-zhen-2023"))
+    first, second = Report.objects.order_by("pk")
+    for one in (first, second):
+        Recognise(by=office, target=one, unit=county.town, year=2023).execute()
+    Recognise(by=office, target=first, unit=county.town, year=2022).execute()
+    assert [r.chosen for r in Report.objects.order_by("pk")] == [True, True]

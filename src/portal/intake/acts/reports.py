@@ -1,16 +1,21 @@
 """Saying whose a report is, which of several counts, and setting one aside."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.forms.form import EDITIONS
+from gongkai.readers.read import read
+from gongkai.readers.result import ReadResult
 from portal.acts import clock
 from portal.acts.act import Act
-from portal.intake import feed, policies
+from portal.intake import feed, policies, store
 from portal.intake.models import Cell, Report
 from portal.intake.recognise import level, unit_key
 from portal.organs.models import Organ
+from portal.ui.language import spoken
 
 
 class _OfReport(Act[Report]):
@@ -36,12 +41,23 @@ class _OfReport(Act[Report]):
         assert self.report.office is not None
         Organ.objects.select_for_update().get(pk=self.report.office.pk)
 
+    def leave(self) -> None:
+        """Count no more on its organ and year: the oldest other report on them does."""
+        if self.report.chosen:
+            heir = feed.rivals(self.report).order_by("pk").first()
+            Report.objects.filter(pk=self.report.pk).update(chosen=False)
+            if heir is not None:
+                heir.chosen = True
+                heir.save(update_fields=["chosen"])
+        self.report.chosen = False
+
 
 @dataclass(kw_only=True)
 class Recognise(_OfReport):
     """Say on which organ and which year a report is; what the file said stays beside it.
 
-    unit  an organ of this portal; None: `unit_name` names one that is not in it
+    unit     an organ of this portal; None: `unit_name` names one that is not in it
+    edition  by which the tables are to be read anew, "" to leave them as they were read
     """
 
     name = "intake.recognise"
@@ -50,6 +66,28 @@ class Recognise(_OfReport):
     unit: Organ | None
     unit_name: str = ""
     year: int | None
+    edition: str = ""
+
+    def execute(self) -> Report:
+        """Read the file again before the database is locked, where another edition is named."""
+        if self.refusal() is None and self._is_other:
+            _ = self._again
+        return super().execute()
+
+    @property
+    def _is_other(self) -> bool:
+        return bool(self.edition) and self.edition != self.report.edition
+
+    @cached_property
+    def _again(self) -> ReadResult | None:
+        """The file read by the other edition; None where it is not there any more."""
+        file = self.report.file
+        assert file is not None
+        try:
+            data = store.content(file.sha256)
+        except OSError:
+            return None
+        return read(data, name=file.name, edition=self.edition)
 
     def lacking(self) -> str | None:
         """An organ, by choice or by name, and a year."""
@@ -57,12 +95,25 @@ class Recognise(_OfReport):
             return _("请选择机关，或写出它的名称。")
         if self.year is None:
             return _("请填写年度。")
+        return self._lacking_edition() if self._is_other else None
+
+    def _lacking_edition(self) -> str | None:
+        if self.edition not in EDITIONS:
+            return _("没有这种表式。")
+        if self.report.cells.exclude(confirmed_status="").exists():
+            return _("已有人按现在的表式确认过数字，不能改换表式。")
+        if self._again is None:
+            return _("保存的文件找不到了，请重新提交。")
+        if self._again.report is None:
+            assert self._again.error is not None
+            return self._again.error.sentence(spoken())
         return None
 
     def do(self) -> Report:
         """Move the report to its organ and year; where one counts there already it waits beside it."""
         report = self.report
         self.hold()
+        self.leave()
         report.unit = self.unit
         report.unit_name = (self.unit.name if self.unit else self.unit_name.strip())[:120]
         report.unit_key = unit_key(report.unit, report.unit_name, file=report.file_id)
@@ -70,6 +121,8 @@ class Recognise(_OfReport):
         report.year = self.year
         report.chosen = not feed.rivals(report).filter(chosen=True).exists()
         report.save()
+        if self._is_other and self._again is not None:
+            feed.put_again(report, self._again)
         Cell.objects.filter(report=report).update(year=report.year)
         feed.weigh(report)
         feed.follows(report)
@@ -114,12 +167,9 @@ class SetAside(_OfReport):
     def do(self) -> Report:
         """It counts no more; the oldest other one on the organ and year does."""
         self.hold()
-        report, counted = self.report, self.report.chosen
+        self.leave()
+        report = self.report
         report.set_aside_at, report.set_aside_why = clock.now(), self.reason.strip()[:300]
-        report.chosen = False
         report.save()
-        heir = feed.rivals(report).order_by("pk").first() if counted else None
-        if heir is not None:
-            heir.chosen = True
-            heir.save(update_fields=["chosen"])
+        feed.follows(report)
         return report
