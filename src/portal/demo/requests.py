@@ -51,14 +51,14 @@ def stories() -> tuple[Mapping[str, Any], ...]:
     return tuple(tomllib.loads(text)["request"])
 
 
-def tell(world: World) -> int:
-    """Tell every request that lies behind today; return how many there are."""
-    for number, story in enumerate(stories()):
-        with transaction.atomic():
-            _Told(world, story, number).all()
-    for number, story in enumerate(_others(world.today)):
-        with transaction.atomic():
-            _Told(world, story, 500 + number).all()
+def tell(world: World, *, year: int | None = None) -> int:
+    """Tell every request that lies behind today, or those of a year; return how many there are."""
+    several = [*enumerate(stories()), *enumerate(_others(world.today), 500)]
+    for number, story in several:
+        began = world.today - timedelta(days=int(story["ago"]))
+        if year in (None, began.year):
+            with transaction.atomic():
+                _Told(world, story, number).all()
     return Case.objects.count()
 
 

@@ -20,6 +20,7 @@ from gongkai.writers import html
 from portal.acts import clock
 from portal.annual.desk_views import FIRST
 from portal.annual.models import Filing, Scope
+from portal.annual.policies import may_write_for
 from portal.organs.models import Organ
 from portal.rollup import policies
 from portal.rollup.comparing import published as published_by
@@ -64,6 +65,7 @@ def year_total(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show the total of a year: its units, what is missing, its tables."""
     organ, whole = _organ(request, code, year), _whole(request)
     total = consolidate(organ, year, shares=WHOLES[whole][1])
+    filing = Filing.objects.filter(organ=organ, year=year, scope=Scope.REGION).first()
 
     titles = {part.number: part.title for part in total.form.sections}
 
@@ -92,7 +94,11 @@ def year_total(request: HttpRequest, code: str, year: int) -> HttpResponse:
                 (n, titles[n], mark_safe(table))  # the library escapes what it prints
                 for n, table in html.tables(total.report, link=link).items()
             ],
-            "filing": Filing.objects.filter(organ=organ, year=year, scope=Scope.REGION).first(),
+            "filing": filing,
+            "startable": filing is None
+            and len(total.units) > 1
+            and organ == request.standing.organ  # type: ignore[attr-defined]
+            and may_write_for(request.standing.actor, organ) is None,  # type: ignore[attr-defined]
             "open_until": date(year, 12, 31) >= clock.today(),
         },
     )
