@@ -20,6 +20,7 @@ from axes.models import AccessAttempt
 from PIL import Image
 
 from gongkai.cases.disputes import Step
+from portal.accounts import passwords
 from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
@@ -33,6 +34,7 @@ from portal.channels.acts.log import Line, LogPublications
 from portal.channels.acts.register import OpenChannel
 from portal.channels.models import Channel, ChannelEntry, Handover
 from portal.demo import offices, reports, unfinished, world
+from portal.demo import requests as last_year
 from portal.demo.world import SHOWN, World, at
 from portal.disputes.acts.opening import OpenDispute
 from portal.disputes.acts.steps import Decide
@@ -57,6 +59,8 @@ from tests.portal.routes import intakes, requests
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ORGANS = {"lijiang", "zhengfuban", SHOWN}
+WRITERS = ("lijiang-jingban", "lijiang-qianfa", "zhengfuban-jingban", "zhengfuban-qianfa")
+"""Who besides the shown township logs in, to write annual reports."""
 # Not anybody's: the area code 990100 does not exist; the checksum is right, so that it is found.
 ID_NUMBER = "990100198001010018"
 REPORTS = ("lihe-xiang-2023", "fanli-ju-2023")
@@ -80,7 +84,9 @@ def found() -> None:
     _channels(made)
     _ended(made)
     _disputes(made)
+    last_year.tell(made, year=made.today.year - 1)
     asked = _requests(made)
+    _writers(made)
     with tempfile.TemporaryDirectory() as folder:
         for name in REPORTS:
             shutil.copytree(EXAMPLES / name, Path(folder) / name)
@@ -89,6 +95,15 @@ def found() -> None:
     index.rebuild()
     world.hand_out(made)
     json.dump(_keys(made) | asked, sys.stdout)
+
+
+def _writers(made: World) -> None:
+    """Let them log in."""
+    for user in User.objects.filter(username__in=WRITERS):
+        password = passwords.temporary()
+        user.set_password(password)
+        user.save()
+        made.passwords.append((user.username, "", password))
 
 
 def _extremes(made: World) -> None:
@@ -292,7 +307,9 @@ def _keys(made: World) -> dict[str, Any]:
         "channels": {one.kind: one.pk for one in Channel.objects.filter(organ=town)},
         "entry": ChannelEntry.objects.filter(channel__kind="notice_board").latest("pk").pk,
         "handover": Handover.objects.latest("pk").pk,
-        "api_key": MakeKey(by=SYSTEM, organ=town, system="办公系统", scopes=["documents"]).execute().pk,
+        "api_key": MakeKey(by=SYSTEM, organ=town, system="办公系统", scopes=["documents"])
+        .execute()
+        .pk,
         "column": Column.objects.get(code="notices", organ=None).pk,
         "post": Post.objects.latest("pk").pk,
         "person": Post.objects.filter(organ=town, role="handler").get().user_id,
