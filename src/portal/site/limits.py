@@ -35,6 +35,10 @@ COSTLY = {
     "site_all_zip": "folder",
     "site_column_zip": "folder",
     "site_document_file": "download",
+    "figures_table": "search",
+    "figures_csv": "folder",
+    "figures_xlsx": "folder",
+    "figures_compare": "search",
     "account_login": "login",
     "mfa_authenticate": "login",
 }
