@@ -35,6 +35,14 @@ Day = Annotated[
 ]
 
 
+def _whole(value: Any) -> Any:
+    """Return 2025.0 as 2025: JSON knows one kind of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+
+
 class Among:
     """One of some words, as JSON Schema says with `enum`."""
 
@@ -148,7 +156,7 @@ class EntryIn(Sent):
 class FilingIn(Sent):
     """The year whose report is begun."""
 
-    year: int = Field(ge=2019, le=2999, examples=[2025])
+    year: Whole = Field(ge=2019, le=2999, examples=[2025])
 
 
 class TextsIn(Sent):
@@ -157,8 +165,11 @@ class TextsIn(Sent):
     texts: dict[
         Annotated[str, Field(pattern="^[0-6]$")],
         Annotated[list[Annotated[str, words(5000)]], Field(max_length=200)],
-    ] = Field(examples=[{"6": ["没有其他需要报告的事项。"]}])
-    base: int | None = Field(
+    ] = Field(
+        examples=[{"6": ["没有其他需要报告的事项。"]}],
+        json_schema_extra={"additionalProperties": False},
+    )
+    base: Whole | None = Field(
         None, ge=0, le=2**31 - 1, description="所看到的edits；别人在此之后改过的，答409，不覆盖"
     )
 

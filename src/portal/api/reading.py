@@ -11,11 +11,11 @@ from pydantic import Field
 from gongkai.law.duties import duties
 from portal.acts import clock
 from portal.annual import queries as annual
-from portal.annual.models import AnnualReport
+from portal.annual.models import AnnualReport, Scope
 from portal.annual.pages import FORMATS
 from portal.api import cursors, schemas
 from portal.api.problems import Problem
-from portal.api.schemas import Code, Edition, Id, Scope, Year
+from portal.api.schemas import Code, Edition, Id, Reach, Year
 from portal.organs import queries as organs
 from portal.organs.models import Level, Organ
 from portal.publishing import files
@@ -183,7 +183,7 @@ def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 def list_documents(
     request: HttpRequest,
     organ: Annotated[Code | None, Query(description="不写是全部机关")] = None,
-    scope: Annotated[Scope, Query(description="own 本机关的，below 连同下级机关的")] = Scope.BELOW,
+    scope: Annotated[Reach, Query(description="own 本机关的，below 连同下级机关的")] = Reach.BELOW,
     part: Part | None = None,
     column: Annotated[Code | None, Query(description="栏目代码")] = None,
     genre: Genre | None = None,
@@ -196,7 +196,7 @@ def list_documents(
     whose = organ_called(organ) if organ else organs.root()
     if whose is None:
         return {"items": [], "next": None}
-    within = scope is Scope.BELOW
+    within = scope is Reach.BELOW
     choice = Choice(
         organ=whose,
         within=within,
@@ -296,6 +296,11 @@ def get_document(request: HttpRequest, number: Id) -> Any:
 # --- annual reports ---------------------------------------------------------------------------
 
 
+def _whose(report: AnnualReport) -> str:
+    """Return what tells an organ's own report from that of its region, where it published both."""
+    return f"?scope={report.scope}"
+
+
 def _report(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
     return {
         "id": report.pk,
@@ -309,7 +314,7 @@ def _report(request: HttpRequest, report: AnnualReport) -> dict[str, Any]:
         "media_type": report.media_type,
         "size": report.size,
         "sha256": report.sha256,
-        "url": here(request, "annual_report", report.organ.code, report.year),
+        "url": here(request, "annual_report", report.organ.code, report.year) + _whose(report),
         "document": report.document_id,
     }
 
@@ -319,6 +324,7 @@ def list_reports(
     request: HttpRequest,
     organ: Code | None = None,
     year: Annotated[Year | None, Query(description="报告的是哪一年")] = None,
+    scope: Annotated[Scope | None, Query(description="own 本机关，region 本行政区域汇总")] = None,
     edition: Annotated[Edition | None, Query(description="表式")] = None,
     cursor: Cursor | None = None,
     limit: Limit = 50,
@@ -329,10 +335,12 @@ def list_reports(
         found = found.filter(organ=organ_called(organ))
     if year:
         found = found.filter(year=year)
+    if scope:
+        found = found.filter(scope=scope)
     if edition:
         found = found.filter(edition=edition)
     asked: dict[str, Any] = {
-        "list": "reports", "organ": organ, "year": year, "edition": edition,
+        "list": "reports", "scope": scope, "organ": organ, "year": year, "edition": edition,
     }  # fmt: skip
     page = cursors.page(found.filter, asked=asked, cursor=cursor or "", limit=limit)
     return {"items": [_report(request, one) for one in page.rows], "next": page.after or None}
@@ -359,7 +367,7 @@ def get_report(request: HttpRequest, number: Id) -> Any:
             {"number": s.number, "title": s.title, "text": s.text} for s in report.sections
         ],
         "downloads": {
-            ending: here(request, "annual_download", one.organ.code, one.year, ending)
+            ending: here(request, "annual_download", one.organ.code, one.year, ending) + _whose(one)
             for ending in FORMATS
         },
     }

@@ -17,7 +17,7 @@ Year = Annotated[int, Field(ge=1949, le=2999, examples=[2025])]
 Edition = Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["2021"])]
 
 
-class Scope(StrEnum):
+class Reach(StrEnum):
     """Whose things are listed."""
 
     OWN = "own"
@@ -249,7 +249,7 @@ class DocumentStatistics(Schema):
     """What an organ has published, by genre, column and year."""
 
     organ: str
-    scope: Scope
+    scope: Reach
     total: int
     by_genre: list[Tally]
     by_column: list[Tally]

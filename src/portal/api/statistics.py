@@ -12,7 +12,7 @@ from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.api import schemas
 from portal.api.reading import organ_called
-from portal.api.schemas import Code, Scope, Year
+from portal.api.schemas import Code, Reach, Year
 from portal.cases import statistics as cases
 from portal.cases.channel import channel_name
 from portal.cases.models import ApplicantKind
@@ -60,10 +60,10 @@ def get_request_statistics(
 
 
 @router.get("/statistics/documents", response=schemas.DocumentStatistics, summary="公开信息的数量")
-def get_document_statistics(request: HttpRequest, organ: Code, scope: Scope = Scope.OWN) -> Any:
+def get_document_statistics(request: HttpRequest, organ: Code, scope: Reach = Reach.OWN) -> Any:
     """一个机关公开的信息数，按类别、栏目、年份。"""
     one = organ_called(organ)
-    within = scope is Scope.BELOW
+    within = scope is Reach.BELOW
     found = {f.name: f.values for f in counts.facets(one, within=within)}
     columns = {str(pk): c.code for pk, c in all_columns().items()}
     return {

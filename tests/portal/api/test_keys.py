@@ -337,3 +337,33 @@ def test_nobody_else_makes_or_ends_keys(world: World) -> None:
             system="办公系统",
             scopes=["cases"],
         ).execute()
+
+
+# --- the annual report ------------------------------------------------------------------------
+
+
+def test_a_report_is_begun_and_written_with_a_key_and_sent_up_by_people(
+    world: World, office: System
+) -> None:
+    from portal.annual.acts.judging import SubmitFiling
+    from portal.annual.models import Filing
+    from portal.api.keys import actor_of
+
+    year = clock.today().year
+    made = office.send("filings", {"year": year})
+    assert made.status_code == 201, made.content.decode()
+    number = made.json()["id"]
+    texts = {"texts": {"6": ["没有其他需要报告的事项。"]}, "base": 0}
+    saved = office.send(f"filings/{number}/texts", texts)
+    assert saved.status_code == 201 and saved.json()["edits"] == 1, saved.content.decode()
+    late = office.send(f"filings/{number}/texts", texts)  # somebody saved since
+    assert late.status_code == 409
+    filing = Filing.objects.get(pk=number)
+    assert filing.texts["6"] == ["没有其他需要报告的事项。"]
+    with pytest.raises(Forbidden):
+        SubmitFiling(by=actor_of(ApiKey.objects.get(), ""), target=filing).execute()
+    assert office.get(f"filings/{number}").json()["stage"] == "drafting"
+    assert office.send("filings", {"year": year}).status_code == 409
+    other = System(world.secret(organ=world.people.bureau))
+    assert other.get(f"filings/{number}").status_code == 404
+    assert other.send(f"filings/{number}/texts", texts).status_code == 404
