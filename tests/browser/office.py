@@ -55,6 +55,7 @@ from portal.registers.acts.importing import ReadBatch
 from portal.registers.acts.normative import EnterNormative
 from portal.registers.acts.powers import AddPower
 from portal.registers.models import Batch, Entry, MonthlyCount, NormativeEntry, PowerItem
+from tests.browser import filings
 from tests.portal.routes import intakes, requests
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -91,10 +92,11 @@ def found() -> None:
         for name in REPORTS:
             shutil.copytree(EXAMPLES / name, Path(folder) / name)
         assert not [one for one in reports.archive(made, Path(folder)) if one.refused]
+    filed = filings.build(made.organs[SHOWN], made.organs["zhengfuban"])
     intakes.build(SYSTEM, made.organs["lijiang"], lambda _what, usual: usual)
     index.rebuild()
     world.hand_out(made)
-    json.dump(_keys(made) | asked, sys.stdout)
+    json.dump(_keys(made) | asked | {"filings": filed}, sys.stdout)
 
 
 def _writers(made: World) -> None:
@@ -301,7 +303,7 @@ def _keys(made: World) -> dict[str, Any]:
         "interpretation": of.filter(genre="interpretation", is_public=True).latest("pk").pk,
         "faulty": AnnualReport.objects.exclude(organ=town).get().organ.code,
         "private_file": Attachment.objects.get(name="名册.txt").pk,
-        "report": of.get(genre="report").pk,
+        "report": of.filter(genre="report").earliest("pk").pk,
         "file": Attachment.objects.filter(document__state="draft").earliest("pk").pk,
         "link": DocumentLink.objects.latest("pk").pk,
         "channels": {one.kind: one.pk for one in Channel.objects.filter(organ=town)},

@@ -62,6 +62,7 @@ def _all(who: str, **paths: str) -> Iterator[Place]:
 
 D, R = "/desk/documents", "/desk/registers"
 C = "/desk/cases"
+F = "/desk/reports/filing"
 TOWN = "/o/lihe"
 
 PLACES: tuple[Place, ...] = (
@@ -118,6 +119,12 @@ PLACES: tuple[Place, ...] = (
     Place("site_document", PUBLIC, "/info/{interpretation}/"),
     Place("site_document", PUBLIC, "/info/{report}/"),
     Place("annual_report", PUBLIC, "/o/{faulty}/reports/2023/"),
+    Place("annual_report", PUBLIC, f"{TOWN}/reports/2021/"),
+    Place("annual_report_before", PUBLIC, f"{TOWN}/reports/2021/before/{{filings[before]}}/"),
+    Place("annual_review", SUPERVISOR, f"{F}/{{filings[up]}}/review/"),
+    Place("annual_remark", SUPERVISOR, f"{F}/{{filings[up]}}/remark/?section=5&paragraph=0"),
+    Place("annual_filing_act", SUPERVISOR, f"{F}/{{filings[up]}}/return/"),
+    Place("annual_write", CLERK, f"{F}/{{filings[back]}}/write/"),
     Place("annual_report", PUBLIC, f"{TOWN}/reports/2023/?with=2022"),
     Place("site_document", PUBLIC, "/info/{documents[withdrawn]}/", 410),
     Place("site_document", PUBLIC, "/info/99999/", 404),
@@ -229,6 +236,17 @@ PLACES: tuple[Place, ...] = (
         duty_assign="/desk/duties/item/20-03/assign/",
         annual_desk="/desk/reports/",
         annual_archive="/desk/reports/new/",
+        annual_start="/desk/reports/start/2026/",
+        annual_filing=f"{F}/{{filings[corrected]}}/",
+        annual_write=f"{F}/{{filings[begun]}}/write/",
+        annual_preview=f"{F}/{{filings[begun]}}/preview/",
+        annual_submit=f"{F}/{{filings[begun]}}/check/",
+        annual_finding=f"{F}/{{filings[begun]}}/findings/{{filings[finding]}}/",
+        annual_filing_figure=f"{F}/{{filings[begun]}}/figure/requests/received/natural/",
+        annual_adjustment_end=f"{F}/{{filings[begun]}}/adjustments/{{filings[adjustment]}}/end/",
+        annual_remark_answer=f"{F}/{{filings[back]}}/remarks/{{filings[remark]}}/",
+        annual_version=f"{F}/{{filings[corrected]}}/versions/2/",
+        annual_filing_act=f"{F}/{{filings[begun]}}/wrapper/",
         annual_live="/desk/annual/2026/live/",
         annual_figure="/desk/annual/2026/figure/requests/received/total/",
         annual_nowhere="/desk/annual/2026/nowhere/",
@@ -328,7 +346,11 @@ PLACES: tuple[Place, ...] = (
         intake_compare="/desk/figures/compare/?report={intake[report]}&report={intake[pdf]}",
     ),
     Place("intake_batch", SUPERVISOR, "/desk/intake/{intake[batch]}/?show=look"),
-    Place("intake_report", SUPERVISOR, "/desk/intake/reports/{intake[pdf]}/?cell=requests/received/total"),
+    Place(
+        "intake_report",
+        SUPERVISOR,
+        "/desk/intake/reports/{intake[pdf]}/?cell=requests/received/total",
+    ),
     Place("intake_table", SUPERVISOR, "/desk/figures/?table=requests&view=cells"),
     Place("figures_table", PUBLIC, "/figures/?organ=没有这样的机关"),
     Place("rollup", SUPERVISOR, "/desk/rollup/"),
