@@ -33,14 +33,15 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = SaveTexts(by=actor_of(request), target=one).refusal()
     if refusal is not None:
         raise PermissionDenied(refusal.sentence)
-    now = drafting.working(one)
     titles = _titles(one)
     form = TextsForm(request.POST if request.method == "POST" else None, filing=one, titles=titles)
     conflict, status = None, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            texts = _taken(request.POST.get("take", ""), form.texts(), now)
+            texts = form.texts()
+            if take := request.POST.get("take", ""):
+                texts = _taken(take, texts, drafting.working(one))
             try:
                 SaveTexts(
                     by=actor_of(request), target=one, texts=texts, base=form.cleaned_data["base"]
@@ -65,15 +66,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     kept = request.session.get(KEPT) == str(pk)
     if kept:
         del request.session[KEPT]
-    return render(
-        request, "annual/write.html", _written(one, now, form, conflict, kept), status=status
-    )
+    return render(request, "annual/write.html", _written(one, form, conflict, kept), status=status)
 
 
-def _written(
-    one: Filing, now: drafting.Working, form: TextsForm, conflict: Any, kept: bool
-) -> dict[str, Any]:
-    before = drafting.previous(one)
+def _written(one: Filing, form: TextsForm, conflict: Any, kept: bool) -> dict[str, Any]:
+    now, before = drafting.working(one), drafting.previous(one)
     shown = tables(one, now.report, now)
     parts = [
         {
