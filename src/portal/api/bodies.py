@@ -169,8 +169,8 @@ class TextsIn(Sent):
         examples=[{"6": ["没有其他需要报告的事项。"]}],
         json_schema_extra={"additionalProperties": False},
     )
-    base: Whole | None = Field(
-        None, ge=0, le=2**31 - 1, description="所看到的edits；别人在此之后改过的，答409，不覆盖"
+    base: Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)] | None = Field(
+        None, description="所看到的edits；别人在此之后改过的，答409，不覆盖"
     )
 
 
