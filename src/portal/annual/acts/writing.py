@@ -114,6 +114,12 @@ class SaveTexts(FilingAct):
         return {"edits": of.edits, "texts": of.texts}
 
 
+def nothing_happened(facts: prose.Facts) -> bool:
+    """Whether a year had neither requests nor disputes."""
+    counted = ("requests.received", "requests.carried_in", "disputes.review", "disputes.court")
+    return all(facts.number(name) == 0 for name in counted)
+
+
 @dataclass(kw_only=True)
 class WriteZero(SaveTexts):
     """Write the whole text of a year without requests and disputes; the unit confirms what no record shows."""
@@ -124,8 +130,7 @@ class WriteZero(SaveTexts):
     def lacking(self) -> str | None:
         """Only where there was nothing, and where nothing was written yet."""
         facts = drafting.working(self.filing).facts
-        counted = ("requests.received", "requests.carried_in", "disputes.review", "disputes.court")
-        if any(facts.number(name) != 0 for name in counted):
+        if not nothing_happened(facts):
             return _("本年有申请或者复议诉讼，不能按零报告生成，请逐部分填写。")
         if any(self.filing.texts.values()):
             return _("已经写了文字，不能再按零报告生成；请在填报页面采用建议的写法。")
