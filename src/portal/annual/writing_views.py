@@ -16,6 +16,7 @@ from gongkai.forms.form import edition_for
 from portal.acts.act import Changed, Refused
 from portal.annual import drafting, findings, prose
 from portal.annual.acts import SaveTexts
+from portal.annual.acts.writing import nothing_happened
 from portal.annual.filing_forms import TextsForm
 from portal.annual.filing_views import METHODS, actor_of, remarks, seen, tables
 from portal.annual.models import Filing
@@ -102,7 +103,7 @@ def _written(one: Filing, form: TextsForm, conflict: Any, kept: bool) -> dict[st
         "remarks": [r for r in remarks(one) if r["remark"].settled_at is None],
         "conflict": conflict,
         "kept": kept,
-        "empty": not any(one.texts.values()),
+        "zero": not any(one.texts.values()) and nothing_happened(now.facts),
         "draft": f"annual-{one.pk}",
         "due": findings.due_on(one.organ, one.year, one.scope),
     }
