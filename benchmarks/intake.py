@@ -82,7 +82,7 @@ def _measure(files: list[Path], rounds: int) -> int:
     for number in range(rounds + 1):
         # A mark at the end makes other bytes of the same report; a PDF and a ZIP bear it as well.
         offered = [
-            Offered(p.name, p.stat().st_size, lambda p=p: p.read_bytes() + b"\n" * number)  # type: ignore[misc]
+            Offered(p.name, p.stat().st_size, lambda p=p, n=number: p.read_bytes() + b"\n" * n)  # type: ignore[misc]
             for p in files
         ]
         start = time.process_time()
