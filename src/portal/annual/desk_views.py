@@ -122,6 +122,7 @@ def archive(request: HttpRequest) -> HttpResponse:
             data=said["file"].read(),
             file_name=said["file"].name,
             year=said["year"],
+            scope=said["scope"] or Scope.OWN,
             published_on=said["published_on"],
             reason=said["reason"],
         ).execute()

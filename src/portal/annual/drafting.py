@@ -165,8 +165,9 @@ def previous(filing: Filing) -> FilledForm | None:
     )
     if before is not None and before.current is not None:
         return before.current.filled
-    kept = AnnualReport.objects.filter(organ=filing.organ, year=filing.year - 1, replaced_at=None)
-    archived = kept.filter(scope=filing.scope).first() or kept.first()
+    archived = AnnualReport.objects.filter(
+        organ=filing.organ, year=filing.year - 1, scope=filing.scope, replaced_at=None
+    ).first()
     return archived.report if archived else None
 
 

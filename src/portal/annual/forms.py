@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.annual.models import Scope
 from portal.organs.forms import DayInput
 from portal.organs.models import Organ
 
@@ -24,6 +25,13 @@ class ArchiveForm(forms.Form):
         min_value=2008,
         max_value=2999,
         help_text=_("文件里写明的不必填。"),
+    )
+    scope = forms.ChoiceField(
+        label=_("范围"),
+        choices=Scope.choices,
+        initial=Scope.OWN,
+        required=False,
+        help_text=_("县级以上人民政府汇总下级数字的报告，选“本行政区域汇总”。"),
     )
     published_on = forms.DateField(label=_("公布日期"), required=False, widget=DayInput())
     reason = forms.CharField(

@@ -18,7 +18,7 @@ from portal.acts import clock
 from portal.acts.act import Act, Refused, snapshot
 from portal.acts.actor import Actor
 from portal.annual import policies
-from portal.annual.models import AnnualReport
+from portal.annual.models import AnnualReport, Scope
 from portal.organs.models import Organ
 from portal.publishing import face
 from portal.publishing.acts.base import append
@@ -37,6 +37,7 @@ class ArchiveReport(Act[AnnualReport]):
 
     data, name    the file
     year          what it reports on; None: what the file itself says
+    scope         whether its figures are the organ's own or those of its whole region
     published_on  when it was published; None: what the file itself says, else today
     """
 
@@ -48,6 +49,7 @@ class ArchiveReport(Act[AnnualReport]):
     data: bytes
     file_name: str
     year: int | None = None
+    scope: str = Scope.OWN
     published_on: date | None = None
 
     def execute(self) -> AnnualReport:
@@ -99,7 +101,7 @@ class ArchiveReport(Act[AnnualReport]):
         return self.year or (report.year if report else None)
 
     def _existing(self) -> AnnualReport | None:
-        standing = AnnualReport.objects.filter(organ=self.organ, replaced_at=None)
+        standing = AnnualReport.objects.filter(organ=self.organ, scope=self.scope, replaced_at=None)
         return standing.filter(year=self._year or 0).first()
 
     def do(self) -> AnnualReport:
@@ -133,6 +135,7 @@ class ArchiveReport(Act[AnnualReport]):
         return AnnualReport.objects.create(
             organ=self.organ,
             year=year,
+            scope=self.scope,
             edition=result.edition or "",
             title=title[:300],
             reading=encode(read_result(result)).decode(),
