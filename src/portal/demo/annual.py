@@ -1,18 +1,23 @@
 """The example county's January: every unit writes its report, the office judges it, the county adds up."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gongkai.consolidation.add import add
+from gongkai.forms.filled import FilledForm
+from gongkai.writers import docx
 from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.annual import drafting, prose
 from portal.annual.acts import (
     AcceptFiling,
     AddRemark,
+    ArchiveReport,
     PublishFiling,
     ReplyToRemark,
     ReturnFiling,
@@ -20,6 +25,7 @@ from portal.annual.acts import (
     StartFiling,
     SubmitFiling,
 )
+from portal.annual.deriving import derive
 from portal.annual.models import Filing, Remark, Scope
 from portal.demo.world import World, at
 from portal.oversight.acts import RemindUnits, SetTimetable
@@ -52,6 +58,7 @@ def tell(world: World) -> int:
             publish_on=date(year + 1, 1, 31),
         ).execute()
     units = [row["code"] for row in world.rows if row["group"] != "elsewhere"]
+    _before(world, year - 1, units)
     for number, code in enumerate(units):
         _unit(world, office, year, code, number, told.get(code, {"stops": "published"}))
     _remind(world, office, year, told)
@@ -96,18 +103,58 @@ def _unit(
 
 
 def _write(clerk: Actor, filing: Filing, number: int) -> Filing:
-    """Write the report: what the records suggest, and part five in the unit's own words."""
+    """Write the report."""
+    texts = _texts(drafting.working(filing).facts, number)
+    return SaveTexts(by=clerk, target=filing, texts=texts).execute()
+
+
+def _texts(facts: prose.Facts, number: int) -> dict[str, list[str]]:
+    """Return what the records suggest, and part five in the unit's own words."""
     texts: dict[str, list[str]] = {}
-    for one, paragraph in prose.suggest(drafting.working(filing).facts, zero=True):
+    for one, paragraph in prose.suggest(facts, zero=True):
         texts.setdefault(str(one.section), []).append(paragraph)
-    data, year = _data(), filing.year
-    problem = data["problems"][number % len(data["problems"])]
-    measure = data["measures"][(number + number // 7) % len(data["measures"])]
+    data, year = _data(), facts.year
+    problem = data["problems"][(number + year) % len(data["problems"])]
+    measure = data["measures"][(number + number // 7 + year) % len(data["measures"])]
     texts["5"] = [
-        f"（一）存在的主要问题。{filing.organ.short_name}在{year}年的工作中，{problem}",
+        f"（一）存在的主要问题。{facts.organ.short_name}在{year}年的工作中，{problem}",
         f"（二）改进情况。{year + 1}年，{measure}",
     ]
-    return SaveTexts(by=clerk, target=filing, texts=texts).execute()
+    return texts
+
+
+def _before(world: World, year: int, units: Sequence[str]) -> None:
+    """Put the reports on the year before into the archive, as they had been published elsewhere."""
+    counted = {code: derive(world.organs[code], year).report for code in units}
+    for number, code in enumerate(units):
+        _archive(world, code, number, counted[code])
+    form = counted[COUNTY].form
+    region = add(form, counted).report(year=year, authority=counted[COUNTY].authority)
+    _archive(world, COUNTY, 3, region, scope=Scope.REGION)
+
+
+def _archive(
+    world: World, code: str, number: int, counted: FilledForm, *, scope: str = Scope.OWN
+) -> None:
+    organ, year = world.organs[code], counted.year
+    assert year is not None
+    facts = prose.facts(organ, year, counted.form, counted.figures)
+    sections, _spoken = drafting.written(_texts(facts, number), counted, facts)
+    report = replace(
+        counted,
+        title=f"{organ.name}{year}年政府信息公开工作年度报告",
+        sections=sections,
+        written_on=date(year + 1, 1, 18),
+    )
+    name = f"{year}年报{'汇总' if scope == Scope.REGION else ''}.docx"
+    with clock.as_of(at(date(year + 1, 1, 20))):
+        ArchiveReport(
+            by=world.actor(code),
+            organ=organ,
+            data=docx.write(report),
+            file_name=name,
+            scope=scope,
+        ).execute()
 
 
 def _mend(clerk: Actor, filing: Filing) -> Filing:

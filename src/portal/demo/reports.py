@@ -30,7 +30,7 @@ _LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file: the report it became, or why it became none; or the archive holds it already."""
+    """One file: the report it became, or why it became none; or the archive has that year already."""
 
     path: Path
     organ: str = ""
@@ -64,6 +64,8 @@ def _take(world: World, path: Path) -> Taken:
             why = result.error.sentence("zh") if result.error else "文件里没有写明机关或年度。"
             return Taken(path, refused=why)
         organ = _organ(authority)
+        if current().filter(organ=organ, year=year).exists():
+            return Taken(path, known=True)
         day = min(date(year + 1, 1, 20), world.today)
         with clock.as_of(at(day, 10)):
             ArchiveReport(
