@@ -24,6 +24,7 @@ from portal.registers.models import (
     ZeroReport,
     in_yuan,
 )
+from portal.registers.models.normative import NormativeEntries
 
 M = TypeVar("M", bound=Model)
 
@@ -83,7 +84,7 @@ def unentered(organ: Organ) -> QuerySet[Document]:
     )
 
 
-def disclosed(organ: Organ) -> QuerySet[NormativeEntry]:
+def disclosed(organ: Organ) -> NormativeEntries:
     """Return the normative documents that the public knows of."""
     return NormativeEntry.objects.live().filter(organ=organ, disclosed_on__isnull=False)
 
