@@ -206,9 +206,12 @@ def test_a_matter_is_answered_and_who_brought_it_is_masked(county, office) -> No
     assert "13700001112" in seen.content.decode()
     wrong = clerk.post(reverse("matter", args=[made.pk]), {"result": "published", "answer": "…"})
     assert wrong.status_code == 422
+    told = {"result": "corrected", "answer": "申请情况属实", "on": str(clock.today())}
+    untold = clerk.post(reverse("matter", args=[made.pk]), told)
+    assert untold.status_code == 409 and "请写明更正的内容" in untold.content.decode()
+    assert "申请情况属实" in untold.content.decode()  # nothing typed is lost
     done = clerk.post(
-        reverse("matter", args=[made.pk]),
-        {"result": "corrected", "answer": "已更正为刘二", "on": str(clock.today())},
+        reverse("matter", args=[made.pk]), {**told, "correction": "公示里的姓名更正为刘二"}
     )
     assert done.status_code == 302 and Matter.objects.get().result == "corrected"
 

@@ -20,7 +20,7 @@ from portal.cases import daily, papers, urls
 from portal.cases.acts.correcting import ChangeRegistration
 from portal.cases.acts.keeping import Note
 from portal.cases.acts.letters import ServeLetter
-from portal.cases.acts.matters import SubmitMatter
+from portal.cases.acts.matters import AnswerMatter, SubmitMatter
 from portal.cases.acts.privacy import UnmaskApplicant
 from portal.cases.acts.receipt import AskCorrection
 from portal.cases.acts.reply import Part
@@ -52,6 +52,7 @@ class World:
     open: Story
     replied: Story
     matter: Matter
+    answered: Matter
     inquiry: Inquiry
 
     def arguments(self) -> dict[str, list[list[Any]]]:
@@ -59,16 +60,17 @@ class World:
         pks = [[self.open.pk], [self.replied.pk]]
         file = CaseFile.objects.filter(case=self.open.pk).latest("pk").pk
         letters = [[_letters(one)[-1]] for one in (self.open, self.replied)]
-        matter, none, files = [[self.matter.pk]], [[]], [[file]]
+        matters, none, files = [[self.matter.pk], [self.answered.pk]], [[]], [[file]]
         return {
             **dict.fromkeys(("cases", "case_register", "case_workload", "case_figures"), none),
+            **dict.fromkeys(("matter_register", "track_matter_letter"), none),
             **dict.fromkeys(("case_inquiries", "matters", "letter_templates", "case_rules"), none),
             **dict.fromkeys(("case_outlines", "track", "track_close", "calculator"), none),
             **dict.fromkeys(("track_correct", "track_pay", "track_withdraw", "track_affirm"), none),
             **dict.fromkeys(("apply_receipt", "apply_receipt_pdf", "matter_receipt"), none),
             **dict.fromkeys(("case", "case_reply", "case_remind", "case_unmask"), pks),
             **dict.fromkeys(("case_file", "case_redact", "case_as_it_is", "case_take_back"), files),
-            **dict.fromkeys(("matter", "matter_unmask"), matter),
+            **dict.fromkeys(("matter", "matter_unmask"), matters),
             **dict.fromkeys(("case_letter", "case_letter_complete", "case_letter_serve"), letters),
             "case_letter_file": [[*one, "pdf"] for one in letters],
             "case_act": [
@@ -79,7 +81,8 @@ class World:
             ],
             "case_whole": [[*pk, "zip"] for pk in pks],
             "case_inquiry": [[self.inquiry.pk]],
-            "matter_file": [[*matter[0], 0]],
+            "matter_file": [[*one, 0] for one in matters],
+            "matter_letter": [[self.answered.pk, ending] for ending in ("pdf", "docx")],
             "letter_template": [["refused"]],
             "apply_form": [["shilizhen"]],
             "matter_form": [["shilizhen", "report"]],
@@ -115,12 +118,19 @@ def world(office) -> World:
     two = Story(office).comes(on="3-06", **told)
     two.replies("3-20", Part("refused", ("16-1",), "", {"reasons": "内部事项"}))
     two.archives("3-21")
-    matter = SubmitMatter(
-        by=office.handler, organ=office.county.town, kind="correction",
-        subject="鳌头养蜂场搬迁补偿协议里的出生年份", content="鳌头养蜂场搬迁补偿协议写错", applicant=WHO,
-        files=[papers.received("守拙的户口簿.pdf", b"%PDF-1.4 y")],
+    matter, answered = (
+        SubmitMatter(
+            by=office.handler, organ=office.county.town, kind="correction",
+            subject="鳌头养蜂场搬迁补偿协议里的出生年份", content="鳌头养蜂场搬迁补偿协议写错",
+            applicant=WHO, files=[papers.received("守拙的户口簿.pdf", b"%PDF-1.4 y")],
+        ).execute()
+        for _ in range(2)
+    )  # fmt: skip
+    AnswerMatter(
+        by=office.handler, target=answered, result="corrected", answer="经核对，情况属实",
+        given={"correction": "鳌头养蜂场搬迁补偿协议里的出生年份"},
     ).execute()  # fmt: skip
-    return World(one, two, matter, inquiry)
+    return World(one, two, matter, answered, inquiry)
 
 
 def told_by(answer: Any) -> str:
@@ -257,6 +267,7 @@ def test_names_of_files_tell_the_number_alone(world: World, county) -> None:
     for name, args in (
         ("case_whole", [world.replied.pk, "zip"]),
         ("case_letter_file", [reply, "docx"]),
+        ("matter_letter", [world.answered.pk, "docx"]),
     ):
         answer = clerk.post(reverse(name, args=args))
         assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
