@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.portal.cases.citizen import Citizen
 from tests.portal.cases.conftest import Office
 
-from portal.acts.act import Forbidden, Refused
 from portal.acts import clock
+from portal.acts.act import Forbidden, Refused
 from portal.acts.actor import SYSTEM, stranger
 from portal.acts.models import ActRecord
 from portal.cases import daily, matter_letters, papers, retention
