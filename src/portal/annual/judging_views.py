@@ -153,7 +153,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
                 {"part": part, "table": mark_safe(shown.get(part.number, ""))}
                 for part in report.sections
             ],
-            "told": [t for t in told if t.level != "I"],
+            "told": [t for t in told if t.level != "I" or t.answer],
             "remarks": remarks(one),
             "adjustments": [
                 {**a, "label": report.form.label(Address.parse(a["address"]))}
