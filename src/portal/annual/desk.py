@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +12,9 @@ from portal.acts import clock
 from portal.annual import findings, policies, queries
 from portal.annual.lifecycle import Event, Stage
 from portal.annual.models import Filing
+from portal.cases.models import Case
 from portal.organs.models import Role
-from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_source
+from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_panel, add_source
 
 SOON = timedelta(days=15)
 NEXT = {
@@ -64,4 +66,11 @@ def _to_judge(filing: Filing) -> Todo:
     return Todo(Urgency.SOON, due, str(filing), address, _("审核报送的报告"))
 
 
+def _beside_case(case: Case, _standing: Any) -> str:
+    """Return the way from a request to where it counts, or why it does not."""
+    address = reverse("annual_record", args=[f"cases.case:{case.pk}"])
+    return format_html('<a href="{}">{}</a>', address, _("计入年度报告"))
+
+
 add_source(work)
+add_panel("case", _beside_case)

@@ -95,6 +95,20 @@ def test_a_record_of_a_year_that_counts_nowhere_says_why(told: County) -> None:
     assert page.count("<li><a") == 2
 
 
+def test_a_reopened_request_counts_as_received_where_the_county_says_so(told: County) -> None:
+    """没有文件规定：默认不再计入；本级或上级可以设定按当年新收计入。"""
+    received = ("requests", "received", "research")
+    assert derive(told.town, 2024).behind(received) == ()
+    head = told.client("zhuren", Role.HEAD, organ=told.county)
+    page = _text(head, "/desk/registers/rules/")
+    assert "往年已计入办理结果、又被责令重新处理的申请" in page
+    assert head.post("/desk/registers/rules/", {"reopened_counts": "twice"}).status_code != 302
+    done = head.post("/desk/registers/rules/", {"reopened_counts": "as_received"})
+    assert done.status_code == 302
+    assert derive(told.town, 2024).behind(received) == ("cases.case:4",)
+    assert [year for year, _ in places(told.town, "cases.case:4")] == [2023, 2024]
+
+
 def test_a_record_says_in_which_years_and_cells_it_counts(told: County) -> None:
     clerk = told.client("jb", Role.HANDLER)
     page = _text(clerk, "/desk/annual/record/cases.case:2/")
@@ -112,6 +126,14 @@ def test_a_record_says_in_which_years_and_cells_it_counts(told: County) -> None:
     assert "行政许可 · 本年处理决定数量" in _text(clerk, kept)
     assert "没有计入任何一年" in _text(clerk, struck)
     assert [year for year, _ in places(told.town, "disputes.dispute:1")] == [2024, 2025]
+
+
+def test_the_page_of_a_request_leads_to_where_it_counts(told: County) -> None:
+    clerk = told.client("jb", Role.HANDLER)
+    for pk, says in ((1, "自然人"), (3, "没有收到申请之日")):
+        page = _text(clerk, f"/desk/cases/{pk}/")
+        address = re.search(r'<a href="([^"]+)">计入年度报告</a>', page)
+        assert address and says in _text(clerk, address[1])
 
 
 def test_a_supervisor_sees_numbers_and_dates_alone(told: County) -> None:
