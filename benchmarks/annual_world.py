@@ -20,6 +20,7 @@ from portal_world import organs, peak, set_up
 
 LAST = 2025
 PHRASES = 400  # sentences that reports are put together from; every report adds its own figures
+CODES = ("K1", "K3", "K4", "K6", "cells_filled", "counts_whole")
 STAGES = ["published"] * 60 + ["accepted"] * 15 + ["submitted"] * 10 + ["returned"] * 5
 STAGES += ["drafting"] * 6 + [""] * 4  # "": not begun
 
@@ -66,6 +67,7 @@ def one_year(
     from gongkai.forms.filled import Paragraph, Section, filled
     from gongkai.writers import json as written
     from portal.annual.models import Filing, FilingCell, FilingEvent, FilingVersion, Scope
+    from portal.oversight.models import Judged
 
     leaves = [a for a in form.addresses if a not in computed(form)]
     parents = {organ.parent_id for organ in made}
@@ -126,6 +128,21 @@ def one_year(
             for address, figure in figures.items()
         ),
         batch_size=3000,
+    )
+    Judged.objects.bulk_create(
+        (
+            Judged(
+                version=version,
+                errors=choose.choice((0, 0, 0, 1)),
+                warnings=choose.randint(0, 6),
+                codes=dict.fromkeys(choose.sample(CODES, choose.randint(0, 4)), 1),
+                like_last=round(choose.random() / 2, 3),
+                like_other=round(choose.random() / 2, 3),
+                like_whom=choose.choice(made),
+            )
+            for version in versions
+        ),
+        batch_size=2000,
     )
     events = []
     for filing, version, _, stage in batch:

@@ -12,6 +12,7 @@ import argparse
 import random
 import sys
 from pathlib import Path
+from typing import Any
 
 from portal_pages import load, memory, serve, table
 from portal_world import set_up
@@ -19,30 +20,37 @@ from portal_world import set_up
 BAR = 100.0  # ms, p95
 
 
-def person() -> tuple[str, dict[str, list[str]]]:
-    """Return the cookie of a handler of the organ with most requests, and the pages asked for."""
-    from django.db.models import Count
+def signed_in(organ: Any, *roles: str) -> str:
+    """Return the cookie of somebody who holds posts at an organ, made here."""
     from django.test import Client
     from django.utils import timezone
 
     from portal.accounts.models import User
-    from portal.cases.models import Case
-    from portal.organs.models import Organ, Post, Role
+    from portal.organs.models import Post, Role
 
-    busiest = Case.objects.values("organ").annotate(n=Count("pk")).order_by("-n")[0]
-    organ = Organ.objects.get(pk=busiest["organ"])
     user, made = User.objects.get_or_create(username="bench", defaults={"name": "示例"})
     if made:
         user.set_unusable_password()
         user.password_is_temporary, user.password_set_on = False, timezone.localdate()
         user.save()
-        for role in (Role.HANDLER, Role.HEAD):
-            Post.objects.create(
-                organ=organ, user=user, role=role, from_on=timezone.localdate().replace(day=1)
-            )
+        first = timezone.localdate().replace(day=1)
+        for role in roles:
+            Post.objects.create(organ=organ, user=user, role=Role[role], from_on=first)
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+
+def person() -> tuple[str, dict[str, list[str]]]:
+    """Return the cookie of a handler of the organ with most requests, and the pages asked for."""
+    from django.db.models import Count
+
+    from portal.cases.models import Case
+    from portal.organs.models import Organ
+
+    busiest = Case.objects.values("organ").annotate(n=Count("pk")).order_by("-n")[0]
+    organ = Organ.objects.get(pk=busiest["organ"])
+    cookie = signed_in(organ, "HANDLER", "HEAD")
     draw = random.Random(5)
     pks = list(Case.objects.filter(organ=organ).values_list("pk", flat=True))
     print(f"{organ}: {len(pks)} of {Case.objects.count()} requests")

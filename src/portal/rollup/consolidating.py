@@ -146,7 +146,7 @@ def consolidate(organ: Organ, year: int, *, shares: Iterable[Share] = tuple(Shar
     form, wanted = edition_for(year), set(shares)
     members = tuple(unit for unit in units(organ, year) if unit.share in wanted)
     same = [u.version for u in members if u.version and u.version.edition == form.id]
-    sums, gaps = _summed(form, same)
+    sums, gaps = summed(form, same)
     others = {
         u.organ.name: u.version.filled
         for u in members
@@ -182,7 +182,7 @@ def contributions(organ: Organ, year: int, address: Address) -> list[Contributio
     return found
 
 
-def _summed(
+def summed(
     form: Form, versions: Sequence[FilingVersion]
 ) -> tuple[dict[Address, Figure], dict[Address, int]]:
     """Add up frozen versions of one edition, where they lie.
