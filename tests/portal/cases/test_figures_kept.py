@@ -18,7 +18,7 @@ from portal.acts.actor import Actor
 from portal.cases.acts.asking import Answer, Ask
 from portal.cases.acts.keeping import Note
 from portal.cases.acts.registration import RegisterCase
-from portal.cases.acts.reply import Part
+from portal.cases.acts.reply import Part, ServeReply
 from portal.cases.figures import figures
 from portal.cases.models import Case, Inquiry
 from portal.organs.models import Organ, Role
@@ -141,6 +141,28 @@ def test_inside_a_transaction_one_sees_what_one_does(office) -> None:
     assert ended(office.county.town) == 0
     answered(office, case, Part("provided"), day=date(2024, 3, 29))
     assert ended(office.county.town) == 1
+
+
+def test_what_was_counted_inside_an_act_that_failed_is_forgotten(
+    transactional_db, office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are changed, the record is not written yet: no record tells an answer of then apart."""
+    town, case = office.county.town, office.case()
+    served, inside = ServeReply.do, []
+
+    def fails(act: ServeReply) -> None:
+        inside.append(ended(town))
+        served(act)
+        inside.append(ended(town))
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="the disk is full"):
+        patched.setattr(ServeReply, "do", fails)
+        answered(office, case, Part("provided"), day=date(2024, 3, 29))
+    assert inside == [0, 1]  # it sees what it does itself
+    assert ended(town) == 0  # and nobody else what never was
+    ServeReply(by=office.handler, target=case, on=date(2024, 3, 29), service="direct").execute()
+    assert ended(town) == 1
 
 
 def test_every_act_on_requests_is_named_after_its_app() -> None:
