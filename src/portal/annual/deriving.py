@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from gongkai.counting.place import Place
-from gongkai.counting.requests import Practice
+from gongkai.counting.requests import Practice, Reopened
 from gongkai.counting.tally import Registered, Tally, tally
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address, edition_for
@@ -15,6 +15,7 @@ from portal.cases import counting_feed
 from portal.disputes import queries as disputes
 from portal.organs.models import Organ
 from portal.registers.figures import table_two
+from portal.registers.queries import setting
 
 FIRST = 2019
 """The first year with a national form."""
@@ -93,7 +94,7 @@ def places(organ: Organ, record: str) -> list[tuple[int, Place]]:
 
 def practice_of(organ: Organ) -> Practice:
     """Return how an organ counts what no instrument states."""
-    return Practice()
+    return Practice(Reopened(setting(organ, "reopened_counts")))
 
 
 def _close(year: int) -> date:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.counting.requests import Reopened
 from portal.acts.act import Act, Forbidden, Refused
 from portal.organs.models import Organ
 from portal.publishing.index_numbers import bad_pattern
@@ -25,7 +26,14 @@ class SetRegisterRules(Act[RegisterRules]):
     title = gettext_lazy("设定登记规则")
     policy = staticmethod(policies.may_set_rules)
     ALLOWED: ClassVar[frozenset[str]] = frozenset(
-        {"number_pattern", "review_months", "filing_days", "fee_decimals", "lapsed_as_repealed"}
+        {
+            "number_pattern",
+            "review_months",
+            "filing_days",
+            "fee_decimals",
+            "lapsed_as_repealed",
+            "reopened_counts",
+        }
     )
 
     organ: Organ
@@ -44,6 +52,8 @@ class SetRegisterRules(Act[RegisterRules]):
             value = self.fields.get(name)
             if value is not None and not 0 <= value <= most:
                 return _("应在0到%(most)s之间。") % {"most": most}
+        if self.fields.get("reopened_counts", "") not in ("", *Reopened):
+            return _("没有这种计数办法。")
         pattern = self.fields.get("number_pattern", "")
         return bad_pattern(pattern, NUMBERED_BY) if pattern else None
 

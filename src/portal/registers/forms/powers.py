@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.counting.requests import Reopened
 from portal.acts import clock
 from portal.registers import rules
 from portal.registers.forms.base import ActForm, day, words
@@ -86,6 +87,15 @@ class RulesForm(ActForm):
         widget=forms.Select(
             choices=[("", _("不另设定")), ("true", _("计入")), ("false", _("不计入"))]
         ),
+    )
+    reopened_counts = forms.ChoiceField(
+        label=_("往年已计入办理结果、又被责令重新处理的申请"),
+        required=False,
+        choices=[
+            ("", _("不另设定")),
+            (Reopened.NOT_AGAIN.value, _("不再计入")),
+            (Reopened.AS_RECEIVED.value, _("按当年新收计入")),
+        ],
     )
 
     def facts(self) -> dict[str, Any]:

@@ -542,6 +542,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "reopened_counts",
+                    models.CharField(
+                        blank=True,
+                        max_length=12,
+                        verbose_name="往年已计入办理结果、又被责令重新处理的申请",
+                    ),
+                ),
+                (
                     "organ",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,

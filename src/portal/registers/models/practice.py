@@ -18,6 +18,9 @@ class RegisterRules(Versioned):
         _("收费金额（万元）保留的小数位数"), null=True, blank=True
     )
     lapsed_as_repealed = models.BooleanField(_("失效的计入“本年废止件数”"), null=True, blank=True)
+    reopened_counts = models.CharField(
+        _("往年已计入办理结果、又被责令重新处理的申请"), max_length=12, blank=True
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("登记规则")

@@ -153,7 +153,8 @@ def set_rules(request: HttpRequest) -> HttpResponse:
         effect=_(
             "以下各项文件没有统一规定。不填的，依上级设定；上级也没有设定的，"
             "按通行做法：届满前%(months)s个月评估，印发后%(days)s日内报备案，"
-            "收费金额（万元）保留%(decimals)s位小数，失效的不计入“本年废止件数”。"
+            "收费金额（万元）保留%(decimals)s位小数，失效的不计入“本年废止件数”，"
+            "往年已计入办理结果、又被责令重新处理的申请不再计入年度报告。"
         )
         % {
             "months": rules.practice("review_months"),
