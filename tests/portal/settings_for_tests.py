@@ -11,7 +11,7 @@ from tests.portal.cli.installation import end_run
 if "PORTAL_TEST_RUN" not in os.environ:
     os.environ["PORTAL_TEST_RUN"] = tempfile.mkdtemp(prefix="portal-test-")
     begun_by = os.getpid()
-    atexit.register(lambda: os.getpid() == begun_by and end_run())
+    atexit.register(lambda: end_run() if os.getpid() == begun_by else None)
 if os.environ.get("PORTAL_TEST_PROCESS") != str(os.getpid()):
     os.environ["PORTAL_DATA"] = tempfile.mkdtemp(dir=os.environ["PORTAL_TEST_RUN"])
     os.environ["PORTAL_TEST_PROCESS"] = str(os.getpid())

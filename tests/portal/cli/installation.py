@@ -98,7 +98,7 @@ def _create(name: str, like: str = "") -> str:
     name = re.sub(r"\W", "_", name).lower()
     source = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}{source}")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {name}{source}")
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
@@ -108,7 +108,7 @@ def _drop(url: str) -> None:
         import psycopg
 
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            server.execute(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")  # type: ignore[arg-type]
+            server.execute(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")
 
 
 @contextmanager
