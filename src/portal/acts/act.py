@@ -208,16 +208,16 @@ def snapshot(obj: models.Model) -> dict[str, Any]:
     """
     kept: dict[str, Any] = {}
     left_out = {"version", "password", "search", *getattr(obj, "unrecorded", ())}
-    for field in obj._meta.concrete_fields:
-        if field.name in left_out or field.primary_key:
+    for column in obj._meta.concrete_fields:
+        if column.name in left_out or column.primary_key:
             continue
-        value = field.value_from_object(obj)
+        value = column.value_from_object(obj)
         if (
             isinstance(value, Mapping | list)
             or value is None
             or isinstance(value, bool | int | str)
         ):
-            kept[field.attname] = value
+            kept[column.attname] = value
         else:
-            kept[field.attname] = field.value_to_string(obj)
+            kept[column.attname] = column.value_to_string(obj)
     return kept

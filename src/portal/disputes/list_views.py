@@ -157,7 +157,11 @@ def below(request: HttpRequest) -> HttpResponse:
             "blocks": _blocks(shown, by_pk),
             "one": one,
             "organs": [
-                {"organ": organ, "numbers": [(TRACKS[t], n) for t, _c, n in c.rows], "total": _total(c)}
+                {
+                    "organ": organ,
+                    "numbers": [(TRACKS[t], n) for t, _c, n in c.rows],
+                    "total": _total(c),
+                }
                 for organ, c in of_organs.items()
             ],
             "tracks": [TRACKS[track] for track in Track],

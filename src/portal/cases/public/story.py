@@ -62,7 +62,9 @@ _MEANS: Mapping[Kind | Office, str | Promise] = {
 _TEXT_SHOWN = frozenset(
     {Kind.CORRECTION_ASKED, Kind.FEE_NOTIFIED, Office.REASONS_ASKED, Kind.CORRECTED}
 )
-_TAKEN_BACK = gettext_lazy("这个文件提供错了，从这一天起不能再下载；其余的仍在“文书和提供的信息”里。")
+_TAKEN_BACK = gettext_lazy(
+    "这个文件提供错了，从这一天起不能再下载；其余的仍在“文书和提供的信息”里。"
+)
 """Its name is not told: that may be what should not have been given."""
 _SELF = {
     "affirmed": gettext_lazy("您确认了申请由您提出"),
