@@ -16,7 +16,7 @@ from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
 from portal.acts import clock, public_version
-from portal.api import problems
+from portal.api import problems, refusing
 from portal.site import limits
 
 ROOT = "/api/v1"
@@ -61,7 +61,7 @@ def made(description: str) -> Interface:
         urls_namespace="interface",
         renderer=Plain(),
     )
-    problems.handle_all(api)
+    refusing.handle_all(api)
     return api
 
 

@@ -17,8 +17,9 @@ from portal.annual.acts.archiving import ArchiveReport
 from portal.annual.acts.writing import SaveTexts, StartFiling
 from portal.annual.models import AnnualReport, Filing
 from portal.api import bodies
+from portal.api.bearer import OrganKey
 from portal.api.calls import carry_out
-from portal.api.keys import Caller, OrganKey, caller
+from portal.api.keys import Caller, caller
 from portal.api.models import Scope
 from portal.api.problems import Problem
 from portal.api.schemas import Code, Id, Year

@@ -112,3 +112,10 @@ def test_a_check_says_that_the_index_is_of_another_version(tmp_path: Path) -> No
         assert "检索库需要重建：portal rebuild-search" in one.portal("check").stderr
         assert one.portal("rebuild-search").returncode == 0
         assert "检索库" not in one.portal("check").stderr
+
+
+def test_a_command_starts_without_what_only_pages_and_files_need(place: Installation) -> None:
+    """Each would make every command start later, and be imported though nobody asks for it."""
+    loaded = place.python("import portal.cli, sys; print(*sys.modules)").split()
+    slow = {"ninja", "numpy", "openpyxl", "pyarrow", "pydantic", "pypdfium2", "limits"}
+    assert slow & {*loaded} == set()

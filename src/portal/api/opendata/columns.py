@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-
 from gongkai.figures import Figure, Status
 from gongkai.forms.form import Address, Form
 
@@ -42,7 +40,6 @@ MARKS = {Status.BLANK: -1, Status.ABSENT: -2, Status.UNREADABLE: -3}
 OUTSIDE = -4
 """What a wide table holds where there is no number, or one that does not fit its column: no count is
 negative. The CSV and the JSON have no marks; there the status says it."""
-_MONEY = pa.decimal128(18, 6)
 _INT32 = 2**31
 
 
@@ -53,6 +50,8 @@ def is_money(address: Address) -> bool:
 
 def wide_schema(form: Form) -> Any:
     """Return the schema of the table with one row for each report of an edition."""
+    import pyarrow as pa  # type: ignore[import-untyped]
+
     said = {"string": pa.string(), "year": pa.int16(), "date": pa.date32()}
     fields = [
         pa.field(name, said[kind], metadata={"description": words})
@@ -61,7 +60,7 @@ def wide_schema(form: Form) -> Any:
     fields += [
         pa.field(
             str(address),
-            _MONEY if is_money(address) else pa.int32(),
+            pa.decimal128(18, 6) if is_money(address) else pa.int32(),
             metadata={"description": form.label(address)},
         )
         for address in form.addresses

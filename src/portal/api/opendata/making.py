@@ -11,8 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db.models import Count, Max, Sum
 from django.urls import reverse
@@ -163,6 +161,8 @@ class _Wide:
     """A Parquet file with one row for each report of an edition, written some rows at a time."""
 
     def __init__(self, path: Path, form: Form) -> None:
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
         self.path, self.rows, self._form = path, 0, form
         self._schema = columns.wide_schema(form)
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
@@ -179,6 +179,8 @@ class _Wide:
             self._write()
 
     def _write(self) -> None:
+        import pyarrow as pa
+
         self._writer.write_table(pa.Table.from_pylist(self._waiting, schema=self._schema))
         self._waiting = []
 

@@ -3,13 +3,12 @@
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.law.grounds import grounds
-from gongkai.redaction import redact as redaction
 from gongkai.redaction.proof import encode
 from portal.cases import papers, policies
 from portal.cases.acts.base import CaseAct
@@ -17,6 +16,9 @@ from portal.cases.acts.reply import draft_of, with_grounds
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, CaseFile
 from portal.ui.language import article
+
+if TYPE_CHECKING:
+    from gongkai.redaction.redact import Redacted  # starts slowly, and no act makes one
 
 OF = frozenset({CaseFile.What.PROVIDED, CaseFile.What.MATERIAL, CaseFile.What.OTHER})
 """What may be redacted: what the office gives or got, never what the applicant sent in."""
@@ -35,7 +37,7 @@ class KeepRedacted(CaseAct):
     kind = Office.NOTED
 
     file: CaseFile
-    made: redaction.Redacted | None = None
+    made: "Redacted | None" = None
 
     def possible(self) -> str | None:
         """Before the reply is in review; of a file that may go out."""
