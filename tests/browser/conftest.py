@@ -158,11 +158,11 @@ def _serving(one: Installation) -> Iterator[str]:
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
-    process.wait(timeout=30)
+    process.wait(timeout=600)
 
 
 def _wait(url: str, log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while time.monotonic() < end:
         try:
             urllib.request.urlopen(f"{url}/readyz", timeout=5)

@@ -53,7 +53,7 @@ def gongkai(capfdbinary: pytest.CaptureFixture[bytes]) -> Gongkai:
 def process() -> Gongkai:
     """Run a command line in a process of its own."""
 
-    def call(*arguments: object, stdin: bytes = b"", timeout: float = 60) -> Said:
+    def call(*arguments: object, stdin: bytes = b"", timeout: float = 600) -> Said:
         command = [sys.executable, "-m", "gongkai.cli.main", *map(str, arguments)]
         done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, cwd=ROOT)
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -34,7 +34,7 @@ def run(*arguments: object, debug: bool = False) -> subprocess.CompletedProcess[
         [sys.executable, "-c", FAULTY, *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=600,
         cwd=ROOT,
         env=environment | ({"GONGKAI_DEBUG": "1"} if debug else {}),
     )

@@ -47,7 +47,7 @@ def legacy(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         subprocess.run(
             [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
              "--convert-to", target, "--outdir", str(folder), str(folder / "r.docx")],
-            check=True, capture_output=True, timeout=120,
+            check=True, capture_output=True, timeout=600,
         )  # fmt: skip
     return {kind: folder / f"r.{kind}" for kind in FILTERS}
 

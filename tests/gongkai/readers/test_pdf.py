@@ -239,7 +239,7 @@ def test_word_documents_printed_by_libreoffice_keep_every_figure(
         [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     result = read(source.with_suffix(".pdf").read_bytes(), name="report.pdf")
     assert result.report is not None, result.error

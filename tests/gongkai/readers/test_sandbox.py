@@ -110,7 +110,7 @@ def test_worker_processes_of_the_caller_have_their_own(method: str) -> None:
     pdf.parse(REPORT)  # a forked child inherits this worker's pipes, and must not use them
     ours = sandbox._workers["pdf"].process.pid
     with multiprocessing.get_context(method).Pool(2) as pool:
-        read = pool.map_async(_read_in_child, range(6)).get(timeout=60)
+        read = pool.map_async(_read_in_child, range(6)).get(timeout=600)
     assert {paragraphs for paragraphs, _ in read} == {5}
     assert ours not in {pid for _, pid in read}
     assert pdf.parse(REPORT).paragraphs

@@ -126,7 +126,7 @@ def test_the_same_pages_as_office_files(ending: str, soffice: str, tmp_path: Pat
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=600,
     )
     score = Score()
     for name, wild in wilds.items():

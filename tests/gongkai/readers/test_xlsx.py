@@ -96,7 +96,7 @@ def converted(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         subprocess.run(
             [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
              "--convert-to", target, "--outdir", str(out), str(folder / "r.xlsx")],
-            check=True, capture_output=True, timeout=120,
+            check=True, capture_output=True, timeout=600,
         )  # fmt: skip
     return {kind: folder / kind / f"r.{kind}" for kind in ("xls", "ods", "xlsx")}
 

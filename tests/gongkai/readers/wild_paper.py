@@ -140,5 +140,5 @@ def to_pdf(files: list[Path], soffice: str, out: Path, *, infilter: str = "") ->
         ],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=600,
     )

@@ -85,7 +85,7 @@ def test_libreoffice_prints_it_on_the_same_pages_as_our_pdf(
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     document = pdfium.PdfDocument(tmp_path / "report.pdf")
     pages = [document[i].get_textpage().get_text_range() for i in range(len(document))]

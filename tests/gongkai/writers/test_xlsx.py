@@ -62,7 +62,7 @@ def test_prose_keeps_inside_the_printed_page(
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     for page in pypdfium2.PdfDocument(source.with_suffix(".pdf")):
         text = page.get_textpage()
@@ -84,7 +84,7 @@ def test_libreoffice_recalculates_to_the_printed_figures(
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     before = CalamineWorkbook.from_path(str(source)).get_sheet_by_name("第三部分").to_python()
     after = CalamineWorkbook.from_path(str(tmp_path / "report.ods"))

@@ -170,7 +170,7 @@ def test_two_clerks_at_the_same_moment_one_wins_and_nothing_is_lost(
     def write(text: str) -> None:
         close_old_connections()
         try:
-            ready.wait(10)
+            ready.wait(600)
             try:
                 Note(
                     by=by, target=Case.objects.get(pk=case.pk), seen=case.version, text=text

@@ -123,12 +123,12 @@ def test_what_is_on_its_way_while_one_counts_is_counted_afterwards(
         with transaction.atomic():
             answered(office, case, Part("provided"), day=date(2024, 3, 29))
             done.set()
-            go_on.wait(30)
+            go_on.wait(120)
         connection.close()
 
     clerk = threading.Thread(target=answer_slowly)
     clerk.start()
-    assert done.wait(60)
+    assert done.wait(600)
     assert ended(town) == 0 and ended(town) == 0  # not committed yet, and kept so
     go_on.set()
     clerk.join(30)

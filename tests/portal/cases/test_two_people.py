@@ -51,7 +51,7 @@ def at_once(*works: Work) -> list[Any]:
     def run(number: int, work: Work) -> None:
         close_old_connections()
         try:
-            ready.wait(20)
+            ready.wait(600)
             came[number] = work()
         except (Refused, IntegrityError) as refused:
             came[number] = refused  # type: ignore[call-overload]
@@ -62,7 +62,7 @@ def at_once(*works: Work) -> list[Any]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(60)
+        one.join(600)
     assert not any(one.is_alive() for one in threads)
     return came
 

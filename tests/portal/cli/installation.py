@@ -40,20 +40,20 @@ class Installation:
         return kept | own | {"DJANGO_SETTINGS_MODULE": "portal.settings"} | self.changes
 
     def portal(
-        self, *arguments: str, kill_after: float = 120
+        self, *arguments: str, kill_after: float = 600
     ) -> "subprocess.CompletedProcess[str]":
         """Run a command of the portal to its end."""
         return self._run([sys.executable, "-m", "portal", *arguments], kill_after)
 
     def python(self, code: str) -> str:
         """Run a script inside the installation and return what it printed; it must succeed."""
-        done = self._run([sys.executable, "-c", SETUP + code], 120)
+        done = self._run([sys.executable, "-c", SETUP + code], 600)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def dies(self, code: str) -> None:
         """Run a script that must be killed by signal 9."""
-        done = self._run([sys.executable, "-c", SETUP + code], 120)
+        done = self._run([sys.executable, "-c", SETUP + code], 600)
         assert done.returncode == -9, (done.returncode, done.stderr)
 
     def start(self, *command: str) -> "subprocess.Popen[str]":
@@ -80,7 +80,7 @@ class Installation:
         )
 
 
-def until(seen: object, seconds: float = 20) -> None:
+def until(seen: object, seconds: float = 600) -> None:
     """Wait until a function says yes."""
     end = time.monotonic() + seconds
     while not seen():  # type: ignore[operator]

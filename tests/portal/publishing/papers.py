@@ -156,7 +156,7 @@ def converted(data: bytes, suffix: str, kind: str) -> bytes:
         subprocess.run(
             ["soffice", f"-env:UserInstallation={(room / 'profile').as_uri()}", "--headless",
              "--convert-to", f"{suffix}:{kind}", "--outdir", str(room), str(room / "a.docx")],
-            check=True, capture_output=True, timeout=60,
+            check=True, capture_output=True, timeout=600,
         )  # fmt: skip
         return (room / f"a.{suffix}").read_bytes()
 

@@ -163,7 +163,7 @@ def test_killed_in_the_middle_each_row_is_entered_once(place: Installation) -> N
         worker = place.start("worker")
         place.python(ENTERED.format(count=killed[-1]))
         worker.send_signal(signal.SIGKILL)
-        worker.wait(20)
+        worker.wait(600)
         state, fresh, count, distinct, records = place.python(STANDS).split()
         assert (state, records) == ("entering", "2")  # read, begun
         assert fresh == count == distinct
@@ -179,7 +179,7 @@ def test_others_write_while_a_long_file_is_entered(place: Installation) -> None:
     place.python(BEGIN)
     writer = place.start("-c", ENTERED.format(count=0) + WRITE)
     assert place.portal("worker", "--once").returncode == 0
-    out, err = writer.communicate(timeout=60)
+    out, err = writer.communicate(timeout=600)
     assert writer.returncode == 0, err
     times, longest = out.split()
     assert int(times) > 3 and float(longest) < 5, out

@@ -95,7 +95,7 @@ def test_counts_are_shared_by_processes_and_end_with_their_window(tmp_path: Path
     )
     path = tmp_path / "counts"
     running = [subprocess.Popen([sys.executable, "-c", script, str(path)]) for _ in range(3)]
-    assert [one.wait(timeout=120) for one in running] == [0, 0, 0]
+    assert [one.wait(timeout=600) for one in running] == [0, 0, 0]
     counts = SharedCounts(path)
     assert counts.get("a") == 600
     assert counts.incr("b", 0) == 1 and counts.get("b") == 0  # its window is over
