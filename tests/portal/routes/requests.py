@@ -20,7 +20,7 @@ from portal.cases.papers import Paper
 
 OF_ACT = {
     "confirm": "收到", "corrected": "补正", "override": "第三方", "arrived": "第三方",
-    "reasons-given": "理由",
+    "aside": "反对", "reasons-given": "理由",
     "delay": "理由", "paid": "缴费", "submit": "拟稿", "pass": "审核", "return": "审核",
     "serve": "签发", "close": "办结", "archive": "结案", "reopen": "结案",
 }  # fmt: skip
@@ -67,11 +67,13 @@ def build(world: Any) -> None:
         AskCorrection, "补正", what=world.said("what", "写明年度"), until=today + timedelta(days=9)
     )
     world.of["notice"] = world.of["补正"].letters.get()
-    new("第三方")
     question = world.said("question", "合同单价是否同意公开")
-    done(Ask, "第三方", whom=world.said("whom", "甲养护公司"), question=question)
-    asked = world.of["第三方"].inquiries.get()
-    Answer(by=by, target=asked, on=today, answer="objects", why="商业秘密").execute()
+    for name in ("第三方", "反对"):
+        new(name)
+        done(Ask, name, whom=world.said("whom", "甲养护公司"), question=question)
+        asked = world.of[name].inquiries.get()
+        Answer(by=by, target=asked, on=today, answer="objects", why="商业秘密").execute()
+    done(DraftReply, "反对", parts=[Part("provided", what=world.said("part", "拨付文件"))])
     new("征求机关")
     done(
         Ask,

@@ -131,6 +131,11 @@ CASE_STORIES = {
         lambda w: {"on": _today(), "what": "为了公共利益",
                    "whom": w.of["第三方"].inquiries.get().whom},
     ),
+    "aside": Story(
+        "经办", "cases.set_objection_aside",
+        lambda w: {"on": _today(), "objection": w.of["反对"].inquiries.get().pk,
+                   "how": "apart", "why": "拨付文件里没有合同单价"},
+    ),
     "reasons": Story(
         "经办", "cases.ask_reasons", lambda _w: {"on": _today(), "what": "30件", "until": _today(9)}
     ),
