@@ -257,7 +257,7 @@ def test_pictures_written_into_the_page_do_not_count():
     assert texts(html.parse(page(picture + "<p>一、总体情况</p>"))) == ["一、总体情况"]
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 @given(st.data())
 def test_damaged_pages_give_a_document_or_a_sentence(data: st.DataObject):
     whole = page(

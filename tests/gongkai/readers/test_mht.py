@@ -61,7 +61,7 @@ def test_what_holds_no_page_is_refused(data: bytes, code: str):
     assert caught.value.sentence("zh") and caught.value.sentence("en")
 
 
-@settings(max_examples=150, deadline=2000)
+@settings(max_examples=150)
 @given(st.data())
 def test_damaged_files_give_a_document_or_a_sentence(data: st.DataObject):
     whole = data.draw(st.sampled_from([saved("utf-8"), quoted()]))

@@ -180,7 +180,7 @@ def test_an_encrypted_word_file_is_refused_at_once(legacy: dict[str, Path]):
     assert caught.value.code == "readers.encrypted"
 
 
-@settings(max_examples=100, deadline=2000)
+@settings(max_examples=100)
 @given(st.data())
 def test_damaged_files_are_judged_before_libreoffice_without_a_traceback(
     legacy: dict[str, Path], data: st.DataObject

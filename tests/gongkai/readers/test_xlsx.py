@@ -362,7 +362,7 @@ def test_an_encrypted_workbook_is_refused(converted: dict[str, Path]):
     assert caught.value.code == "readers.encrypted"
 
 
-@settings(max_examples=150, deadline=4000)
+@settings(max_examples=150)
 @given(st.data())
 def test_damaged_files_give_a_document_or_a_sentence(
     converted: dict[str, Path], data: st.DataObject
@@ -380,7 +380,7 @@ def test_damaged_files_give_a_document_or_a_sentence(
         assert error.sentence()
 
 
-@settings(max_examples=150, deadline=4000)
+@settings(max_examples=150)
 @given(st.data())
 def test_spliced_sheets_give_a_document_or_a_sentence(data: st.DataObject):
     cells = st.sampled_from(
