@@ -14,6 +14,20 @@ settings.load_profile("gongkai")
 pytest_plugins = ["tests.measuring"]
 
 ROOT = Path(__file__).resolve().parent.parent
+HEAVIEST = (
+    *("tests/browser/", "tests/house/test_examples.py", "tests/portal/test_durability.py"),
+    *("tests/portal/backups/", "tests/portal/cli/", "tests/portal/intake/test_killed.py"),
+    *("tests/portal/jobs/", "tests/portal/site/test_early_cache_served.py"),
+    *("tests/portal/annual/test_random_worlds.py", "tests/portal/registers/test_long_files.py"),
+    *("tests/gongkai/readers/test_wild_layouts.py", "tests/gongkai/readers/test_ocr.py"),
+    "tests/gongkai/redaction/test_hundred.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that all processes end at about the same time."""
+    items.sort(key=lambda item: not item.nodeid.startswith(HEAVIEST))
 
 
 def _missing(what: str) -> None:
