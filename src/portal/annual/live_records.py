@@ -140,7 +140,7 @@ def _entries(reader: Reader, kind: str, pks: list[int]) -> Iterator[Row]:
     for one in model._base_manager.filter(organ=reader.organ, pk__in=pks):
         told = [str(getattr(one, day))] if day else []
         if (number := getattr(one, "count", None)) is not None:
-            told.append(_("%(n)s件") % {"n": number})
+            told.append(_("件数%(n)s") % {"n": number})
         if (amount := getattr(one, "amount", None)) is not None:
             told.append(_("%(yuan)s元") % {"yuan": in_yuan(amount)})
         yield Row(
