@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -81,15 +82,18 @@ def test_it_is_made_through_acts_alone_and_stands_open(made: world.World) -> Non
 
 
 def test_the_shipped_reports_stand_in_its_archive_with_their_findings(
-    made: world.World, tmp_path: Path
+    made: world.World, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     for name in ("lihe-xiang-2022", "lihe-xiang-2023", "fanli-ju-2023"):
         (tmp_path / name).symlink_to(EXAMPLES / name)
-    taken = list(reports.archive(made, tmp_path))
+    with django_capture_on_commit_callbacks(execute=True):
+        taken = list(reports.archive(made, tmp_path))
     assert [one.refused for one in taken] == ["", "", ""]
     assert Organ.objects.filter(name="范例市自然资源局").exists()
     page = Client().get("/o/lihe/reports/2023/?findings=1").content.decode()
     assert "处需要留意" in page
+    table = b"".join(Client().get("/figures/table.csv?organ=例河乡&year=2023")).decode()
+    assert table.count("\n") > 200 and "例河乡" in table
     again = list(reports.archive(made, tmp_path))
     assert all(one.known and not one.refused for one in again)
 
