@@ -67,6 +67,8 @@ def hostile() -> Callable[[str, str], str]:
         if what in FORMULAS and what != "item":
             return f"{FORMULA}{usual}"[:60]
         payload = next(turn)
+        if what == "paragraph":  # there {{ }} quotes a figure; one that is none is refused
+            return "".join(one for one in PAYLOADS if "{{" not in one) + usual
         if what == "file":
             return f"{payload}.{usual.rsplit('.', 1)[-1]}"
         if what in ("column", "organ", "channel"):  # names that must differ
