@@ -114,9 +114,9 @@ def test_a_body_of_a_megabyte_is_compared_in_seconds_whatever_it_repeats() -> No
         (["合计"] * 40000, ["小计", "合计"] * 20000),
     ):
         old, new = ("".join(f"<p>{one}</p>" for one in side) for side in (a, b))
-        began = time.monotonic()
+        began = time.process_time()
         said(old, new)
-        assert time.monotonic() - began < 20
+        assert time.process_time() - began < 10
 
 
 def test_the_page_shows_the_public_version_beside_the_correction(
