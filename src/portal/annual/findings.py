@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from gongkai.checks import check as checks
-from gongkai.checks.assess import assess
 from gongkai.checks.check import Evidence, Finding, Level, Unit, Words
 from gongkai.forms.filled import FilledForm
 from gongkai.law.limits import limit
@@ -70,6 +69,8 @@ def _plain(fact: object) -> str:
 
 def told(now: Working, *, peers: Sequence[FilledForm] | None = None) -> list[Told]:
     """Return what the checks find in a report as it would go up now, with the answers given."""
+    from gongkai.checks.assess import assess  # all the checks: no command waits for them
+
     answers = {a.key: a for a in now.filing.answers.filter(replaced_at=None)}
     found = assess(evidence(now, peers=peers), frozenset(checks.catalogue()) - AFTERWARDS)
     ordered = sorted(found.findings, key=lambda f: "EWI".index(f.level.value))

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from gongkai.checks.assess import Assessment, assess
 from gongkai.checks.check import Evidence
 from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm
@@ -17,6 +17,9 @@ from portal.annual.findings import unit
 from portal.annual.models import AnnualReport, Filing, FilingVersion, Scope
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.publishing.comparison import Piece, words_changed
+
+if TYPE_CHECKING:
+    from gongkai.checks.assess import Assessment
 
 
 def current() -> models.QuerySet[AnnualReport]:
@@ -51,8 +54,10 @@ def corrected(report: AnnualReport) -> models.QuerySet[AnnualReport]:
     return before.exclude(replaced_at=None).order_by("-pk")
 
 
-def assessed(report: AnnualReport, *, previous: AnnualReport | None = None) -> Assessment:
+def assessed(report: AnnualReport, *, previous: AnnualReport | None = None) -> "Assessment":
     """Return what the library's checks say of a report, with last year's beside it where it is here."""
+    from gongkai.checks.assess import assess  # all the checks: no command waits for them
+
     found, issues = report.read
     return assess(
         Evidence(

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from gongkai.checks.assess import Assessment, assess
 from gongkai.checks.check import Evidence, Unit
 from gongkai.figures import Figure, Status
 from gongkai.forms.filled import Cell as Read
@@ -21,6 +20,9 @@ from gongkai.writers.json import read_result
 from portal.annual.models import AnnualReport
 from portal.intake.models import MOST, Cell, Confirmation, Report
 from portal.intake.recognise import level, unit_key
+
+if TYPE_CHECKING:
+    from gongkai.checks.assess import Assessment
 
 ROWS = 1000
 
@@ -142,14 +144,16 @@ def open_issues(report: Report, confirmed: Mapping[str, Figure]) -> tuple[Issue,
     return tuple(i for i in report.read[1] if not (i.address and str(i.address) in confirmed))
 
 
-def assessed(report: Report) -> Assessment:
+def assessed(report: Report) -> "Assessment":
     """Return what the checks say of a report, with last year's beside it where it is here."""
     confirmed = confirmed_of(report)
     return _assess(report, settled(report, confirmed), open_issues(report, confirmed))
 
 
-def _assess(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Assessment:
+def _assess(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> "Assessment":
     before = previous(report)
+    from gongkai.checks.assess import assess  # all the checks: no command waits for them
+
     return assess(
         Evidence(
             report=read,
@@ -204,7 +208,7 @@ def follows(report: Report) -> None:
         weigh(following)
 
 
-def _counts(answer: Assessment) -> dict[str, Any]:
+def _counts(answer: "Assessment") -> dict[str, Any]:
     levels = Counter(finding.level.value for finding in answer.findings)
     return {**levels, "codes": sorted({finding.code for finding in answer.findings})}
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from gongkai.cases.letter import Letter
-from gongkai.checks.assess import Assessment
 from gongkai.checks.check import Finding, Level
 from gongkai.forms.form import load
 from gongkai.writers import letter as writer
@@ -17,6 +16,9 @@ from gongkai.writers.annotate import annotated_docx
 from portal.intake import feed
 from portal.intake.models import Report
 from portal.publishing.files import safe_name
+
+if TYPE_CHECKING:
+    from gongkai.checks.assess import Assessment
 
 _PARTS = ((Level.ERROR, "errors"), (Level.WARNING, "warnings"), (Level.NOTE, "notes"))
 _NUMERALS = "一二三四"
@@ -33,7 +35,7 @@ def title_of(report: Report) -> str:
     return report.title or f"{report.name}{report.year or ''}年政府信息公开工作年度报告"
 
 
-def letter(report: Report, *, on: date, answer: Assessment | None = None) -> Letter:
+def letter(report: Report, *, on: date, answer: "Assessment | None" = None) -> Letter:
     """Return the letter of findings on a report, from the office that took it in; always in Chinese."""
     words, office = _words(), report.office
     assert office is not None
