@@ -240,7 +240,7 @@ class AnswerMatter(Worded[Matter]):
             if not self.given.get(name, "").strip()
         ]
         if unsaid:
-            return _("请写明%(what)s（第四十一条）。") % {"what": "、".join(unsaid)}
+            return _("请写明%(what)s（第四十一条）。") % {"what": _("、").join(unsaid)}
         try:
             letter = self._letter(letters.UNNUMBERED)
         except GongkaiError as error:
