@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import _missing
-from tests.portal.cli.installation import Installation
+from tests.portal.cli.installation import Installation, template
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -65,7 +65,7 @@ class Town:
             reduced_motion="reduce",  # a colour is what it becomes, not what it passes through
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(120_000)
         self.contexts.append(context)
         return context.new_page()
 
@@ -124,10 +124,11 @@ def _built(folder: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "keys.json").exists():
             shutil.rmtree(place, ignore_errors=True)
-            one = Installation(place / "data")
-            done = one.portal("migrate")
-            assert done.returncode == 0, done.stderr
-            keys = one.python("from tests.browser import office; office.found()")
+            assert not template().url, "the browser's county stands on SQLite"
+            shutil.copytree(template().data, place / "data")
+            keys = Installation(place / "data").python(
+                "from tests.browser import office; office.found()"
+            )
             (place / "keys.json").write_text(keys, encoding="utf-8")
     return place
 
