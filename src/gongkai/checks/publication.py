@@ -50,7 +50,8 @@ def title_is_filers(evidence: Evidence) -> Iterator[Finding]:
     named = _YEAR_AND_KIND.sub("", evidence.report.title)
     if unit is None or not unit.name or not named:
         raise NotAssessable
-    if not any(_same_organ(named, name) for name in (unit.name, *unit.names)):
+    own = (_YEAR_AND_KIND.sub("", name) for name in (unit.name, *unit.names))
+    if not any(_same_organ(named, name) for name in own):
         yield found("title_is_filers", named=named, unit=unit.name)
 
 
