@@ -86,6 +86,8 @@ def _suggestion(entry: Mapping[str, Any]) -> Suggestion:
 
 OF_ANY_SCOPE = frozenset({"organ", "years"})
 """Groups of facts that hold of a region's report as of an organ's own."""
+OF_REGION = frozenset({"units"})
+"""Groups of facts that are said of a region alone."""
 
 
 @dataclass
@@ -114,7 +116,8 @@ class Facts:
             return self.figures[address].text if address else None
         if not named.group:
             return self._sum(named)
-        if self.whole and named.group not in OF_ANY_SCOPE:
+        of_region = named.group in OF_REGION
+        if named.group not in OF_ANY_SCOPE and of_region is not self.whole:
             return None
         if named.group not in self._groups:
             with translation.override(settings.LANGUAGE_CODE):

@@ -140,7 +140,7 @@ def people(of: Organ, year: int) -> Found:
     return {"people.posts": held.values("user").distinct().count()}
 
 
-GROUPED: Mapping[str, Callable[[Organ, int], Found]] = {
+GROUPED: dict[str, Callable[[Organ, int], Found]] = {
     one.__name__: one
     for one in (
         organ,
@@ -155,4 +155,4 @@ GROUPED: Mapping[str, Callable[[Organ, int], Found]] = {
         people,
     )
 }
-"""By the name of the group that `prose.toml` gives each fact."""
+"""By the name of the group that `prose.toml` gives each fact; apps above this one add theirs."""

@@ -213,3 +213,13 @@ def _plus(one: Figure, other: Figure) -> Figure:
 
 def _figure(status: str, value: object) -> Figure:
     return Figure(Status(status), value if status == Status.NUMBER else None)  # type: ignore[arg-type]
+
+
+def told(organ: Organ, year: int) -> dict[str, object]:
+    """Return what a region's report says of its units: how many it counts, and who is missing."""
+    members = units(organ, year)
+    missing = [unit.organ.name for unit in members if not unit.version]
+    return {
+        "units.counted": len(members) - len(missing),
+        "units.missing": "、".join(missing) or None,
+    }

@@ -5,7 +5,7 @@ from datetime import date
 from gongkai.figures import number
 from gongkai.forms.form import Address
 from portal.acts.actor import SYSTEM
-from portal.annual import drafting
+from portal.annual import drafting, prose
 from portal.annual.acts import ReturnFiling, SubmitFiling
 from portal.annual.models import Scope
 from portal.organs.acts.lifecycle import AbolishOrgan, ChangeOrgan
@@ -13,7 +13,7 @@ from portal.organs.models import Succession
 from portal.rollup.consolidating import Share, consolidate, contributions, units
 from tests.portal.annual.conftest import YEAR
 from tests.portal.conftest import County, establish
-from tests.portal.rollup.conftest import accepted, sent
+from tests.portal.rollup.conftest import accepted, begun, sent
 
 ISSUED = Address("documents", "normative", "issued")
 LICENCES = Address("licences", "licence", "decisions")
@@ -108,3 +108,24 @@ def test_the_regions_report_is_filled_by_the_sum(january: County) -> None:
     accepted(january.town, licences__licence__decisions=5)
     changed = {one.address: (one.frozen, one.now) for one in drafting.drift(filing)}
     assert changed == {LICENCES: (number(12), number(17))}, "shown, never taken over by itself"
+
+
+def test_the_regions_report_says_who_is_not_in_it(january: County) -> None:
+    """The public reads the report, not the desk: a total that lacks a unit names it."""
+    accepted(january.bureau)
+    filing = begun(january.county, scope=Scope.REGION)
+
+    def said() -> str:
+        suggested = prose.suggest(drafting.working(filing).facts)
+        spoken = prose.Spoken(drafting.working(filing).facts)
+        return "".join(spoken.put(text) for one, text in suggested if one.id == "units")
+
+    assert said() == (
+        "本报告的数字由1个单位审核通过的报告相加得出。"
+        "示例县人民政府、示例镇人民政府没有审核通过的报告，没有计入。"
+    )
+    accepted(january.county)
+    accepted(january.town)
+    assert said() == "本报告的数字由3个单位审核通过的报告相加得出。"
+    own = drafting.working(january.bureau.filings.get()).facts
+    assert own.value("units.counted") is None, "an organ's own report counts no units"
