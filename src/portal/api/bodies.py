@@ -174,6 +174,12 @@ class TextsIn(Sent):
     )
 
 
+class SubmissionIn(Sent):
+    """What is said with a report that goes up."""
+
+    message: Annotated[str, words(2000)] = Field("", examples=["已按意见修改。"])
+
+
 class FilingOut(Schema):
     """Where an annual report of the organ stands."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -43,6 +43,12 @@ class Caller:
     def organ(self) -> Organ:
         """The organ it acts for, and no other."""
         return self.key.organ
+
+    @property
+    def head(self) -> Actor:
+        """The actor that sends a report up, where the key was made for that as well."""
+        self.needs(Scope.SUBMISSION)
+        return replace(self.actor, carries=(*self.actor.carries, Role.HEAD.value))
 
     def needs(self, scope: Scope) -> None:
         """Raise Problem where the key may not be used for this."""

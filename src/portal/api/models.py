@@ -16,7 +16,8 @@ class Scope(models.TextChoices):
     DOCUMENTS = "documents", _("起草信息、上传附件、送审")
     CASES = "cases", _("登记公开申请、查看办理状态")
     REGISTERS = "registers", _("登记行政许可、处罚等")
-    REPORTS = "reports", _("存入、报送年度报告")
+    REPORTS = "reports", _("存入、填写年度报告")
+    SUBMISSION = "submission", _("代工作机构负责人报送年度报告")
 
 
 class ApiKey(Versioned):

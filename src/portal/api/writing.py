@@ -14,6 +14,7 @@ from ninja.files import UploadedFile
 
 from gongkai.cases.events import Channel
 from portal.annual.acts.archiving import ArchiveReport
+from portal.annual.acts.judging import SubmitFiling
 from portal.annual.acts.writing import SaveTexts, StartFiling
 from portal.annual.models import AnnualReport, Filing
 from portal.api import bodies
@@ -340,7 +341,7 @@ def _own_filing(by: Caller, number: int) -> Filing:
 def start_filing(
     request: HttpRequest, token: Token, sent: bodies.FilingIn, rehearse: Rehearse = None
 ) -> Any:
-    """开始填报本机关一年的报告；数字由平台从记录中算出，报送由工作机构负责人或者签发人办理。"""
+    """开始填报本机关一年的报告；数字由平台从记录中算出。"""
     by = caller(request, Scope.REPORTS)
     return carry_out(
         StartFiling(by=by.actor, organ=by.organ, year=sent.year),
@@ -364,6 +365,30 @@ def save_filing_texts(request: HttpRequest, number: Id, token: Token, sent: bodi
         token=token,
         sent=f"saveFilingTexts {number} ".encode() + request.body,
         answer=lambda filing: _filing(request, filing),
+    )
+
+
+@router.post(
+    "/desk/filings/{id}/submission",
+    response={200: bodies.Rehearsed, 201: bodies.FilingOut},
+    summary="报送年度报告",
+)
+def submit_filing(
+    request: HttpRequest,
+    number: Id,
+    token: Token,
+    sent: bodies.SubmissionIn,
+    rehearse: Rehearse = None,
+) -> Any:
+    """报送后数字、文字和背后的记录一并固定；检查有错误又没有同意保留的，答409，写明是哪几处。"""
+    by = caller(request, Scope.REPORTS)
+    return carry_out(
+        SubmitFiling(by=by.head, target=_own_filing(by, number), words=sent.message),
+        by,
+        token=token,
+        sent=f"submitFiling {number} ".encode() + request.body,
+        answer=lambda filing: _filing(request, filing),
+        rehearse=rehearse is not None,
     )
 
 

@@ -215,11 +215,11 @@ def _figure(status: str, value: object) -> Figure:
     return Figure(Status(status), value if status == Status.NUMBER else None)  # type: ignore[arg-type]
 
 
-def told(organ: Organ, year: int) -> dict[str, object]:
+def told(organ: Organ, year: int) -> dict[str, int | str]:
     """Return what a region's report says of its units: how many it counts, and who is missing."""
     members = units(organ, year)
     missing = [unit.organ.name for unit in members if not unit.version]
-    return {
-        "units.counted": len(members) - len(missing),
-        "units.missing": "、".join(missing) or None,
-    }
+    found: dict[str, int | str] = {"units.counted": len(members) - len(missing)}
+    if missing:
+        found["units.missing"] = "、".join(missing)
+    return found

@@ -342,6 +342,24 @@ def test_nobody_else_makes_or_ends_keys(world: World) -> None:
 # --- the annual report ------------------------------------------------------------------------
 
 
+def test_a_key_made_for_it_sends_the_report_up(world: World) -> None:
+    """Only where the organ made the key for that too; what blocks a person blocks it as well."""
+    from portal.annual.models import Filing
+    from tests.portal.annual.conftest import TEXTS
+
+    office = System(world.secret("reports", "submission"))
+    clerk = System(world.secret("reports"))
+    number = office.send("filings", {"year": clock.today().year - 1}).json()["id"]
+    empty = office.send(f"filings/{number}/submission", {})
+    assert empty.status_code == 409, "a report without its words does not go up"
+    assert office.send(f"filings/{number}/texts", {"texts": TEXTS}).status_code == 201
+    assert clerk.send(f"filings/{number}/submission", {}).status_code == 403
+    assert Filing.objects.get().stage == "drafting"
+    sent = office.send(f"filings/{number}/submission", {"message": "由本单位系统报送"})
+    assert sent.status_code == 201 and sent.json()["stage"] == "submitted", sent.content.decode()
+    assert office.send(f"filings/{number}/submission", {}).status_code == 409
+
+
 def test_a_report_is_begun_and_written_with_a_key_and_sent_up_by_people(
     world: World, office: System
 ) -> None:
