@@ -73,11 +73,16 @@ def children_on(organ: Organ, on: date, *, reporting: bool = False) -> list[Orga
     return list(Organ.objects.existing(on).filter(states__in=states).order_by("order", "code"))
 
 
+_MANY = 200
+"""From so many organs on all are read: naming each of them costs more."""
+
+
 def parents_on(organs: Iterable[Organ], on: date) -> set[int]:
     """Return which of the organs had another that reported to it on a day."""
     asked = {organ.pk for organ in organs}
     states = _states_on(on).filter(organ__in=Organ.objects.existing(on))
-    states = states.filter(Q(reports_to__in=asked) | Q(reports_to=None, parent__in=asked))
+    if len(asked) < _MANY:
+        states = states.filter(Q(reports_to__in=asked) | Q(reports_to=None, parent__in=asked))
     reported = states.values_list("reports_to", "parent").distinct()
     return asked & {to or parent for to, parent in reported}
 

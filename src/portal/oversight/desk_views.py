@@ -29,7 +29,7 @@ from portal.oversight.queries import ALIKE, Row, Wall, wall
 from portal.ui.language import spoken
 from portal.ui.pages import act_page
 
-PAGE = 100
+PAGE = 50
 FILTERS: Mapping[str, tuple[Any, Callable[[Row], bool]]] = {
     "late": (gettext_lazy("逾期"), lambda row: row.late),
     "unbegun": (gettext_lazy("未开始"), lambda row: row.stage is None),

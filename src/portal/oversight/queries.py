@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max
 
@@ -39,7 +39,7 @@ class Row:
     due: Due
     left: int
     late: bool
-    judged: Judged | None
+    judged: "Noticed | None"
     reminders: int
     reminded_at: datetime | None
 
@@ -120,9 +120,7 @@ def wall(root: Organ, year: int, *, today: date) -> Wall:
             "organ", "scope", "pk", "stage", "stage_since", "published_at", "current"
         )
     }
-    judged = (
-        Judged.objects.filter(version__in=_standing(year)).select_related("like_whom").in_bulk()
-    )
+    judged = _judged(year, {organ.pk: organ for organ in organs})
     reminded = _reminded(year)
     days = Days(year)
 
@@ -152,6 +150,26 @@ def wall(root: Organ, year: int, *, today: date) -> Wall:
 
 
 _SHOWN = ("id", "path", "code", "name", "short_name", "level", "kind", "order")
+
+
+class Noticed(NamedTuple):
+    """What `Judged` keeps, read by the thousand."""
+
+    errors: int
+    warnings: int
+    codes: Mapping[str, int]
+    like_last: float | None
+    like_other: float | None
+    like_whom: Organ | None
+
+
+def _judged(year: int, known: Mapping[int, Organ]) -> dict[int, Noticed]:
+    """Return version -> what was noticed of it; `known` are organs that need not be read again."""
+    columns = ("version_id", *Noticed._fields[:-1], "like_whom_id")
+    rows: list[Any] = list(Judged.objects.filter(version__in=_standing(year)).values_list(*columns))
+    others = Organ.objects.in_bulk({row[-1] for row in rows if row[-1]} - known.keys())
+    whole = {**known, **others}
+    return {row[0]: Noticed._make((*row[1:-1], whole.get(row[-1] or 0))) for row in rows}
 
 
 def _in_order(organs: Iterable[Organ]) -> list[Organ]:
