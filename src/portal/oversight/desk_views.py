@@ -1,6 +1,5 @@
 """The wall of annual reports on the supervising office's desk."""
 
-import csv
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,6 +27,7 @@ from portal.oversight.models import Tier, Timetable
 from portal.oversight.queries import ALIKE, Row, Wall, wall
 from portal.ui.language import spoken
 from portal.ui.pages import act_page
+from portal.ui.spreadsheets import csv_file
 
 PAGE = 50
 FILTERS: Mapping[str, tuple[Any, Callable[[Row], bool]]] = {
@@ -130,37 +130,28 @@ def _left(row: Row) -> str:
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """Give the wall as CSV."""
     organ, year = _organ(request), _year(year)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{year}年报督办.csv") or ""
-    response.write("\ufeff")
-    lines = csv.writer(response)
-    heads = (
-        "机关",
-        "范围",
-        "状态",
-        "公布期限",
-        "逾期",
-        "有误",
-        "请核实",
-        "与上年相似",
-        "与他单位相似",
-    )
-    lines.writerow([*heads, "相似的单位", "催报次数"])
-    for row in wall(organ, year, today=clock.today()).rows:
-        one = row.judged
-        lines.writerow(
-            [
-                row.organ.name,
-                Scope(row.scope).label,
-                STAGES[row.stage] if row.stage else _("未开始"),
-                row.due.publish_on.isoformat(),
-                "是" if row.late else "",
-                *((one.errors, one.warnings, one.like_last, one.like_other) if one else [""] * 4),
-                one.like_whom.name if one and one.like_whom else "",
-                row.reminders,
-            ]
-        )
-    return response
+    rows = wall(organ, year, today=clock.today()).rows
+    return csv_file(f"{year}年报督办.csv", [_HEADS, *map(_line, rows)])
+
+
+_HEADS = (
+    *("机关", "范围", "状态", "公布期限", "逾期", "有误", "请核实"),
+    *("与上年相似", "与他单位相似", "相似的单位", "催报次数"),
+)
+
+
+def _line(row: Row) -> list[object]:
+    one = row.judged
+    return [
+        row.organ.name,
+        Scope(row.scope).label,
+        STAGES[row.stage] if row.stage else _("未开始"),
+        row.due.publish_on.isoformat(),
+        "是" if row.late else "",
+        *((one.errors, one.warnings, one.like_last, one.like_other) if one else [""] * 4),
+        one.like_whom.name if one and one.like_whom else "",
+        row.reminders,
+    ]
 
 
 @login_required
