@@ -4,6 +4,7 @@ The county is built once a test run, under a lock; every test process starts its
 on a copy of it, so the tests run with any number of processes, in any order.
 """
 
+import asyncio
 import fcntl
 import json
 import os
@@ -41,8 +42,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--lang=zh-CN"]
         )
+        asyncio._set_running_loop(None)
         yield browser
-        browser.close()
+        with _loop_of(browser):
+            browser.close()
+
+
+@contextmanager
+def _loop_of(browser: Browser) -> Iterator[None]:
+    """Let Playwright's loop run only here: beside it Django asks no database, in no later test."""
+    asyncio._set_running_loop(browser._loop)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(None)
 
 
 @dataclass
@@ -107,8 +120,9 @@ def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iter
 @pytest.fixture
 def town(running: Town) -> Iterator[Town]:
     """The portal; the browsers of a test are closed after it."""
-    yield running
-    running.close()
+    with _loop_of(running.chromium):
+        yield running
+        running.close()
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:
