@@ -24,7 +24,7 @@ from portal.acts import clock, ready
 from portal.acts.models import ActRecord
 
 T = TypeVar("T")
-MOST = 2000  # answers kept, the one not asked for longest goes first
+MOST = 2000  # answers kept where nothing else is said
 FEW = 200  # records looked through; after more of them an answer is made anew
 
 
@@ -43,10 +43,13 @@ class New(NamedTuple):
         return self.act.partition(".")[0]
 
 
-def until_touched(touches: Callable[..., bool]) -> Callable[[Callable[..., T]], Callable[..., T]]:
+def until_touched(
+    touches: Callable[..., bool], *, most: int = MOST
+) -> Callable[[Callable[..., T]], Callable[..., T]]:
     """Return the decorator by which a function's answer is kept until a record touches it.
 
     touches  whether a record may have changed the answer, from it and the function's arguments
+    most     answers kept, the one not asked for longest goes first
 
     An answer is made of the database, the day and the language alone, and nobody alters it. Arguments
     are plain or model objects. Inside a transaction the function is asked each time.
@@ -72,7 +75,7 @@ def until_touched(touches: Callable[..., bool]) -> Callable[[Callable[..., T]], 
                 with mutex:
                     found[key] = last, value
                     found.move_to_end(key)
-                    if len(found) > MOST:
+                    if len(found) > most:
                         found.popitem(last=False)
             return value
 

@@ -24,21 +24,18 @@ from portal.organs.models import Organ, Role
 from portal.oversight.acts import RemindUnits, SetTimetable
 from portal.oversight.forms import RemindForm, TimetableForm
 from portal.oversight.models import Tier, Timetable
-from portal.oversight.queries import ALIKE, Row, Wall, wall
+from portal.oversight.queries import SORTS, Row, Wall, wall
 from portal.ui.language import spoken
 from portal.ui.pages import act_page
 from portal.ui.spreadsheets import csv_file
 
 PAGE = 50
-FILTERS: Mapping[str, tuple[Any, Callable[[Row], bool]]] = {
-    "late": (gettext_lazy("逾期"), lambda row: row.late),
-    "unbegun": (gettext_lazy("未开始"), lambda row: row.stage is None),
-    **{
-        stage.value: (word, lambda row, stage=stage: row.stage is stage)  # type: ignore[misc]
-        for stage, word in STAGES.items()
-    },
-    "errors": (gettext_lazy("有误"), lambda row: bool(row.judged and row.judged.errors)),
-    "alike": (gettext_lazy("内容雷同"), lambda row: row.alike >= ALIKE),
+FILTERS: Mapping[str, Any] = {
+    "late": gettext_lazy("逾期"),
+    "unbegun": gettext_lazy("未开始"),
+    **{stage.value: word for stage, word in STAGES.items()},
+    "errors": gettext_lazy("有误"),
+    "alike": gettext_lazy("内容雷同"),
 }
 ORDERS: Mapping[str, tuple[Any, Callable[[Row], Any]]] = {
     "": (gettext_lazy("按机关"), lambda row: 0),
@@ -90,8 +87,7 @@ def everything(request: HttpRequest, year: int | None = None) -> HttpResponse:
             "page": page,
             "rows": [(row, _left(row)) for row in page.object_list],
             "filters": [
-                (key, word, sum(map(fits, found.rows)), key == chosen)
-                for key, (word, fits) in FILTERS.items()
+                (key, word, found.numbers[key], key == chosen) for key, word in FILTERS.items()
             ],
             "orders": [(key, word, key == order) for key, (word, _key) in ORDERS.items()],
             "rules": [
@@ -109,8 +105,8 @@ def everything(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 def _chosen(found: Wall, chosen: str, rule: str) -> list[Row]:
     rows = list(found.rows)
-    if chosen in FILTERS:
-        rows = [row for row in rows if FILTERS[chosen][1](row)]
+    if chosen in SORTS:
+        rows = [row for row in rows if SORTS[chosen](row)]
     if rule:
         rows = [row for row in rows if row.judged and rule in row.judged.codes]
     return rows

@@ -1,14 +1,16 @@
 """The wall: every unit's report on a year, where it stands, how late it is, what was noticed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max
 
+from portal.acts.kept import New, until_touched
+from portal.annual import acts as annual
 from portal.annual.lifecycle import Event, Stage
 from portal.annual.models import Filing, FilingEvent, Scope
 from portal.annual.models.filing import STAGES
@@ -20,6 +22,10 @@ from portal.oversight.timetable import Days, Due
 ALIKE = 0.5
 """From this share on a report is shown as like another (inferred: no instrument names a number)."""
 SENT = frozenset({Stage.SUBMITTED, Stage.ACCEPTED, Stage.PUBLISHED})
+
+
+def _stands(stage: Stage, row: "Row") -> bool:
+    return row.stage is stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,16 @@ class Row:
         return max((one.like_last or 0.0, one.like_other or 0.0)) if one else 0.0
 
 
+SORTS: Mapping[str, Callable[[Row], bool]] = {
+    "late": lambda row: row.late,
+    "unbegun": lambda row: row.stage is None,
+    **{stage.value: partial(_stands, stage) for stage in STAGES},
+    "errors": lambda row: bool(row.judged and row.judged.errors),
+    "alike": lambda row: row.alike >= ALIKE,
+}
+"""What the wall can be narrowed to, and who belongs there."""
+
+
 @dataclass(frozen=True)
 class Wall:
     """The rows of a year below one organ, in the order of the tree."""
@@ -79,19 +95,9 @@ class Wall:
     rows: tuple[Row, ...]
 
     @cached_property
-    def stages(self) -> Mapping[str, int]:
-        """How many stand where; "" is not begun."""
-        return Counter(row.stage or "" for row in self.rows)
-
-    @cached_property
-    def late(self) -> int:
-        """How many are late."""
-        return sum(row.late for row in self.rows)
-
-    @cached_property
-    def alike(self) -> int:
-        """How many share much with last year or with another unit."""
-        return sum(row.alike >= ALIKE for row in self.rows)
+    def numbers(self) -> Mapping[str, int]:
+        """How many belong to each of `SORTS`."""
+        return {sort: sum(map(belongs, self.rows)) for sort, belongs in SORTS.items()}
 
     @cached_property
     def by_rule(self) -> list[tuple[str, int, int]]:
@@ -110,6 +116,26 @@ def wall(root: Organ, year: int, *, today: date) -> Wall:
 
     Each organ that existed on 31 December owes its own; who had others reporting to it also its region's.
     """
+    return _wall(root, year, today, Judged.objects.count())
+
+
+WRITING = frozenset(
+    one.name
+    for one in (
+        *(annual.SaveTexts, annual.WriteZero, annual.Adjust, annual.EndAdjustment),
+        *(annual.AnswerFinding, annual.AddRemark),
+    )
+)
+"""Acts on reports after which the wall is the same: most are these."""
+
+
+def _touches(new: New, *_of: object) -> bool:
+    return new.app in ("annual", "organs", "oversight") and new.act not in WRITING
+
+
+@until_touched(_touches, most=20)
+def _wall(root: Organ, year: int, today: date, judged_so_far: int) -> Wall:
+    """Return the wall; what is judged is no act, so that its number tells whether more was."""
     end = date(year, 12, 31)
     found = Organ.objects.existing(end).under(root).exclude(pk=root.pk)
     organs = _in_order(found.only(*_SHOWN))

@@ -33,7 +33,7 @@ def test_every_unit_has_its_stage_and_its_days(january: County) -> None:
     assert (rows[january.bureau].published, rows[january.bureau].late) == (True, False)
     town = rows[january.town]
     assert (town.stage, town.left, town.late) == (None, 19, False)
-    assert dict(found.stages) == {"published": 1, "": 1}
+    assert (found.numbers["published"], found.numbers["unbegun"]) == (1, 1)
 
 
 def test_units_stand_as_the_tree_has_them(january: County) -> None:
@@ -48,7 +48,7 @@ def test_units_stand_as_the_tree_has_them(january: County) -> None:
 
 def test_who_is_late_is_late_until_it_is_published(january: County) -> None:
     sent(january.town)
-    assert _wall(january).late == 0
+    assert _wall(january).numbers["late"] == 0
     february = _wall(january, today=date(2026, 2, 2))
     assert {row.organ for row in february.rows if row.late} == {january.bureau, january.town}
 
