@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal import tables
+from portal.organs.keeping.checks import private_number
 from portal.organs.models import Organ
 from portal.registers import checks, queries, rules
 from portal.registers.models import Batch, Entry, Party, PowerItem
@@ -195,7 +196,7 @@ def _shown(key: str) -> str:
     """Return a row's number as the report repeats it: never one that is a person's."""
     if key in (tables.FORMULA, tables.INEXACT):
         return ""
-    return "" if checks.private_number(key) else key[:120]
+    return "" if private_number(key) else key[:120]
 
 
 def _unusable(table: tables.Table, row: Sequence[str]) -> None:

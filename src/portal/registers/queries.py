@@ -1,14 +1,13 @@
-"""What pages and other apps ask of the registers: who sees what, what waits, what a year holds."""
+"""What pages and other apps ask of the registers: what waits, what a year holds."""
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, Min, Model, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Sum, When
 
 from portal.acts import clock, ready
-from portal.acts.actor import Actor
 from portal.acts.reading import once
-from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.organs.models import Organ
 from portal.publishing.models import Document, DocumentLink, Genre, LinkKind
 from portal.registers import rules
 from portal.registers.models import (
@@ -25,28 +24,6 @@ from portal.registers.models import (
     in_yuan,
 )
 from portal.registers.models.normative import NormativeEntries
-
-M = TypeVar("M", bound=Model)
-
-
-# --- who sees what ----------------------------------------------------------------------------
-
-
-def organs(actor: Actor) -> QuerySet[Organ]:
-    """Return the organs whose registers somebody may read: where he works, or below his supervision."""
-    if actor.user_id is None:
-        return Organ.objects.none()
-    posts = Post.objects.held(clock.today()).filter(user=actor.user_id)
-    seen = Q(pk__in=posts.exclude(role__in=list(ADMINISTRATORS)).values("organ"))
-    for path in posts.filter(role=Role.SUPERVISOR).values_list("organ__path", flat=True):
-        seen |= Q(path__startswith=path)
-    return Organ.objects.filter(seen)
-
-
-def visible(model: type[M], actor: Actor) -> QuerySet[M]:
-    """Return the entries of one kind that somebody may read on the desk."""
-    return model._default_manager.filter(organ__in=organs(actor)).select_related("organ")
-
 
 # --- what is set ------------------------------------------------------------------------------
 

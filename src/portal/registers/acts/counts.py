@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.errors import UnknownEdition
 from portal.acts import clock
+from portal.organs.keeping.acts import Keeping, Making, Striking
+from portal.organs.keeping.checks import hold
+from portal.organs.keeping.struck import strike
 from portal.registers import checks, queries, rules
-from portal.registers.acts.base import Keeping, Making, Striking, strike
 from portal.registers.models import MonthlyCount, NormativeKind, ZeroReport
 
 
@@ -39,7 +41,7 @@ class EnterMonthlyCount(Making[MonthlyCount]):
         """The month has begun, has no single entries and no count yet."""
         if self.register not in rules.registers():
             return _("没有这个登记簿。")
-        checks.hold(self.organ)
+        hold(self.organ)
         month = checks.month_of(clock.today())
         if not (198001 <= self.month <= month and 1 <= self.month % 100 <= 12):
             return _("月份应是已经开始的月份。")
@@ -127,7 +129,7 @@ class ConfirmZero(Making[ZeroReport]):
             return str(error)
         if set(self.registers) - asked:
             return _("这一年的年度报告不问这个登记簿。")
-        checks.hold(self.organ)
+        hold(self.organ)
         zero = queries.nothing_in(self.organ, self.year)
         wrong = [register for register in self.registers if register not in zero]
         if wrong:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.acts import clock, public_version
 from portal.jobs import leases
 from portal.jobs.tasks import task
-from portal.registers import checks, importing
+from portal.organs.keeping.checks import hold
+from portal.registers import importing
 from portal.registers.models import Batch, BatchFile, Entry, PowerEvent, PowerItem, RefusedRow
 
 AT_ONCE = importing.WINDOW
@@ -34,7 +35,7 @@ def enter(batch: Batch, rows: importing.Parsed) -> None:
 
     Call it inside a transaction; the batch is not saved yet.
     """
-    checks.hold(batch.organ)
+    hold(batch.organ)
     checked = importing.compare(batch.organ, batch.register, rows)
     made = [one.made(batch.organ, batch) for one in checked.fresh]
     if batch.register == importing.POWERS:

@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.organs.keeping.acts import Keeping, Making, Striking
+from portal.organs.keeping.checks import hold
+from portal.organs.keeping.struck import strike
 from portal.registers import checks, queries, rules
-from portal.registers.acts.base import Keeping, Making, Striking, strike
 from portal.registers.models import Entry
 
 FIELDS = frozenset(
@@ -18,7 +20,7 @@ FIELDS = frozenset(
 
 def _fault(entry: Entry, *, instead_of: Entry | None = None) -> str | None:
     """Return why an entry cannot be made now, beside what speaks against it by itself."""
-    checks.hold(entry.organ)
+    hold(entry.organ)
     wrong = checks.entry_fault(entry)
     if wrong:
         return wrong

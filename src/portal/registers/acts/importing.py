@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from portal import tables
 from portal.acts import clock
 from portal.acts.act import Refused
+from portal.organs.keeping.acts import Keeping, Making
 from portal.registers import importing, rules
 from portal.registers.acts import entering
-from portal.registers.acts.base import Keeping, Making
 from portal.registers.models import Batch, BatchFile
 
 LONG = 2000

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from portal.acts import clock
 from portal.acts.act import snapshot
 from portal.acts.actor import Actor
+from portal.organs.keeping.acts import Keeping, Making, Striking
+from portal.organs.keeping.checks import bad_day, hold, private_number, save
 from portal.organs.models import Level
 from portal.publishing import face
 from portal.publishing.index_numbers import next_number
 from portal.publishing.models import Document, Genre
-from portal.registers import checks, queries
-from portal.registers.acts.base import Keeping, Making, Striking
+from portal.registers import queries
 from portal.registers.models import (
     Ended,
     NormativeEntry,
@@ -36,7 +37,7 @@ Event = NormativeEvent.Kind
 
 def _fault(entry: NormativeEntry) -> str | None:
     """Return why an entry cannot be kept as it is, or None."""
-    wrong = checks.bad_day(entry.issued_on, _("制发日期"))
+    wrong = bad_day(entry.issued_on, _("制发日期"))
     if wrong:
         return wrong
     if entry.kind == NormativeKind.RULE and entry.organ.level in (Level.COUNTY, Level.TOWNSHIP):
@@ -57,7 +58,7 @@ def _fault(entry: NormativeEntry) -> str | None:
         return _("统一编号%(number)s已经用过，不能再用。") % {"number": entry.unified_number}
     if entry.document and same.live().filter(document=entry.document).exists():
         return _("这份公开信息已经登记过。")
-    return checks.private_number(entry.title)
+    return private_number(entry.title)
 
 
 def _append(
@@ -107,7 +108,7 @@ class EnterNormative(Making[NormativeEntry]):
             return _("缺少名称。")
         if self.fields.get("kind") not in NormativeKind:
             return _("请选择规章或行政规范性文件。")
-        checks.hold(self.organ)
+        hold(self.organ)
         self._entry = NormativeEntry(organ=self.organ, **self.fields)
         return _fault(self._entry)
 
@@ -116,7 +117,7 @@ class EnterNormative(Making[NormativeEntry]):
         entry = self._entry
         if self.numbered and not entry.unified_number:
             entry.unified_number = _unified_number(entry)
-        checks.save(entry)
+        save(entry)
         return _append(entry, Event.ISSUED, entry.issued_on, self.by, entry.number)
 
 
@@ -282,7 +283,7 @@ class FileNormative(Keeping[NormativeEntry]):
             return _("请填写备案机关。")
         if self.on is not None and self.on < self.entry.issued_on:
             return _("报备日期早于制发日期%(day)s。") % {"day": self.entry.issued_on}
-        return checks.bad_day(self.on, _("报备日期"))
+        return bad_day(self.on, _("报备日期"))
 
     def do(self) -> NormativeEntry:
         """Keep both; a second sending stands beside the first in the events."""
@@ -311,7 +312,7 @@ class ReceiveFiling(Keeping[NormativeEntry]):
         """A day not before the sending."""
         if self.on and self.entry.filed_on and self.on < self.entry.filed_on:
             return _("回执日期早于报备日期%(day)s。") % {"day": self.entry.filed_on}
-        return checks.bad_day(self.on, _("回执日期"))
+        return bad_day(self.on, _("回执日期"))
 
     def do(self) -> NormativeEntry:
         """Keep day and number."""
@@ -351,7 +352,7 @@ class CorrectNormative(Keeping[NormativeEntry]):
 
     def do(self) -> NormativeEntry:
         """Save it and append what changed."""
-        checks.save(self.entry)
+        save(self.entry)
         after = snapshot(self.entry)
         changed = {n: [self._before[n], after[n]] for n in after if after[n] != self._before[n]}
         if "document_id" in changed and self._before["document_id"]:

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.organs.keeping.acts import Keeping, Making, Striking
+from portal.organs.keeping.checks import bad_day, hold
 from portal.registers import checks
-from portal.registers.acts.base import Keeping, Making, Striking
 from portal.registers.models import PowerEvent, PowerItem
 
 FIELDS = frozenset({"code", "kind", "name", "basis", "unit", "from_on"})
@@ -29,7 +30,7 @@ class AddPower(Making[PowerItem]):
         """It says what a list of powers says of an item; its code is its own."""
         if set(self.fields) - FIELDS:
             return _("没有这些登记项。")
-        checks.hold(self.organ)
+        hold(self.organ)
         self._item = PowerItem(organ=self.organ, **self.fields)
         taken = PowerItem.objects.filter(
             organ=self.organ, code=self._item.code, struck_at=None
@@ -65,7 +66,7 @@ class ChangePower(Keeping[PowerItem]):
             return _("没有这些登记项。")
         if not self.ground.strip():
             return _("请写明变更的依据。")
-        wrong = checks.bad_day(self.on, _("变更日期"))
+        wrong = bad_day(self.on, _("变更日期"))
         if wrong:
             return wrong
         self._changed = {

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.counting.requests import Reopened
 from portal.acts.act import Act, Forbidden, Refused
+from portal.organs.keeping.checks import save
 from portal.organs.models import Organ
 from portal.publishing.index_numbers import bad_pattern
-from portal.registers import checks, policies
+from portal.registers import policies
 from portal.registers.models import RegisterRules
 
 NUMBERED_BY = ("organ", "year", "serial")
@@ -63,5 +64,5 @@ class SetRegisterRules(Act[RegisterRules]):
         one = kept or RegisterRules(organ=self.organ)
         for name, value in self.fields.items():
             setattr(one, name, value)
-        checks.save(one)
+        save(one)
         return one

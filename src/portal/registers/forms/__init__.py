@@ -1,13 +1,6 @@
 """Forms of the registers."""
 
-from portal.registers.forms.base import (
-    ActForm,
-    DocumentField,
-    ReasonForm,
-    WithDocument,
-    day,
-    words,
-)
+from portal.registers.forms.base import DocumentField, WithDocument
 from portal.registers.forms.entries import (
     CorrectEntryForm,
     CorrectMonthForm,
@@ -33,7 +26,6 @@ from portal.registers.forms.powers import (
 )
 
 __all__ = [
-    "ActForm",
     "AmendForm",
     "ChangeForm",
     "ChangePowerForm",
@@ -49,11 +41,8 @@ __all__ = [
     "MonthForm",
     "NormativeForm",
     "PowerForm",
-    "ReasonForm",
     "ReceiptForm",
     "RulesForm",
     "WithDocument",
     "ZeroForm",
-    "day",
-    "words",
 ]

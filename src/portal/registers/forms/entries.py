@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import tables
 from portal.acts import clock
+from portal.organs.keeping.forms import ActForm, day, words
 from portal.registers import queries, rules
-from portal.registers.forms.base import ActForm, WithDocument, day, words
+from portal.registers.forms.base import WithDocument
 from portal.registers.models import Entry, MonthlyCount, Party
 
 

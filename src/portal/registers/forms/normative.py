@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.acts import clock
+from portal.organs.keeping.forms import ActForm, day, words
 from portal.publishing.models import Document, DocumentLink, LinkKind
-from portal.registers.forms.base import ActForm, WithDocument, day, words
+from portal.registers.forms.base import WithDocument
 from portal.registers.models import NormativeEntry, NormativeKind
 
 

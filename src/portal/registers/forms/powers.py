@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.counting.requests import Reopened
 from portal.acts import clock
+from portal.organs.keeping.forms import ActForm, day, words
 from portal.registers import rules
-from portal.registers.forms.base import ActForm, day, words
 
 
 class PowerForm(ActForm):

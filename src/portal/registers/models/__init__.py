@@ -1,6 +1,6 @@
 """Registers: normative documents, decisions and payments, powers, and what was imported."""
 
-from portal.registers.models.base import Struck, in_yuan
+from portal.registers.models.base import in_yuan
 from portal.registers.models.batches import Batch, BatchFile, RefusedRow
 from portal.registers.models.entries import Entry, MonthlyCount, Party, ZeroReport
 from portal.registers.models.normative import (
@@ -28,7 +28,6 @@ __all__ = [
     "PowerItem",
     "RefusedRow",
     "RegisterRules",
-    "Struck",
     "ZeroReport",
     "in_yuan",
 ]

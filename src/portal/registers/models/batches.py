@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.organs.keeping.struck import Struck
 from portal.organs.models import Organ
-from portal.registers.models.base import Struck
 
 
 class Batch(Struck):

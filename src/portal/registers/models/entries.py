@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.organs.keeping.struck import Struck
 from portal.organs.models import Organ
 from portal.publishing.models import Document
 from portal.registers import rules
-from portal.registers.models.base import Struck, in_yuan
+from portal.registers.models.base import in_yuan
 from portal.registers.models.batches import Batch
 
 

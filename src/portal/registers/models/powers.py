@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.acts import clock
+from portal.organs.keeping.struck import Struck
 from portal.organs.models import Organ
 from portal.registers import rules
-from portal.registers.models.base import Struck
 from portal.registers.models.batches import Batch
 
 

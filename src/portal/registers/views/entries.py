@@ -13,19 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
-from portal.registers import figures, policies, queries, rules
-from portal.registers.acts import counts as count_acts
-from portal.registers.acts import entries as acts
-from portal.registers.forms import (
-    ActForm,
-    CorrectEntryForm,
-    CorrectMonthForm,
-    EntryForm,
-    MonthForm,
-    ReasonForm,
-)
-from portal.registers.models import Batch, Entry, MonthlyCount
-from portal.registers.views.offers import (
+from portal.organs.keeping import queries as kept
+from portal.organs.keeping.forms import ActForm, ReasonForm
+from portal.organs.keeping.pages import (
+    FIRST,
     Offered,
     actor,
     carry,
@@ -34,8 +25,14 @@ from portal.registers.views.offers import (
     organ_read,
     own_organ,
     words_asked,
+    year_asked,
 )
-from portal.registers.views.overview import FIRST, year_asked
+from portal.organs.keeping.policies import may_keep_for
+from portal.registers import figures, queries, rules
+from portal.registers.acts import counts as count_acts
+from portal.registers.acts import entries as acts
+from portal.registers.forms import CorrectEntryForm, CorrectMonthForm, EntryForm, MonthForm
+from portal.registers.models import Batch, Entry, MonthlyCount
 
 PAGE = 50
 OFFERED = (
@@ -99,11 +96,11 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
                 month__range=(year * 100 + 1, year * 100 + 12),
                 struck_at__isnull=False,
             ).order_by("pk"),
-            "batches": queries.visible(Batch, actor(request))
+            "batches": kept.visible(Batch, actor(request))
             .filter(organ=organ, register=register)
             .order_by("-pk")[:5],
             "zero": queries.confirmed_zero(organ, year).get(register),
-            "may_keep": policies.may_keep_for(actor(request), organ) is None,
+            "may_keep": may_keep_for(actor(request), organ) is None,
         },
     )
 
@@ -113,7 +110,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
 def new(request: HttpRequest, register: str) -> HttpResponse:
     """Enter one decision or payment."""
     book = register_named(register)
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     back = reverse("register_book", args=[register])
     return make(
         request,
@@ -132,7 +129,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
 def new_month(request: HttpRequest, register: str) -> HttpResponse:
     """Enter a month's count."""
     book, year = register_named(register), year_asked(request)
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     back = f"{reverse('register_book', args=[register])}?year={year}"
     month = request.GET.get("month", "")
     initial = {"month": month} if month.isascii() and month.isdigit() else {}
@@ -150,7 +147,7 @@ def new_month(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, pk: int) -> Entry:
-    return get_object_or_404(queries.visible(Entry, actor(request)), pk=pk)
+    return get_object_or_404(kept.visible(Entry, actor(request)), pk=pk)
 
 
 @login_required
@@ -182,6 +179,6 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def month_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Carry an act on a monthly count out."""
-    one = get_object_or_404(queries.visible(MonthlyCount, actor(request)), pk=pk)
+    one = get_object_or_404(kept.visible(MonthlyCount, actor(request)), pk=pk)
     back = f"{reverse('register_book', args=[one.register])}?year={one.month // 100}"
     return carry(request, one, act, MONTH_OFFERED, back)

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.jobs import queries as jobs
-from portal.registers import importing, policies, queries, rules
+from portal.organs.keeping import queries as kept
+from portal.organs.keeping.forms import ActForm
+from portal.organs.keeping.pages import Offered, actor, carry, make, offers, own_organ
+from portal.organs.keeping.policies import may_keep_for
+from portal.registers import importing, rules
 from portal.registers.acts import importing as acts
-from portal.registers.forms import ActForm, FileForm
+from portal.registers.forms import FileForm
 from portal.registers.models import Batch, RefusedRow
-from portal.registers.views.offers import Offered, actor, carry, make, offers, own_organ
 
 PAGE = 100
 OFFERED = (
@@ -57,7 +60,7 @@ def csv_answer(name: str, rows: Iterator[Any]) -> StreamingHttpResponse:
 def take_in(request: HttpRequest, register: str) -> HttpResponse:
     """Take a file in and read it; nothing is entered yet."""
     what = title(register)
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     form = FileForm(
         request.POST if request.method == "POST" else None, request.FILES or None, organ=organ
     )
@@ -90,7 +93,7 @@ def template(request: HttpRequest, register: str) -> HttpResponseBase:
 
 
 def _batch(request: HttpRequest, pk: int) -> Batch:
-    return get_object_or_404(queries.visible(Batch, actor(request)), pk=pk)
+    return get_object_or_404(kept.visible(Batch, actor(request)), pk=pk)
 
 
 @login_required

@@ -14,21 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
-from portal.publishing.models import Document
-from portal.registers import figures, policies, queries
-from portal.registers.acts import normative as acts
-from portal.registers.forms import (
-    AmendForm,
-    ChangeForm,
-    ContinueForm,
-    CorrectNormativeForm,
-    FilingForm,
-    NormativeForm,
-    ReasonForm,
-    ReceiptForm,
-)
-from portal.registers.models import NormativeEntry, NormativeKind
-from portal.registers.views.offers import (
+from portal.organs.keeping import queries as kept
+from portal.organs.keeping.forms import ReasonForm
+from portal.organs.keeping.pages import (
     Offered,
     actor,
     carry,
@@ -38,6 +26,20 @@ from portal.registers.views.offers import (
     own_organ,
     words_asked,
 )
+from portal.organs.keeping.policies import may_keep_for
+from portal.publishing.models import Document
+from portal.registers import figures, queries
+from portal.registers.acts import normative as acts
+from portal.registers.forms import (
+    AmendForm,
+    ChangeForm,
+    ContinueForm,
+    CorrectNormativeForm,
+    FilingForm,
+    NormativeForm,
+    ReceiptForm,
+)
+from portal.registers.models import NormativeEntry, NormativeKind
 
 PAGE = 50
 OFFERED = (
@@ -62,7 +64,7 @@ _STATES = {
 def normatives(request: HttpRequest) -> HttpResponse:
     """List an organ's normative documents; ``?kind= ?state= ?q=`` narrow."""
     organ, today = organ_read(request), clock.today()
-    found = queries.visible(NormativeEntry, actor(request)).filter(organ=organ)
+    found = kept.visible(NormativeEntry, actor(request)).filter(organ=organ)
     kind, state = (request.GET.get(name, "") for name in ("kind", "state"))
     words = words_asked(request)
     if kind in NormativeKind:
@@ -99,7 +101,7 @@ def normatives(request: HttpRequest) -> HttpResponse:
                 (label, figures.reconciliation(organ, value, year))
                 for value, label in NormativeKind.choices
             ],
-            "may_keep": policies.may_keep_for(actor(request), organ) is None,
+            "may_keep": may_keep_for(actor(request), organ) is None,
         },
     )
 
@@ -115,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def from_document(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a document that was published here: what it says is filled in."""
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     document = get_object_or_404(queries.unentered(organ), pk=pk)
     return _enter(
         request,
@@ -147,7 +149,7 @@ def _said_by(document: Document) -> dict[str, Any]:
 def _enter(
     request: HttpRequest, initial: dict[str, Any], decline: str = "", **said: Any
 ) -> HttpResponse:
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     return make(
         request,
         NormativeForm(request.POST or None, organ=organ, initial=initial),
@@ -166,7 +168,7 @@ def _enter(
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a published document is no normative document."""
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     document = get_object_or_404(queries.unentered(organ), pk=pk)
     back = reverse("normatives")
     return make(
@@ -183,7 +185,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _one(request: HttpRequest, pk: int) -> NormativeEntry:
-    return get_object_or_404(queries.visible(NormativeEntry, actor(request)), pk=pk)
+    return get_object_or_404(kept.visible(NormativeEntry, actor(request)), pk=pk)
 
 
 @login_required

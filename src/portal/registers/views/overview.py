@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from gongkai.forms.form import Form, edition_for
 from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.pages import about
+from portal.organs.keeping import queries as kept
+from portal.organs.keeping.pages import FIRST, actor, make, organ_read, own_organ, year_asked
+from portal.organs.keeping.policies import may_keep_for
 from portal.organs.models import Organ
 from portal.registers import policies, queries, rules
 from portal.registers.acts.counts import ConfirmZero
@@ -22,20 +25,7 @@ from portal.registers.acts.rules import SetRegisterRules
 from portal.registers.figures import table_two
 from portal.registers.forms import RulesForm, ZeroForm
 from portal.registers.models import NormativeKind, RegisterRules
-from portal.registers.views.offers import actor, make, organ_read, own_organ
 from portal.ui.pages import act_page
-
-FIRST = 2019
-"""The first year that has a form."""
-
-
-def year_asked(request: HttpRequest) -> int:
-    """Return the year of ``?year=``, or this one; raises Http404 for a year without a form."""
-    this = clock.today().year
-    text = request.GET.get("year", str(this))
-    if not (text.isascii() and text.isdigit() and FIRST <= int(text[:5]) <= this):
-        raise Http404
-    return int(text)
 
 
 @login_required
@@ -45,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     organ, year = organ_read(request), year_asked(request)
     form = edition_for(year)
     rows = _rows(organ, year, form)
-    below = queries.organs(actor(request)).order_by("path")
+    below = kept.organs(actor(request)).order_by("path")
     return render(
         request,
         "registers/desk/overview.html",
@@ -57,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "zero": [row for row in rows if row["open"]],
             "unentered": queries.unentered(organ).count(),
-            "may_keep": policies.may_keep_for(actor(request), organ) is None,
+            "may_keep": may_keep_for(actor(request), organ) is None,
             "may_set_rules": policies.may_set_rules_for(actor(request), organ) is None,
             "powers": queries.totals(queries.powers_on(organ, clock.today())),
             "form": form.basis,
@@ -104,7 +94,7 @@ def _url(register: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_zero(request: HttpRequest) -> HttpResponse:
     """Say that there was nothing in some registers in a year."""
-    organ, year = own_organ(request, policies.may_keep_for), year_asked(request)
+    organ, year = own_organ(request, may_keep_for), year_asked(request)
     asked = [*NormativeKind.values, *(r.code for r in rules.asked_in(year))]
     nothing = queries.nothing_in(organ, year)
     zero = [register for register in asked if register in nothing]

@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
-from portal.registers import importing, policies, queries, rules
-from portal.registers.acts import powers as acts
-from portal.registers.forms import ChangePowerForm, EndPowerForm, PowerForm, ReasonForm
-from portal.registers.models import Batch, PowerItem
-from portal.registers.views.offers import (
+from portal.organs.keeping import queries as kept
+from portal.organs.keeping.forms import ReasonForm
+from portal.organs.keeping.pages import (
     Offered,
     actor,
     carry,
@@ -27,6 +25,11 @@ from portal.registers.views.offers import (
     own_organ,
     words_asked,
 )
+from portal.organs.keeping.policies import may_keep_for
+from portal.registers import importing, queries, rules
+from portal.registers.acts import powers as acts
+from portal.registers.forms import ChangePowerForm, EndPowerForm, PowerForm
+from portal.registers.models import Batch, PowerItem
 
 PAGE = 50
 OFFERED = (
@@ -43,7 +46,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     organ, today = organ_read(request), clock.today()
     now = queries.powers_on(organ, today)
     everything = "all" in request.GET
-    found = queries.visible(PowerItem, actor(request)).filter(organ=organ)
+    found = kept.visible(PowerItem, actor(request)).filter(organ=organ)
     if not everything:
         found = found.filter(pk__in=now.values("pk"))
     kind, words = request.GET.get("kind", ""), words_asked(request)
@@ -64,10 +67,10 @@ def powers(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "q": words,
             "everything": everything,
-            "batches": queries.visible(Batch, actor(request))
+            "batches": kept.visible(Batch, actor(request))
             .filter(organ=organ, register=importing.POWERS)
             .order_by("-pk")[:5],
-            "may_keep": policies.may_keep_for(actor(request), organ) is None,
+            "may_keep": may_keep_for(actor(request), organ) is None,
         },
     )
 
@@ -76,7 +79,7 @@ def powers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Add an item."""
-    organ = own_organ(request, policies.may_keep_for)
+    organ = own_organ(request, may_keep_for)
     return make(
         request,
         PowerForm(request.POST or None, organ=organ),
@@ -88,7 +91,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _item(request: HttpRequest, pk: int) -> PowerItem:
-    return get_object_or_404(queries.visible(PowerItem, actor(request)), pk=pk)
+    return get_object_or_404(kept.visible(PowerItem, actor(request)), pk=pk)
 
 
 _WHAT = {

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 
 from gongkai import privacy
 from portal.acts import clock
+from portal.organs.keeping.pages import words_asked
 from portal.organs.models import Organ
 from portal.registers import queries, rules
 from portal.registers.models import NormativeKind, Party, PowerItem
 from portal.registers.views.importing import csv_answer
-from portal.registers.views.offers import words_asked
 
 PAGE = 20
 _VALIDITY = {

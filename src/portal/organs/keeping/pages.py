@@ -1,4 +1,4 @@
-"""Acts on an entry as its page offers them, and the page of each."""
+"""The desk's pages of kept entries: whose are read, of which year, which acts are offered, each act's page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
+from portal.acts import clock
 from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
 from portal.acts.pages import about
+from portal.organs.keeping import queries
+from portal.organs.keeping.acts import Making
+from portal.organs.keeping.forms import ActForm
 from portal.organs.models import Organ
-from portal.registers import queries
-from portal.registers.acts.base import Making
-from portal.registers.forms import ActForm
 from portal.ui.pages import act_page
+
+FIRST = 2019
+"""The first year that has a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def words_asked(request: HttpRequest) -> str:
 
 
 def organ_read(request: HttpRequest) -> Organ:
-    """Return the organ whose registers are read: ``?organ=CODE`` below one's supervision, or one's own."""
+    """Return the organ whose entries are read: ``?organ=CODE`` below one's supervision, or one's own."""
     code = request.GET.get("organ", "")
     if code:
         return get_object_or_404(queries.organs(actor(request)), code=code)
@@ -127,3 +131,12 @@ def make(
         done=done,
         refused=Refused,
     )
+
+
+def year_asked(request: HttpRequest) -> int:
+    """Return the year of ``?year=``, or this one; raises Http404 for a year without a form."""
+    this = clock.today().year
+    text = request.GET.get("year", str(this))
+    if not (text.isascii() and text.isdigit() and FIRST <= int(text[:5]) <= this):
+        raise Http404
+    return int(text)

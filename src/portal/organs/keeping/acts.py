@@ -1,4 +1,4 @@
-"""What the acts on registers share: making an entry for an organ, striking one."""
+"""What acts on kept entries share: making one for an organ, striking one."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -6,11 +6,10 @@ from typing import TypeVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from portal.acts import clock
 from portal.acts.act import Act, Forbidden, Refused
+from portal.organs.keeping import policies
+from portal.organs.keeping.struck import Struck, strike
 from portal.organs.models import Organ
-from portal.registers import policies
-from portal.registers.models import Struck
 
 M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Struck)
@@ -18,7 +17,7 @@ S = TypeVar("S", bound=Struck)
 
 @dataclass(kw_only=True)
 class Making(Act[M]):
-    """An act that makes an entry in an organ's registers."""
+    """An act that makes an entry for an organ."""
 
     policy = staticmethod(policies.may_keep)
 
@@ -58,10 +57,3 @@ class Striking(Keeping[S]):
     def do(self) -> S:
         """Mark it."""
         return strike(self.entry, self.reason)
-
-
-def strike(entry: S, reason: str) -> S:
-    """Mark an entry as struck."""
-    entry.struck_at, entry.struck_reason = clock.now(), reason.strip()[:300]
-    entry.save(update_fields=["struck_at", "struck_reason"])
-    return entry

@@ -1,0 +1,1 @@
+"""What an organ keeps for itself: entered by its own people, struck with a reason, never deleted."""
