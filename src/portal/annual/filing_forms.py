@@ -1,5 +1,6 @@
 """Forms of a filing: its texts, its wrapper, and the words an act asks for."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -108,6 +109,23 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("选“说明情况”的必须填写；这条结果以后再查出时，说明仍然有效。"),
     )
+
+
+class ExplainForm(forms.Form):
+    """Which findings one explanation answers, and the explanation."""
+
+    keys = forms.MultipleChoiceField(
+        label=_("要说明的各处"), widget=forms.CheckboxSelectMultiple
+    )
+    words = forms.CharField(
+        label=_("说明"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, asking: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = self.fields["keys"]
+        assert isinstance(keys, forms.MultipleChoiceField)
+        keys.choices = asking
 
 
 class WrapperForm(forms.Form):

@@ -253,9 +253,10 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "filing": one,
             "obstacles": obstacles(now, []),
-            "blocking": [t for t in told if t.blocks],
-            "open": [t for t in told if not t.blocks and not t.settled and t.level == "W"],
-            "settled": [t for t in told if t.settled],
+            "asking": [t for t in told if t.asks],
+            "waiting": [t for t in told if t.waits],
+            "settled": [t for t in told if t.explained and not t.waits],
+            "answers": policies.may_write(actor_of(request), one) is None,
             "why_not": policies.may_submit(actor_of(request), one),
             "judges": policies.may_judge(actor_of(request), one) is None,
             "remarks": [r for r in remarks(one) if not r["remark"].settled_at],

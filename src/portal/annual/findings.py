@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from gongkai.checks import check as checks
 from gongkai.checks.check import Evidence, Finding, Level, Unit, Words
 from gongkai.forms.filled import FilledForm
 from gongkai.law.limits import limit
 from portal.acts.digest import canonical
-from portal.annual.drafting import Working, previous
+from portal.annual import prose
+from portal.annual.drafting import Working, previous, working
 from portal.annual.models import Answer, Filing, FilingVersion, How, Scope
 from portal.duties.queries import particulars
 from portal.organs.models import Kind, Organ
@@ -22,6 +25,11 @@ AFTERWARDS = frozenset({"published_in_time"})
 """Checks of what has not happened yet: a late report must still be able to go up. The wall shows it."""
 PEERS = 60
 """As many reports of sister organs as one report is set beside."""
+LEVELS = {
+    Level.ERROR: gettext_lazy("有误"),
+    Level.WARNING: gettext_lazy("请核实"),
+    Level.NOTE: gettext_lazy("提示"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +51,30 @@ class Told:
         return self.finding.message(spoken())
 
     @property
-    def blocks(self) -> bool:
-        """An error blocks until the supervising office allows it in writing."""
-        permitted = self.answer is not None and self.answer.permitted_at is not None
-        return self.finding.level is Level.ERROR and not permitted
+    def word(self) -> str:
+        """How serious it is, in a word."""
+        return str(LEVELS[self.finding.level])
 
     @property
-    def settled(self) -> bool:
-        """Explained, and where it is an error also permitted; said to be mended is not mended."""
-        explained = self.answer is not None and self.answer.how == How.EXPLAINED
-        return explained and not self.blocks
+    def explained(self) -> bool:
+        """The unit said why it is so; said to be mended is not mended while it is found."""
+        return self.answer is not None and self.answer.how == How.EXPLAINED
+
+    @property
+    def asks(self) -> bool:
+        """It is more than a note, and nobody explained it yet."""
+        return self.finding.level is not Level.NOTE and not self.explained
+
+    @property
+    def waits(self) -> bool:
+        """An error that was explained waits until the supervising office allows it in writing."""
+        permitted = self.answer is not None and self.answer.permitted_at is not None
+        return self.finding.level is Level.ERROR and self.explained and not permitted
+
+    @property
+    def blocks(self) -> bool:
+        """Errors and what is to be verified block until answered, errors until allowed too."""
+        return self.asks or self.waits
 
 
 def key_of(finding: Finding) -> str:
@@ -65,6 +87,11 @@ def key_of(finding: Finding) -> str:
 
 def _plain(fact: object) -> str:
     return fact.zh if isinstance(fact, Words) else str(fact)
+
+
+def of(filing: Filing) -> list[Told]:
+    """Return what the checks find in a filing's report of now, set beside its sister organs' too."""
+    return told(working(filing), peers=peers_of(filing))
 
 
 def told(now: Working, *, peers: Sequence[FilledForm] | None = None) -> list[Told]:
@@ -87,6 +114,7 @@ def evidence(now: Working, *, peers: Sequence[FilledForm] | None = None) -> Evid
         unit=unit(filing.organ),
         filing=checks.Filing(due_on=due_on(filing.organ, filing.year, filing.scope)),
         records=records(now),
+        templates=prose.offered(now.facts),
     )
 
 

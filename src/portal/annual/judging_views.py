@@ -23,7 +23,7 @@ from portal.annual.acts import (
     ReplyToRemark,
     SettleRemark,
 )
-from portal.annual.filing_forms import AnswerForm, BareForm, WordsForm
+from portal.annual.filing_forms import AnswerForm, BareForm, ExplainForm, WordsForm
 from portal.annual.filing_views import METHODS, about, actor_of, remarks, seen
 from portal.annual.models import Remark
 from portal.annual.offers import OFFERED
@@ -63,8 +63,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def finding(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Answer a finding; the supervising office allows it here."""
     one = seen(request, pk)
-    told = findings.told(drafting.working(one), peers=findings.peers_of(one))
-    found = next((t for t in told if t.key == key), None)
+    found = next((t for t in findings.of(one) if t.key == key), None)
     if found is None:
         raise Http404
     actor = actor_of(request)
@@ -89,7 +88,7 @@ def finding(request: HttpRequest, pk: int, key: str) -> HttpResponse:
                 by=actor, target=one, answer=answer, words=form.cleaned_data["words"]
             ).execute()
             if permits
-            else AnswerFinding(by=actor, target=one, key=key, **form.cleaned_data).execute()
+            else AnswerFinding(by=actor, target=one, keys=[key], **form.cleaned_data).execute()
         ),
         title=offered.title,
         button=offered.title,
@@ -101,6 +100,26 @@ def finding(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         filing=one,
         told=found,
         permits=permits,
+    )
+
+
+@login_required
+@require_http_methods(METHODS)
+def several(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer several findings with one explanation."""
+    one, actor = seen(request, pk), actor_of(request)
+    refusal = AnswerFinding(by=actor, target=one).refusal()
+    if refusal is not None and request.method != "POST":
+        raise PermissionDenied(refusal.sentence)
+    posted = request.POST if request.method == "POST" else None
+    asking = [(t.key, f"{t.word}：{t.sentence}") for t in findings.of(one) if t.asks]
+    return act_page(
+        request,
+        ExplainForm(posted, asking=asking),
+        lambda form: AnswerFinding(by=actor, target=one, **form.cleaned_data).execute(),
+        **act_about(AnswerFinding, str(one), reverse("annual_submit", args=[pk])),
+        effect=_("选中的各处用同一段话说明；能改正的，请改正。"),
+        done=_("已记下。"),
     )
 
 
@@ -140,7 +159,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     before = queries.version_before(version)
     base = reverse("annual_remark", args=[pk])
     shown = html.tables(report, link=lambda address: f"{base}?address={address}")
-    told = findings.told(drafting.working(one), peers=findings.peers_of(one))
+    told = findings.of(one)
     return render(
         request,
         "annual/review.html",

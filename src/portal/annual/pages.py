@@ -10,12 +10,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from gongkai.checks.check import Finding, Level
+from gongkai.checks.check import Finding
 from gongkai.consolidation.compare import Change, compare
 from gongkai.forms.filled import FilledForm
 from gongkai.writers import html
 from portal.acts import clock
 from portal.annual import queries
+from portal.annual.findings import LEVELS
 from portal.annual.models import AnnualReport
 from portal.organs.models import Organ
 from portal.organs.queries import root
@@ -31,11 +32,6 @@ FORMATS = {
 }
 """What a report can be had as: the ending and its media type; the library writes each anew."""
 
-LEVELS = {
-    Level.ERROR: _("有误"),
-    Level.WARNING: _("请核实"),
-    Level.NOTE: _("提示"),
-}
 UNWRITTEN = {"practice": _("惯例"), "derived": _("推导")}
 """What a finding rests on where no instrument states it."""
 

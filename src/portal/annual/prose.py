@@ -26,6 +26,8 @@ CHIP = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 BROKEN = re.compile(r"\{\{|\}\}")
 TO_WRITE = "（请填写）"
 """Stands where only the unit can say what is so; a report that still holds it does not go up."""
+PROBLEMS = 5
+"""The part of problems and measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,20 @@ def suggest(of: Facts, *, zero: bool = False) -> list[tuple[Suggestion, str]]:
         if sentences:
             found.append((one, one.head + sentences))
     return found
+
+
+def offered(of: Facts) -> tuple[str, ...]:
+    """Return every suggested sentence as it reads of this year: who takes one copies from nobody.
+
+    The problems and measures that records show stay out: said again next year, they are last year's.
+    """
+    spoken = Spoken(of)
+    return tuple(
+        spoken.put(s.text)
+        for one in data()[1]
+        for s in one.sentences
+        if one.section != PROBLEMS or s.unit_says
+    )
 
 
 def confirmed_by_unit(of: Facts) -> list[str]:

@@ -27,6 +27,7 @@ desk_urls = [
         judging_views.answer_remark,
         name="annual_remark_answer",
     ),
+    path("reports/filing/<int:pk>/findings/", judging_views.several, name="annual_findings"),
     path(
         "reports/filing/<int:pk>/findings/<slug:key>/",
         judging_views.finding,
@@ -48,14 +49,14 @@ desk_urls = [
         name="annual_version",
     ),
     path("reports/filing/<int:pk>/<slug:act>/", judging_views.act, name="annual_filing_act"),
-    path("annual/<int:year>/live/", live_views.live, name="annual_live"),
+    path("reports/live/<int:year>/", live_views.live, name="annual_live"),
     path(
-        "annual/<int:year>/figure/<slug:table>/<slug:row>/<str:column>/",
+        "reports/live/<int:year>/figure/<slug:table>/<slug:row>/<str:column>/",
         live_views.figure,
         name="annual_figure",
     ),
-    path("annual/<int:year>/nowhere/", live_views.nowhere, name="annual_nowhere"),
-    path("annual/record/<str:subject>/", live_views.record, name="annual_record"),
+    path("reports/live/<int:year>/nowhere/", live_views.nowhere, name="annual_nowhere"),
+    path("reports/record/<str:subject>/", live_views.record, name="annual_record"),
 ]
 site_urls = [
     path("reports/", pages.everybody, name="annual_everybody"),

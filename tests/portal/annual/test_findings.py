@@ -48,7 +48,7 @@ def test_an_error_blocks_until_the_office_allows_it_in_writing(world: World) -> 
     with pytest.raises(Refused, match="处需要先处理"):
         SubmitFiling(by=world.head, target=filing).execute()
     for one in _errors(filing):
-        AnswerFinding(by=world.clerk, target=filing, key=one.key, words="移交记录缺失").execute()
+        AnswerFinding(by=world.clerk, target=filing, keys=[one.key], words="移交记录缺失").execute()
     with pytest.raises(Refused, match="处需要先处理"):
         SubmitFiling(by=world.head, target=filing).execute()
     for answer in filing.answers.filter(replaced_at=None):
@@ -75,15 +75,15 @@ def test_an_error_blocks_until_the_office_allows_it_in_writing(world: World) -> 
 def test_said_to_be_mended_is_not_mended(world: World) -> None:
     filing = _unbalanced(world)
     one = _errors(filing)[0]
-    AnswerFinding(by=world.clerk, target=filing, key=one.key, how=How.FIXED).execute()
+    AnswerFinding(by=world.clerk, target=filing, keys=[one.key], how=How.FIXED).execute()
     again = next(t for t in _errors(filing) if t.key == one.key)
-    assert again.blocks and not again.settled
+    assert again.asks and again.blocks
     with pytest.raises(Refused, match="已改正"):
         PermitFinding(
             by=world.office, target=filing, answer=filing.answers.get(), words="同意"
         ).execute()
     with pytest.raises(Refused, match="写明情况"):
-        AnswerFinding(by=world.clerk, target=filing, key=one.key, words=" ").execute()
+        AnswerFinding(by=world.clerk, target=filing, keys=[one.key], words=" ").execute()
 
 
 @pytest.mark.parametrize(

@@ -76,19 +76,19 @@ def _text(client: Client, address: str, status: int = 200) -> str:
 
 def test_the_year_shows_its_figures_and_each_opens_to_its_records(told: County) -> None:
     clerk = told.client("jb", Role.HANDLER)
-    page = _text(clerk, "/desk/annual/2024/live/")
-    links = re.findall(r'<a href="(/desk/annual/2024/figure/[^"]+)">(\d+)</a>', page)
-    assert ("/desk/annual/2024/figure/requests/received/total/", "2") in links
-    assert ("/desk/annual/2024/figure/licences/licence/decisions/", "1") in links
-    assert ("/desk/annual/2024/figure/disputes/all/after_review.pending/", "1") in links
+    page = _text(clerk, "/desk/reports/live/2024/")
+    links = re.findall(r'<a href="(/desk/reports/live/2024/figure/[^"]+)">(\d+)</a>', page)
+    assert ("/desk/reports/live/2024/figure/requests/received/total/", "2") in links
+    assert ("/desk/reports/live/2024/figure/licences/licence/decisions/", "1") in links
+    assert ("/desk/reports/live/2024/figure/disputes/all/after_review.pending/", "1") in links
     for address, number in links:
         found = _text(clerk, address)
         assert found.count('<li><a href="/desk/') == int(number), address
-    assert "/desk/annual/2024/figure/requests/granted/research/" not in page  # 0: nothing behind it
+    assert "/desk/reports/live/2024/figure/requests/granted/research/" not in page  # 0: nothing behind it
 
 
 def test_a_record_of_a_year_that_counts_nowhere_says_why(told: County) -> None:
-    page = _text(told.client("jb", Role.HANDLER), "/desk/annual/2024/nowhere/")
+    page = _text(told.client("jb", Role.HANDLER), "/desk/reports/live/2024/nowhere/")
     assert "到2024-12-31还没有与申请人确认收到，没有收到申请之日（第三十一条）。" in page
     said = "已于2023-06-01办结，计入2023年度；2024-02-01责令重新答复，不再另计（惯例）。"
     assert said in page
@@ -111,17 +111,17 @@ def test_a_reopened_request_counts_as_received_where_the_county_says_so(told: Co
 
 def test_a_record_says_in_which_years_and_cells_it_counts(told: County) -> None:
     clerk = told.client("jb", Role.HANDLER)
-    page = _text(clerk, "/desk/annual/record/cases.case:2/")
+    page = _text(clerk, "/desk/reports/record/cases.case:2/")
     assert page.index("2024年度") < page.index("2025年度")
     assert "本年新收政府信息公开申请数量 · 法人或其他组织/商业企业" in page
     assert "4.保护第三方合法权益 · 法人或其他组织/商业企业" in page
-    again = _text(clerk, "/desk/annual/record/cases.case:4/")
+    again = _text(clerk, "/desk/reports/record/cases.case:4/")
     assert re.findall(r"<b>(\d{4})年度</b>", again) == ["2023", "2024"]
     assert "责令重新答复，不再另计" in again
-    never = _text(clerk, "/desk/annual/record/cases.case:3/")
+    never = _text(clerk, "/desk/reports/record/cases.case:3/")
     assert re.findall(r"<b>(\d{4})年度</b>", never) == ["2025"]
     kept, struck = (
-        f"/desk/annual/record/registers.entry:{one.pk}/" for one in Entry.objects.order_by("number")
+        f"/desk/reports/record/registers.entry:{one.pk}/" for one in Entry.objects.order_by("number")
     )
     assert "行政许可 · 本年处理决定数量" in _text(clerk, kept)
     assert "没有计入任何一年" in _text(clerk, struck)
@@ -138,8 +138,8 @@ def test_the_page_of_a_request_leads_to_where_it_counts(told: County) -> None:
 
 def test_a_supervisor_sees_numbers_and_dates_alone(told: County) -> None:
     above = told.client("zg", Role.SUPERVISOR, organ=told.county)
-    page = _text(above, "/desk/annual/2024/live/?organ=shilizhen")
-    address = "/desk/annual/2024/figure/requests/received/total/?organ=shilizhen"
+    page = _text(above, "/desk/reports/live/2024/?organ=shilizhen")
+    address = "/desk/reports/live/2024/figure/requests/received/total/?organ=shilizhen"
     assert address in page
     behind = _text(above, address)
     assert "<b>1号</b>" in behind and "文件" not in behind and "/desk/cases/1/" not in behind
@@ -149,11 +149,11 @@ def test_a_supervisor_sees_numbers_and_dates_alone(told: County) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/desk/annual/2018/live/", "/desk/annual/2026/live/", "/desk/annual/2024/live/?organ=nobody",
-        "/desk/annual/2024/live/?organ=shili", "/desk/annual/2024/figure/requests/received/nobody/",
-        "/desk/annual/2024/figure/requests/results/total/", "/desk/annual/99999/nowhere/",
-        "/desk/annual/record/cases.case:99/", "/desk/annual/record/cases.case:x/",
-        "/desk/annual/record/acts.actrecord:1/", "/desk/annual/record/cases.case:%s/" % ("9" * 30),
+        "/desk/reports/live/2018/", "/desk/reports/live/2026/", "/desk/reports/live/2024/?organ=nobody",
+        "/desk/reports/live/2024/?organ=shili", "/desk/reports/live/2024/figure/requests/received/nobody/",
+        "/desk/reports/live/2024/figure/requests/results/total/", "/desk/reports/live/99999/nowhere/",
+        "/desk/reports/record/cases.case:99/", "/desk/reports/record/cases.case:x/",
+        "/desk/reports/record/acts.actrecord:1/", "/desk/reports/record/cases.case:%s/" % ("9" * 30),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(told: County, address: str) -> None:
@@ -162,10 +162,10 @@ def test_what_is_not_there_is_not_found(told: County, address: str) -> None:
 
 def test_others_and_administrators_see_nothing(told: County) -> None:
     stranger = told.client("wai", Role.HANDLER, organ=told.bureau)
-    _text(stranger, "/desk/annual/2024/live/?organ=shilizhen", 404)
-    _text(stranger, "/desk/annual/record/cases.case:1/", 404)
-    _text(told.client("xt", Role.SYSTEM), "/desk/annual/2024/live/", 403)
-    assert Client().get("/desk/annual/2024/live/").status_code == 302
+    _text(stranger, "/desk/reports/live/2024/?organ=shilizhen", 404)
+    _text(stranger, "/desk/reports/record/cases.case:1/", 404)
+    _text(told.client("xt", Role.SYSTEM), "/desk/reports/live/2024/", 403)
+    assert Client().get("/desk/reports/live/2024/").status_code == 302
 
 
 def test_what_ends_later_changes_nothing_in_the_year_before(told: County) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.errors import DataError, UnknownEdition
 from gongkai.forms.form import Address, edition_for
 from portal.acts import clock
-from portal.acts.act import Act, Changed, Refused, snapshot
+from portal.acts.act import Act, Changed, snapshot
 from portal.annual import drafting, findings, policies, prose
 from portal.annual.acts.base import FilingAct, append
 from portal.annual.lifecycle import Event
@@ -296,47 +296,49 @@ def _adjustments(of: Filing) -> list[str]:
 
 @dataclass(kw_only=True)
 class AnswerFinding(FilingAct):
-    """Answer one finding of the checks: mended, or explained in words; the answer outlives the next run."""
+    """Answer findings of the checks: mended, or explained in words; the answer outlives the next run.
+
+    keys  of one finding, or of several that one explanation answers
+    """
 
     name = "annual.answer_finding"
     title = gettext_lazy("答复检查结果")
     policy = staticmethod(policies.may_write)
 
-    key: str = ""
+    keys: Sequence[str] = ()
     how: str = How.EXPLAINED
     words: str = ""
 
     def lacking(self) -> str | None:
-        """A finding of now, and words where it is explained."""
+        """Findings of now, and words where they are explained."""
         if self.how not in How.values:
             return _("请选择已改正或者说明情况。")
         if self.how == How.EXPLAINED and not self.words.strip():
             return _("请写明情况。")
         if len(self.words) > LONGEST_PARAGRAPH:
             return _("说明超过%(most)s字。") % {"most": LONGEST_PARAGRAPH}
-        return None if self._told() else _("这条检查结果已经没有了，不需要答复。")
-
-    def _told(self) -> findings.Told | None:
-        peers = findings.peers_of(self.filing)
-        every = findings.told(drafting.working(self.filing), peers=peers)
-        return next((one for one in every if one.key == self.key), None)
+        every = findings.of(self.filing)
+        self._told = [one for one in every if one.key in self.keys]
+        if not self.keys or len(self._told) < len(set(self.keys)):
+            return _("这条检查结果已经没有了，不需要答复。")
+        return None
 
     def do(self) -> Filing:
-        """Keep the answer; the one before gives place to it, and a permission with it."""
-        one = self._told()
-        if one is None:
-            raise Refused(_("这条检查结果已经没有了，不需要答复。"))
-        standing = self.filing.answers.filter(key=self.key, replaced_at=None)
+        """Keep the answers; those before give place to them, and permissions with them."""
+        standing = self.filing.answers.filter(key__in=self.keys, replaced_at=None)
         standing.update(replaced_at=clock.now())
-        Answer.objects.create(
-            filing=self.filing,
-            code=one.finding.code,
-            key=self.key,
-            said=one.finding.message(),
-            how=self.how,
-            words=self.words.strip(),
-            user_id=self.by.user_id,
-            who=self.by.name[:150],
+        Answer.objects.bulk_create(
+            Answer(
+                filing=self.filing,
+                code=one.finding.code,
+                key=one.key,
+                said=one.finding.message(),
+                how=self.how,
+                words=self.words.strip(),
+                user_id=self.by.user_id,
+                who=self.by.name[:150],
+            )
+            for one in self._told
         )
         return self.filing
 
