@@ -5,6 +5,7 @@ from django_prometheus.exports import ExportToDjangoView
 
 from portal.annual import urls as annual
 from portal.api import urls as api
+from portal.assurance import urls as assurance
 from portal.cases import urls as cases
 from portal.channels import urls as channels
 from portal.disputes import urls as disputes
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for app in (registers, channels, duties, annual, cases)
     ),
     *(path("", include(app.site_urls)) for app in (registers, channels, duties, annual, cases)),
+    path("desk/", include(assurance.desk_urls)),
     path("desk/", include(disputes.desk_urls)),
     path("desk/", include(intake.desk_urls)),
     path("desk/", include(oversight.desk_urls)),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "portal.registers",
     "portal.channels",
     "portal.duties",
+    "portal.assurance",
     "portal.annual",
     "portal.oversight",
     "portal.rollup",

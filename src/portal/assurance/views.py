@@ -1,0 +1,212 @@
+"""The records of supervision and guarantee on the desk: a year kind by kind, each record, each act."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.acts import clock
+from portal.assurance import acts, exporting, queries
+from portal.assurance.forms import CorrectRecordForm, NoneForm, RecordForm
+from portal.assurance.kinds import Kind, kinds
+from portal.assurance.models import Record
+from portal.organs.keeping import queries as kept
+from portal.organs.keeping.forms import ReasonForm
+from portal.organs.keeping.pages import (
+    FIRST,
+    Offered,
+    actor,
+    carry,
+    make,
+    offers,
+    organ_read,
+    own_organ,
+    year_asked,
+)
+from portal.organs.keeping.policies import may_keep_for
+from portal.organs.models import Organ
+from portal.ui.spreadsheets import csv_file, xlsx_file
+
+METHODS = ["GET", "HEAD", "POST"]
+PAGE = 200
+OFFERED = (
+    Offered("correct", acts.CorrectRecord, CorrectRecordForm, gettext_lazy("登错的一条注销，改正的另立一条，两条互相注明。"), gettext_lazy("已更正。")),
+    Offered("strike", acts.StrikeRecord, ReasonForm, gettext_lazy("注销后不再计数，也不再写进年度报告，仍可查到。"), gettext_lazy("已注销。")),
+)  # fmt: skip
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show a year's records kind by kind, and which kinds nobody has spoken of; ``?struck=`` the struck ones."""
+    organ, year = organ_read(request), year_asked(request)
+    recorded, said = queries.of_year(organ, year), queries.none_said(organ, year)
+    unsaid = queries.unsaid(organ, year)
+    struck = Record.objects.filter(organ=organ, year=year, struck_at__isnull=False)
+    readable = kept.organs(actor(request)).order_by("path")
+    return render(
+        request,
+        "assurance/overview.html",
+        {
+            "organ": organ,
+            "organs": readable if readable.count() > 1 else [],
+            "year": year,
+            "years": _years(),
+            "sections": [
+                {
+                    "kind": kind,
+                    "records": recorded[code],
+                    "none": said.get(code) if queries.holds(said.get(code)) else None,
+                    "stale": code in said and not queries.holds(said[code]),
+                }
+                for code, kind in kinds().items()
+            ],
+            "form": NoneForm(organ=organ, open_kinds=unsaid) if unsaid else None,
+            "struck": struck.order_by("-struck_at"),
+            "may_keep": may_keep_for(actor(request), organ) is None
+            and organ == request.standing.organ,  # type: ignore[attr-defined]
+        },
+    )
+
+
+def _years() -> range:
+    return range(clock.today().year, FIRST - 1, -1)
+
+
+def _home(year: int) -> str:
+    return f"{reverse('assurance')}?year={year}"
+
+
+@login_required
+@require_http_methods(METHODS)
+def say_none(request: HttpRequest) -> HttpResponse:
+    """Say that the year had none of some kinds."""
+    organ, year = own_organ(request, may_keep_for), year_asked(request)
+    unsaid = queries.unsaid(organ, year)
+    if not unsaid:
+        raise PermissionDenied(_("%(year)s年的各类事项都已登记或者确认过。") % {"year": year})
+    return make(
+        request,
+        NoneForm(request.POST or None, organ=organ, open_kinds=unsaid),
+        acts.SayNone,
+        given={"year": year},
+        title=_("%(year)s年监督保障：确认本年无") % {"year": year},
+        button=_("确认这些本年没有"),
+        effect=_("确认到今天为止没有。以后如有发生，照常登记，这次确认自动不再算数。"),
+        back=_home(year),
+        then=_home(year),
+        done=_("已确认。"),
+        template="assurance/none.html",
+    )
+
+
+@login_required
+@require_http_methods(METHODS)
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Record one."""
+    organ, one = own_organ(request, may_keep_for), _kind(kind)
+    return make(
+        request,
+        RecordForm(request.POST or None, organ=organ, kind=one),
+        acts.MakeRecord,
+        given={"kind": kind},
+        title=_("登记%(what)s") % {"what": one.what},
+        button=_("登记"),
+        back=reverse("assurance"),
+        then=lambda made: _home(made.year),
+        done=_("已登记。"),
+    )
+
+
+def _kind(code: str) -> Kind:
+    found = kinds().get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _record(request: HttpRequest, pk: int) -> Record:
+    return get_object_or_404(kept.visible(Record, actor(request)), pk=pk)
+
+
+@login_required
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one record, what it corrects and what corrects it."""
+    one = _record(request, pk)
+    context: dict[str, Any] = {
+        "record": one,
+        "corrected_by": Record.objects.filter(corrects=one).first(),
+        **offers(request, one, OFFERED),
+    }
+    return render(request, "assurance/record.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Carry an act on a record out."""
+    one = _record(request, pk)
+    return carry(request, one, act, OFFERED, reverse("assurance_record", args=[pk]))
+
+
+@login_required
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """Show how the year of every organ that one may read stands, kind by kind."""
+    year, found = year_asked(request), _readable(request)
+    page = Paginator(found.order_by("path"), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "assurance/units.html",
+        {
+            "year": year,
+            "years": _years(),
+            "kinds": kinds().values(),
+            "page": page,
+            "rows": queries.standings(page, year),
+        },
+    )
+
+
+def _readable(request: HttpRequest) -> QuerySet[Organ]:
+    found = kept.organs(actor(request))
+    if not found.exists():
+        raise PermissionDenied
+    return found
+
+
+def _exported(request: HttpRequest) -> tuple[str, QuerySet[Record]]:
+    """Return a name, and the records of a year: of the organ read, or with ``?units=`` of all one may read."""
+    year = year_asked(request)
+    found = queries.live().filter(year=year).select_related("organ")
+    if "units" in request.GET:
+        found = found.filter(organ__in=_readable(request)).order_by("organ__path", "-on", "-pk")
+        return _("%(year)s年各单位监督保障") % {"year": year}, found
+    organ = organ_read(request)
+    name = _("%(organ)s%(year)s年监督保障") % {"organ": organ.short_name, "year": year}
+    return name, found.filter(organ=organ)
+
+
+@login_required
+@require_GET
+def export_csv(request: HttpRequest) -> HttpResponse:
+    """Return a year's records as one table."""
+    name, found = _exported(request)
+    return csv_file(f"{name}.csv", exporting.whole(found))
+
+
+@login_required
+@require_GET
+def export_xlsx(request: HttpRequest) -> HttpResponse:
+    """Return a year's records as a workbook, a sheet for each kind."""
+    name, found = _exported(request)
+    return xlsx_file(f"{name}.xlsx", exporting.by_kind(found))
