@@ -26,6 +26,8 @@ from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
 from portal.annual.models import AnnualReport
 from portal.api.acts import MakeKey
+from portal.assurance.acts import MakeRecord
+from portal.assurance.models import Record
 from portal.cases import projection
 from portal.cases.models import Case
 from portal.cases.papers import Paper
@@ -169,6 +171,15 @@ def _registers(made: World) -> None:
         by=by, organ=organ, fields={"code": "QL-001", "kind": "licence", "name": "农村村民宅基地审批", "from_on": date(year - 1, 1, 1)},
         ground="示例依据",
     ).execute()  # fmt: skip
+
+
+def _training(made: World) -> int:
+    said = {"organiser": "例江县人民政府办公室", "people": 9, "material": "讲义和答复文书样式"}
+    one: Record = MakeRecord(
+        by=made.actor(SHOWN), organ=made.organs[SHOWN], kind="training",
+        fields={"title": "政府信息公开条例和答复文书", "on": made.today, "said": said},
+    ).execute()  # fmt: skip
+    return one.pk
 
 
 def _channels(made: World) -> None:
@@ -323,6 +334,7 @@ def _keys(made: World) -> dict[str, Any]:
         "assignment": Assignment.objects.latest("pk").pk,
         "private": of.get(working__title__contains="临时救助对象").pk,
         "registers": first,
+        "assurance": _training(made),
         "intake": intakes.keys(),
         "disputes": list(
             Dispute.objects.filter(organ=town).order_by("pk").values_list("pk", flat=True)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.acts import clock
 from portal.annual.offers import OFFERED as FILING_ACTS
+from portal.assurance.views import OFFERED as ASSURANCE_ACTS
 from portal.cases.desk_offers import OFFERED as CASE_ACTS
 from portal.disputes.offers import OFFERED as DISPUTE_ACTS
 from portal.publishing.desk_views import OFFERED as DOCUMENT_ACTS
@@ -39,6 +40,7 @@ ACTS: dict[str, list[str]] = {
     "normative_act": [o.slug for o in NORMATIVE_ACTS],
     "register_power_act": [o.slug for o in POWER_ACTS],
     "dispute_act": [o.slug for o in DISPUTE_ACTS],
+    "assurance_record_act": [o.slug for o in ASSURANCE_ACTS],
     "case_act": [o.slug for o in CASE_ACTS if not o.own],
     "annual_filing_act": [o.slug for o in FILING_ACTS],
 }
@@ -122,6 +124,8 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
     "register_book": lambda world: ["penalty"],
     "register_entry_new": lambda world: ["penalty"],
     "register_month_new": lambda world: ["service"],
+    "assurance_new": lambda world: ["training"],
+    "assurance_record": _of("assurance_record"),
     "channel_entry_end": _of("line"),
     "channel_entry_strike": _of("line"),
     "channel_entry_photo": _of("line"),
@@ -170,7 +174,17 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
         ("rollup_year", "rollup_figure", "rollup_published"),
         lambda world: [world.town.code, 2023],
     ),
-    **dict.fromkeys(("intake_batch", "intake_add", "intake_letters"), _of("intake_batch")),
+    **dict.fromkeys(("intake_batch", "intake_add", "intake_findings", "intake_set_aside_batch"),
+                    _of("intake_batch")),
+    "intake_letters": lambda world: [world.of["intake_batch"].pk, "docx"],
+    "intake_go_on": _of("intake_stopped"),
+    "intake_restore_batch": _of("intake_aside"),
+    **dict.fromkeys(("intake_scans", "intake_stop"), _of("intake_scans")),
+    "intake_restore": _of("intake_left"),
+    "intake_confirm_table": lambda world: [world.of["intake_report"].pk, "disputes"],
+    "intake_take_back": lambda world: [
+        world.of["intake_report"].pk, world.of["intake_word"].together
+    ],
     **dict.fromkeys(("intake_report", "intake_recognise", "intake_choose", "intake_set_aside"),
                     _of("intake_report")),
     "intake_page": lambda world: [world.of["intake_pdf"].pk, 1],

@@ -49,11 +49,17 @@ def _file(name: str, data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
 
 
+TRAINING = {"title": "条例解读", "organiser": "示例县人民政府办公室", "people": "12"}
 CONTENT = {"title": "示例镇关于用水的通告", "body": "现予公布。", "base": ""}
 
 
 def _placed(world: World) -> dict[str, Any]:
     return {**CONTENT, "column": world.columns["guifan"].pk}
+
+
+def _doubtful(world: World) -> dict[str, Any]:
+    cells = world.of["intake_report"].cells.filter(doubt=True, address__startswith="disputes/")
+    return {"looked": "on", "shown": ",".join(f"{cell.pk}:{cell.version}" for cell in cells)}
 
 
 def _started(world: World) -> dict[str, Any]:
@@ -344,6 +350,13 @@ STORIES: dict[str, Story] = {
         "经办", "registers.correct_month", _just(count="4", source="月报", reason="更正")
     ),
     "register_month_act strike": Story("经办", "registers.strike_month", REASON),
+    "assurance_none": Story("经办", "assurance.say_none", _just(kinds=["evaluation", "assessed"])),
+    "assurance_new": Story("经办", "assurance.record", lambda _w: {**TRAINING, "on": _today()}),
+    "assurance_record_act correct": Story(
+        "经办", "assurance.correct",
+        lambda _w: {**TRAINING, "on": _today(), "people": "13", "reason": "人数录错"},
+    ),
+    "assurance_record_act strike": Story("经办", "assurance.strike", REASON),
     "register_entry_new": Story("经办", "registers.enter", lambda _w: {**ENTRY, "on": _today()}),
     "register_month_new": Story(
         "经办", "registers.count_month",
@@ -501,6 +514,14 @@ STORIES: dict[str, Story] = {
     ),
     "intake_choose": Story("经办", "intake.choose"),
     "intake_set_aside": Story("经办", "intake.set_aside", REASON),
+    "intake_restore": Story("经办", "intake.restore"),
+    "intake_scans": Story("经办", "intake.recognise_scans"),
+    "intake_stop": Story("经办", "intake.stop"),
+    "intake_go_on": Story("经办", "intake.go_on"),
+    "intake_set_aside_batch": Story("经办", "intake.set_aside_batch", REASON),
+    "intake_restore_batch": Story("经办", "intake.restore_batch"),
+    "intake_confirm_table": Story("经办", "intake.confirm_table", _doubtful),
+    "intake_take_back": Story("经办", "intake.take_back"),
     "intake_confirm": Story("经办", "intake.confirm", _just(status="number", value="1")),
     "annual_archive": Story("经办", "annual.archive", _archived),
     "annual_start": Story("经办", "annual.start"),

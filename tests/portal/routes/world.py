@@ -22,6 +22,7 @@ from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
 from portal.annual.acts import ArchiveReport
 from portal.api.acts import MakeKey
+from portal.assurance.acts import MakeRecord
 from portal.cases.papers import Paper
 from portal.channels.acts.handover import HandOver
 from portal.channels.acts.log import AddPhoto, Line, LogPublications
@@ -294,6 +295,12 @@ def _registers(world: World) -> None:
         fields={"kind": "penalty", "code": world.said("power_code", "CF-1"), "from_on": today,
                 "name": world.said("power", "对占用绿地的处罚"), "basis": "示例条例第一条",
                 "unit": "综合执法队"},
+    ).execute()  # fmt: skip
+    world.of["assurance_record"] = MakeRecord(
+        by=by, organ=organ, kind="training",
+        fields={"title": world.said("training", "条例和答复文书"), "on": today,
+                "said": {"organiser": world.said("organiser", "示例县人民政府办公室"), "people": 9,
+                         "material": world.said("material", "讲义一份")}},
     ).execute()  # fmt: skip
     for name in ("batch", "other_batch"):
         rows = ROWS.format(n=name[:1], refused=world.said("cell", "示许〔2026〕9号"))
