@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,6 +16,13 @@ from portal.annual.drafting import Working
 from portal.annual.models import Filing, FilingCell, FilingVersion
 
 CELLS_AT_ONCE = 500
+_FOLLOWERS: list[Callable[[FilingVersion], None]] = []
+
+
+def follow(follower: Callable[[FilingVersion], None]) -> None:
+    """Call `follower` inside the transaction in which a version goes up."""
+    if follower not in _FOLLOWERS:
+        _FOLLOWERS.append(follower)
 
 
 def freeze(now: Working, by: Actor) -> FilingVersion:
@@ -52,6 +59,8 @@ def freeze(now: Working, by: Actor) -> FilingVersion:
     version.save()
     FilingCell.objects.filter(version__filing=filing, standing=True).update(standing=False)
     FilingCell.objects.bulk_create(cells(filing, version, now), batch_size=CELLS_AT_ONCE)
+    for follower in _FOLLOWERS:
+        follower(version)
     return version
 
 

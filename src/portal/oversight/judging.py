@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.checks.copied import Sentence, sentences
 from gongkai.forms.filled import FilledForm
-from portal.annual import drafting, findings
+from portal.annual import drafting, findings, freezing
 from portal.annual.models import Filing, FilingVersion
-from portal.jobs import periodic
+from portal.jobs import leases, periodic
+from portal.jobs.tasks import task
 from portal.oversight.models import Judged, SentenceMark
 
 COMMON = 0.2
@@ -22,12 +23,35 @@ FEW = 10
 """So many reports may share a sentence before it is taken as given to all."""
 
 
+@task(_("比对报送的年度报告"))
+def judge_one(number: int) -> None:
+    """Judge a version that went up, unless it was judged meanwhile."""
+    _once(number)
+
+
+def ask(version: FilingVersion) -> None:
+    """Have a version judged as soon as its submission is certain."""
+    judge_one.enqueue(version.pk)
+
+
+freezing.follow(ask)
+
+
 @periodic.every(120, _("比对新报送的年度报告"))
 def judge_new() -> None:
-    """Judge every version that went up and was not judged yet."""
+    """Judge every version that went up and was not judged yet, whatever became of its own task."""
     waiting = FilingVersion.objects.filter(judged=None).order_by("pk").values_list("pk", flat=True)
     for pk in list(waiting[:500]):
-        judge(FilingVersion.objects.select_related("filing__organ").get(pk=pk))
+        _once(pk)
+
+
+def _once(number: int) -> None:
+    """Judge a version that was not judged: its own task and the sweep may come to it at once."""
+    with leases.effects():
+        if FilingVersion.objects.select_for_update().filter(pk=number).first() is None:
+            return
+        if not Judged.objects.filter(version=number).exists():
+            judge(FilingVersion.objects.select_related("filing__organ").get(pk=number))
 
 
 def judge(version: FilingVersion) -> Judged:
