@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -11,7 +12,7 @@ from pydantic_core.core_schema import literal_schema
 
 from gongkai.cases.events import Channel
 from gongkai.law.grounds import grounds
-from portal.api.schemas import Code
+from portal.api.schemas import NO_NUL, Code
 from portal.cases.models import ApplicantKind, Case
 from portal.publishing.models import Attribute, Genre
 from portal.registers.models import Party
@@ -54,10 +55,6 @@ class Among:
         return literal_schema(self._words)
 
 
-NO_NUL = r"^[^\x00]*$"
-"""What a text is: no database keeps the sign NUL."""
-
-
 def words(most: int, least: int = 0) -> Any:
     """Return the bounds of a text."""
     return Field(min_length=least, max_length=most, pattern=NO_NUL)
@@ -82,14 +79,14 @@ class Sent(Schema):
 class DraftIn(Sent):
     """A document to be drafted for the organ; people review and publish it."""
 
-    column: Code = Field(description="栏目代码，见 listColumns", examples=["normative"])
+    column: Code = Field(description=_("栏目代码，见 listColumns"), examples=["normative"])
     genre: Annotated[str, Among(Genre.values)] = Field(examples=["normative"])
     attribute: Annotated[str, Among(Attribute.values)] = "open"
-    ground: Annotated[str, Among(("", *grounds()))] = Field("", description="不予公开的依据")
-    ground_reason: Annotated[str, words(2000)] = Field("", description="不主动公开的理由")
+    ground: Annotated[str, Among(("", *grounds()))] = Field("", description=_("不予公开的依据"))
+    ground_reason: Annotated[str, words(2000)] = Field("", description=_("不主动公开的理由"))
     title: Title = Field(examples=["示例镇农村公路养护管理办法"])
     number: Annotated[str, words(80)] = Field(
-        "", description="文号", examples=["示镇发〔2026〕3号"]
+        "", description=_("文号"), examples=["示镇发〔2026〕3号"]
     )
     issuer: Line = ""
     formed_on: Day | None = None
@@ -123,11 +120,11 @@ class CaseIn(Sent):
     """A request that came to the organ's own system (arts. 29 to 31)."""
 
     channel: Annotated[str, Among(c for c in Channel if c is not Channel.ONLINE)] = Field(
-        Channel.IN_PERSON.value, description="怎样提出的"
+        Channel.IN_PERSON.value, description=_("怎样提出的")
     )
     oral: bool = False
-    arrived_on: Day | None = Field(None, description="到达日期；不写是今天")
-    confirmed_on: Day | None = Field(None, description="与申请人确认收到之日（第三十一条）")
+    arrived_on: Day | None = Field(None, description=_("到达日期；不写是今天"))
+    confirmed_on: Day | None = Field(None, description=_("与申请人确认收到之日（第三十一条）"))
     applicant: ApplicantIn
     subject: Title = Field(examples=["2025年度农村公路养护资金的拨付文件"])
     content: Annotated[str, words(5000)] = ""
@@ -148,9 +145,9 @@ class EntryIn(Sent):
     party: Annotated[str, words(120)] = ""
     item: Annotated[str, words(300)] = ""
     amount: Annotated[str, Field(pattern=r"^[0-9]{1,13}(\.[0-9]{1,2})?$")] | None = Field(
-        None, description="金额，元", examples=["200.00"]
+        None, description=_("金额，元"), examples=["200.00"]
     )
-    shown: bool = Field(False, description="列入对外公开的结果名单")
+    shown: bool = Field(False, description=_("列入对外公开的结果名单"))
 
 
 class FilingIn(Sent):
@@ -170,7 +167,7 @@ class TextsIn(Sent):
         json_schema_extra={"additionalProperties": False},
     )
     base: Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)] | None = Field(
-        None, description="所看到的edits；别人在此之后改过的，答409，不覆盖"
+        None, description=_("所看到的edits；别人在此之后改过的，答409，不覆盖")
     )
 
 
@@ -188,7 +185,7 @@ class FilingOut(Schema):
     stage: str
     in_words: str
     edits: int
-    url: str = Field(description="工作台上的页面")
+    url: str = Field(description=_("工作台上的页面"))
 
 
 class DraftOut(Schema):
@@ -200,7 +197,7 @@ class DraftOut(Schema):
     version: int
     is_public: bool
     index_number: str
-    url: str = Field(description="工作台上的页面")
+    url: str = Field(description=_("工作台上的页面"))
 
 
 class FileAdded(Schema):
@@ -210,7 +207,7 @@ class FileAdded(Schema):
     name: str
     size: int
     sha256: str
-    findings: list[str] = Field(description="在文件里发现的、公开前要看的问题")
+    findings: list[str] = Field(description=_("在文件里发现的、公开前要看的问题"))
 
 
 class CaseOut(Schema):
@@ -224,13 +221,13 @@ class CaseOut(Schema):
     due_on: date | None
     ended_on: date | None
     outcome: str
-    url: str = Field(description="工作台上的页面")
+    url: str = Field(description=_("工作台上的页面"))
 
 
 class CaseMade(CaseOut):
     """A request that was registered."""
 
-    code: str | None = Field(None, description="查询码，只在第一次答复里给出，请交给申请人")
+    code: str | None = Field(None, description=_("查询码，只在第一次答复里给出，请交给申请人"))
 
 
 class EntryOut(Schema):
@@ -249,8 +246,8 @@ class ReportMade(Schema):
     year: int
     edition: str
     title: str
-    cells: int = Field(description="读出的数字个数")
-    unreadable: int = Field(description="无法辨认的格数")
+    cells: int = Field(description=_("读出的数字个数"))
+    unreadable: int = Field(description=_("无法辨认的格数"))
     url: str
 
 

@@ -68,6 +68,16 @@ def page(
     return Page(rows[:limit], _write((when - _EPOCH) // timedelta(microseconds=1), last.pk, asked))
 
 
+def offset(cursor: str, asked: Mapping[str, Any]) -> int:
+    """Return how many rows were given of a list that has no order but its own; raises Problem."""
+    return _read(cursor, asked)[0] if cursor else 0
+
+
+def after(count: int, asked: Mapping[str, Any]) -> str:
+    """Return the cursor after so many rows of such a list."""
+    return _write(count, 0, asked)
+
+
 def _sign(micro: int, pk: int, asked: Mapping[str, Any]) -> bytes:
     said = "\x1f".join(f"{name}={asked[name]}" for name in sorted(asked) if asked[name])
     value = f"{micro}.{pk}\x1f{said}"

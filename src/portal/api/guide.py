@@ -4,11 +4,14 @@ import json
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.api import interface
 from portal.api.v1 import api
+from portal.ui import language
 
 SECRET = "gk_你的密钥"
 """What stands for the secret in examples."""
@@ -41,10 +44,9 @@ class Told:
     example: str
 
 
-@cache
 def document() -> dict[str, Any]:
-    """Return the OpenAPI document."""
-    return interface.document(api)
+    """Return the OpenAPI document in the language of the page."""
+    return interface.document(api, language.spoken())
 
 
 def operations(root: str, known: Mapping[str, Any]) -> list[Told]:
@@ -77,16 +79,28 @@ def _told(
     )
 
 
-_WHERE = {"path": "网址", "query": "参数", "header": "请求头"}
+_WHERE = {
+    "path": gettext_lazy("网址"),
+    "query": gettext_lazy("参数"),
+    "header": gettext_lazy("请求头"),
+}
+_KINDS = {
+    "date": gettext_lazy("日期"),
+    "binary": gettext_lazy("文件"),
+    "string": gettext_lazy("文字"),
+    "integer": gettext_lazy("整数"),
+    "boolean": "true | false",
+    "object": gettext_lazy("对象"),
+}
 
 
 def _fields(operation: Mapping[str, Any]) -> Iterator[Field]:
     for one in operation["parameters"]:
         schema = _resolved(one["schema"])
         words = one.get("description", schema.get("description", ""))
-        yield Field(one["name"], _WHERE[one["in"]], one["required"], _kind(schema), words)
+        yield Field(one["name"], str(_WHERE[one["in"]]), one["required"], _kind(schema), words)
     for kind, body in operation.get("requestBody", {}).get("content", {}).items():
-        where = "JSON" if kind == "application/json" else "表单"
+        where = "JSON" if kind == "application/json" else _("表单")
         schema = _resolved(body["schema"])
         for name, part in schema["properties"].items():
             part = interface.given(part)
@@ -106,12 +120,11 @@ def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _kind(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
-        return " | ".join(str(value) or "（空）" for value in schema["enum"])
-    if schema.get("format") in ("date", "binary"):
-        return {"date": "日期", "binary": "文件"}[schema["format"]]
-    return {"string": "文字", "integer": "整数", "boolean": "true | false", "object": "对象"}.get(
-        schema.get("type", ""), ""
-    )
+        return " | ".join(str(value) or _("（空）") for value in schema["enum"])
+    for name in (schema.get("format"), schema.get("type")):
+        if name in _KINDS:
+            return str(_KINDS[name])
+    return ""
 
 
 def _curl(

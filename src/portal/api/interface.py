@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.operation import Operation
@@ -18,21 +20,26 @@ from ninja.renderers import JSONRenderer
 from portal.acts import clock, public_version
 from portal.api import problems, refusing
 from portal.site import limits
+from portal.ui import language
 
 ROOT = "/api/v1"
 VERSION = "1.0.0"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 View = Callable[..., HttpResponse]
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+"""In which languages the document is given: how `lang` names one, and how Django does."""
 _FAILS = {
-    401: "没有密钥，或者密钥无效、已停用",
-    403: "密钥没有这个权限，或者不能办理别的机关的事",
-    404: "没有这个对象，或者它没有公开",
-    409: "现在不能办理，detail 说明原因",
-    413: "内容过大",
-    415: "内容类型不对",
-    422: "参数不对，at 说明是哪一项",
-    429: "请求过于频繁，Retry-After 说明等几秒",
+    401: gettext_noop("没有密钥，或者密钥无效、已停用"),
+    403: gettext_noop("密钥没有这个权限，或者不能办理别的机关的事"),
+    404: gettext_noop("没有这个对象，或者它没有公开"),
+    409: gettext_noop("现在不能办理，detail 说明原因"),
+    413: gettext_noop("内容过大"),
+    415: gettext_noop("内容类型不对"),
+    422: gettext_noop("参数不对，at 说明是哪一项"),
+    429: gettext_noop("请求过于频繁，Retry-After 说明等几秒"),
+    503: gettext_noop("检索库正在重建"),
 }
+_SPOKEN = ("summary", "description", "tags")
 
 
 class Plain(JSONRenderer):
@@ -50,10 +57,10 @@ class Interface(NinjaAPI):
         return first + "".join(part.title() for part in rest)
 
 
-def made(description: str) -> Interface:
+def made(title: str, description: str) -> Interface:
     """Return the interface without operations."""
     api = Interface(
-        title="政府信息公开平台开放接口",
+        title=title,
         version=VERSION,
         description=description,
         openapi_url=None,
@@ -65,14 +72,36 @@ def made(description: str) -> Interface:
     return api
 
 
-def document(api: NinjaAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of an interface."""
+@cache
+def document(api: NinjaAPI, spoken: str) -> dict[str, Any]:
+    """Return the OpenAPI document of an interface in one of `LANGUAGES`; the same every time."""
+    told = _document(api)
+    with translation.override(LANGUAGES[spoken]):
+        found: dict[str, Any] = _said(told)
+        found["info"]["title"] = _(told["info"]["title"])
+    for schema in found["components"]["schemas"].values():
+        if spoken == "zh" and schema.get("description", "").isascii():
+            del schema["description"]  # the code's own sentence, which is English
+    return found
+
+
+@cache
+def _document(api: NinjaAPI) -> dict[str, Any]:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=f"{ROOT}/"))
     found["components"]["schemas"]["Problem"] = problems.SCHEMA
     for methods in found["paths"].values():
         for operation in methods.values():
             _complete(operation)
     return found
+
+
+def _said(told: Any, key: str = "") -> Any:
+    """Return a part of the document in the language of who reads; examples stay what they are."""
+    if isinstance(told, dict):
+        return {k: v if k in ("example", "examples") else _said(v, k) for k, v in told.items()}
+    if isinstance(told, list):
+        return [_said(one, key) for one in told]
+    return _(told) if isinstance(told, str) and told and key in _SPOKEN else told
 
 
 def _complete(operation: dict[str, Any]) -> None:
@@ -88,6 +117,8 @@ def _complete(operation: dict[str, Any]) -> None:
         fails |= {401, 403, 409}
     if "requestBody" in operation:
         fails |= {413, 415}
+    if "x-rate-limit" in operation:
+        fails |= {503}
     content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in sorted(fails):
         operation["responses"][status] = {"description": _FAILS[status], "content": content}
@@ -102,8 +133,7 @@ def given(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def urls(api: NinjaAPI) -> list[URLPattern]:
     """Return the addresses of the operations below `ROOT`, and of the document."""
-    contract = document(api)
-
+    contract = _document(api)
     found = []
     for router in api._get_bound_routers():
         for one in router.urls_paths(router.prefix):
@@ -112,9 +142,13 @@ def urls(api: NinjaAPI) -> list[URLPattern]:
             found.append(path(str(one.pattern), _kept(one.callback, terms), name=one.name))
 
     def openapi(request: HttpRequest) -> HttpResponse:
-        return JsonResponse(contract, json_dumps_params={"ensure_ascii": False})
+        asked = request.GET.get("lang", language.spoken())
+        if asked not in LANGUAGES:
+            return problems.answer(422, _("“lang”应当是zh、en之一。"), at="query.lang")
+        return JsonResponse(document(api, asked), json_dumps_params={"ensure_ascii": False})
 
-    found.append(path("openapi.json", _kept(openapi, {"GET": Terms()}), name="openapi"))
+    terms = {"GET": Terms(frozenset({"lang"}))}
+    found.append(path("openapi.json", _kept(openapi, terms), name="openapi"))
 
     def nothing(request: HttpRequest) -> HttpResponse:
         return problems.answer(404, _("没有这个操作，请看接口说明。"))
@@ -125,11 +159,12 @@ def urls(api: NinjaAPI) -> list[URLPattern]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the document says of an operation: its parameters, the types of its body, whether by key."""
+    """What the document says of an operation: parameters, types of its body, whether by key, which limit."""
 
     parameters: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     by_key: bool = False
+    limit: str = "api"
 
 
 def _terms(operation: Mapping[str, Any]) -> Terms:
@@ -137,6 +172,7 @@ def _terms(operation: Mapping[str, Any]) -> Terms:
         frozenset(p["name"] for p in operation["parameters"] if p["in"] == "query"),
         frozenset(operation.get("requestBody", {}).get("content", ())),
         bool(operation.get("security")),
+        operation.get("x-rate-limit", "api"),
     )
 
 
@@ -153,7 +189,7 @@ def _kept(view: View, terms: Mapping[str, Terms]) -> View:
             return _for_others(problems.answer(405, _("这个网址不能这样访问。"), headers=allow))
         refused = _refusal(request, told)
         if refused is None and not told.by_key:  # calls with a key are counted by the key
-            refused = problems.too_often(limits.of_address("api", request))
+            refused = problems.too_often(limits.of_address(told.limit, request))
         return _for_others(refused or _asked(request, method, view, *args, **kwargs))
 
     answer.csrf_exempt = True  # type: ignore[attr-defined] # a key is no cookie: no other site sends it

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -21,18 +21,19 @@ TITLES = {
     422: gettext_lazy("参数不对"),
     429: gettext_lazy("请求过于频繁"),
     500: gettext_lazy("系统出错"),
+    503: gettext_lazy("暂时不能办理"),
 }
 SCHEMA: dict[str, Any] = {
     "title": "Problem",
     "type": "object",
-    "description": "RFC 9457。detail 是可以直接给人看的一句话。",
+    "description": gettext_noop("RFC 9457。detail 是可以直接给人看的一句话。"),
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string", "const": "about:blank"},
         "title": {"type": "string"},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string", "minLength": 1},
-        "at": {"type": "string", "description": "哪个参数或者哪一项不对。"},
+        "at": {"type": "string", "description": gettext_noop("哪个参数或者哪一项不对。")},
     },
 }
 

@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 
 from portal.acts.act import Refused
 from portal.api.problems import Problem, TooOften, answer, too_often
+from portal.publishing.search import index
 
 _log = structlog.get_logger("portal.api")
 
@@ -31,6 +32,7 @@ def handle_all(api: NinjaAPI) -> None:
         RequestDataTooBig: _too_big,
         SuspiciousOperation: _unreadable,
         MultiPartParserError: _unreadable,
+        index.Outdated: _outdated,
         Exception: _broken,
     }
     for kind, handler in handlers.items():
@@ -62,6 +64,11 @@ def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer(422, _("请求的正文不完整，或者写法不对。"), at="body")
+
+
+def _outdated(request: HttpRequest, error: index.Outdated) -> HttpResponse:
+    _log.error(str(error))
+    return answer(503, _("检索库需要重建，暂时不能按词查找。"))
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

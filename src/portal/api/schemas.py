@@ -4,16 +4,25 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
+from django.utils.translation import gettext_noop as _
 from ninja import Path, Schema
 from pydantic import Field
 
 from gongkai.figures import Status
+from portal.api import cursors
 from portal.organs.models import Kind, Level
 from portal.publishing.models import Attribute, Genre, Part
 
+NO_NUL = r"^[^\x00]*$"
+"""What a text is: no database keeps the sign NUL."""
 Code = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$", examples=["shili"])]
 Id = Annotated[int, Path(alias="id", ge=1, le=2**53 - 1)]
 Year = Annotated[int, Field(ge=1949, le=2999, examples=[2025])]
+Cursor = Annotated[
+    str,
+    Field(pattern=cursors.PATTERN, description=_("上一页的next，原样；不写从第一页开始")),
+]
+Limit = Annotated[int, Field(ge=1, le=200, description=_("一页几条"))]
 Edition = Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["2021"])]
 
 
@@ -32,7 +41,7 @@ class OrganOut(Schema):
     short_name: str
     level: Level
     kind: Kind
-    parent: str | None = Field(description="上级机关的代码")
+    parent: str | None = Field(description=_("上级机关的代码"))
     credit_code: str
     division_code: str
     founded_on: date | None
@@ -65,7 +74,7 @@ class OrganPage(Schema):
     """A page of organs."""
 
     items: list[OrganOut]
-    next: str | None = Field(description="下一页的游标；没有下一页时为null")
+    next: str | None = Field(description=_("下一页的游标；没有下一页时为null"))
 
 
 class ColumnOut(Schema):
@@ -75,9 +84,9 @@ class ColumnOut(Schema):
     title: str
     part: Part
     parent: str | None
-    organ: str | None = Field(description="只属于这个机关；null表示各机关共有")
+    organ: str | None = Field(description=_("只属于这个机关；null表示各机关共有"))
     levels: list[str]
-    duties: list[str] = Field(description="对应的法定事项代码")
+    duties: list[str] = Field(description=_("对应的法定事项代码"))
     update_days: int | None
 
 
@@ -122,12 +131,12 @@ class DocumentOut(Schema):
     column: str
     genre: Genre
     title: str
-    number: str = Field(description="文号")
+    number: str = Field(description=_("文号"))
     topic: str
     published_at: datetime
     effective_on: date | None
     expires_on: date | None
-    in_force: str = Field(description="今天是否有效，用文字说明")
+    in_force: str = Field(description=_("今天是否有效，用文字说明"))
     url: str
 
 
@@ -135,6 +144,20 @@ class DocumentPage(Schema):
     """A page of documents."""
 
     items: list[DocumentOut]
+    next: str | None
+
+
+class FoundOut(DocumentOut):
+    """A document that was found, with the words where they stand."""
+
+    excerpt: str = Field(description=_("正文里的一段，HTML，找的词在mark里"))
+
+
+class FoundPage(Schema):
+    """A page of what was found."""
+
+    items: list[FoundOut]
+    count: int = Field(description=_("一共找到多少；能逐页取到的是前2000条"))
     next: str | None
 
 
@@ -158,10 +181,10 @@ class DocumentDetail(DocumentOut):
     summary: str
     source: str
     version: int
-    html: str = Field(description="正文，已去掉脚本和样式")
+    html: str = Field(description=_("正文，已去掉脚本和样式"))
     files: list[FileOut]
     links: list[LinkOut]
-    downloads: dict[str, str] = Field(description="正文的PDF、Word文件的网址")
+    downloads: dict[str, str] = Field(description=_("正文的PDF、Word文件的网址"))
 
 
 class ReportOut(Schema):
@@ -170,16 +193,16 @@ class ReportOut(Schema):
     id: int
     organ: str
     year: int
-    scope: str = Field(description="own 本机关，region 本行政区域汇总")
+    scope: str = Field(description=_("own 本机关，region 本行政区域汇总"))
     edition: str
     title: str
     published_on: date | None
-    name: str = Field(description="原文件名")
+    name: str = Field(description=_("原文件名"))
     media_type: str
     size: int
     sha256: str
     url: str
-    document: int = Field(description="年报栏目里的信息，见 getDocument")
+    document: int = Field(description=_("年报栏目里的信息，见 getDocument"))
 
 
 class ReportPage(Schema):
@@ -212,7 +235,7 @@ class CellOut(Schema):
     address: str
     label: str
     status: Status
-    value: str | None = Field(description="十进制数，status为number时才有")
+    value: str | None = Field(description=_("十进制数，status为number时才有"))
 
 
 class CellList(Schema):

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
 from gongkai.cases.events import Channel
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
 from portal.api import schemas
-from portal.api.reading import organ_called
+from portal.api.organs import organ_called
 from portal.api.schemas import Code, Reach, Year
 from portal.cases import statistics as cases
 from portal.cases.channel import channel_name
@@ -22,7 +23,7 @@ from portal.registers import rules
 from portal.site import counts
 from portal.ui.language import said
 
-router = Router(tags=["统计"])
+router = Router(tags=[gettext_noop("统计")])
 
 
 def _tallies(found: Mapping[Any, int], names: Mapping[Any, Any]) -> list[dict[str, Any]]:
@@ -35,11 +36,20 @@ def _tally(code: str, value: counts.Value) -> dict[str, Any]:
     return {"code": code, "name": str(value.label), "count": value.count or 0}
 
 
-@router.get("/statistics/requests", response=schemas.RequestStatistics, summary="依申请公开的数量")
+@router.get(
+    "/statistics/requests",
+    response=schemas.RequestStatistics,
+    summary=gettext_noop("依申请公开的数量"),
+    description=gettext_noop(
+        "一个机关一年收到、办结、结转的公开申请数，按结果、方式、申请人类别；不涉及任何一件申请。"
+    ),
+)
 def get_request_statistics(
-    request: HttpRequest, organ: Code, year: Annotated[Year, Query(description="哪一年")]
+    request: HttpRequest,
+    organ: Code,
+    year: Annotated[Year, Query(description=gettext_noop("哪一年"))],
 ) -> Any:
-    """一个机关一年收到、办结、结转的公开申请数，按结果、方式、申请人类别；不涉及任何一件申请。"""
+    """Answer what the public page of requests counts."""
     one = organ_called(organ)
     found, known = cases.counts(one, year), outcomes()
     results = {
@@ -59,9 +69,14 @@ def get_request_statistics(
     }
 
 
-@router.get("/statistics/documents", response=schemas.DocumentStatistics, summary="公开信息的数量")
+@router.get(
+    "/statistics/documents",
+    response=schemas.DocumentStatistics,
+    summary=gettext_noop("公开信息的数量"),
+    description=gettext_noop("一个机关公开的信息数，按类别、栏目、年份。"),
+)
 def get_document_statistics(request: HttpRequest, organ: Code, scope: Reach = Reach.OWN) -> Any:
-    """一个机关公开的信息数，按类别、栏目、年份。"""
+    """Answer how much an organ has published."""
     one = organ_called(organ)
     within = scope is Reach.BELOW
     found = {f.name: f.values for f in counts.facets(one, within=within)}
@@ -76,9 +91,14 @@ def get_document_statistics(request: HttpRequest, organ: Code, scope: Reach = Re
     }
 
 
-@router.get("/statistics/registers", response=schemas.RegisterStatistics, summary="登记簿的数量")
+@router.get(
+    "/statistics/registers",
+    response=schemas.RegisterStatistics,
+    summary=gettext_noop("登记簿的数量"),
+    description=gettext_noop("一个机关向社会公布的规范性文件、权力事项、处理结果的条数。"),
+)
 def get_register_statistics(request: HttpRequest, organ: Code) -> Any:
-    """一个机关向社会公布的规范性文件、权力事项、处理结果的条数。"""
+    """Answer how much the public registers of an organ hold."""
     one, today = organ_called(organ), clock.today()
     books = {book.code: book.title for book in rules.registers().values() if book.listed}
     shown = {code: registers.shown(one, code).count() for code in books}

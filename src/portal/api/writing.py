@@ -6,24 +6,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Header, Path, Query, Router
+from django.utils.translation import gettext_noop
+from ninja import File, Header, Path, Query, Router
 from ninja.files import UploadedFile
 
 from gongkai.cases.events import Channel
-from portal.annual.acts.archiving import ArchiveReport
-from portal.annual.acts.judging import SubmitFiling
-from portal.annual.acts.writing import SaveTexts, StartFiling
-from portal.annual.models import AnnualReport, Filing
 from portal.api import bodies
 from portal.api.bearer import OrganKey
 from portal.api.calls import carry_out
 from portal.api.keys import Caller, caller
 from portal.api.models import Scope
 from portal.api.problems import Problem
-from portal.api.schemas import Code, Id, Year
+from portal.api.schemas import Code, Id
 from portal.cases.acts.registration import ASKED, RegisterCase
 from portal.cases.models import Case
 from portal.publishing.acts.drafting import StartDocument, SubmitDocument
@@ -34,7 +31,8 @@ from portal.publishing.queries import columns_for
 from portal.registers.acts.entries import EnterEntry
 from portal.registers.models import Entry
 
-router = Router(auth=OrganKey(), tags=["本机关的系统"])
+OWN_SYSTEMS = gettext_noop("本机关的系统")
+router = Router(auth=OrganKey(), tags=[OWN_SYSTEMS])
 
 
 class Rehearsal(StrEnum):
@@ -48,12 +46,13 @@ Token = Annotated[
     Header(
         alias="Idempotency-Key",
         pattern=r"^[A-Za-z0-9_-]{8,64}$",
-        description="每次办理自取一个；断线重发时用同一个，不会办两次",
+        description=gettext_noop("每次办理自取一个；断线重发时用同一个，不会办两次"),
         examples=["7f0c2d9e-4c1b-4d6e-9a53-0e6f0b7f1a11"],
     ),
 ]
 Rehearse = Annotated[
-    Rehearsal | None, Query(description="yes：只检查能不能办，什么也不保存", alias="rehearse")
+    Rehearsal | None,
+    Query(description=gettext_noop("yes：只检查能不能办，什么也不保存"), alias="rehearse"),
 ]
 
 
@@ -62,9 +61,14 @@ def desk(request: HttpRequest, name: str, *what: Any) -> str:
     return request.build_absolute_uri(reverse(name, args=what))
 
 
-@router.get("/desk/key", response=bodies.KeyOut, summary="这个密钥")
+@router.get(
+    "/desk/key",
+    response=bodies.KeyOut,
+    summary=gettext_noop("这个密钥"),
+    description=gettext_noop("密钥属于哪个机关、可以办理什么。"),
+)
 def get_key(request: HttpRequest) -> Any:
-    """密钥属于哪个机关、可以办理什么。"""
+    """Answer whose key it is and what for."""
     key = caller(request).key
     names = {"name": key.name, "prefix": key.prefix}
     return {"organ": key.organ.code, **names, "scopes": key.scopes}
@@ -96,12 +100,15 @@ def _own_document(by: Caller, number: int) -> Document:
 @router.post(
     "/desk/documents",
     response={200: bodies.Rehearsed, 201: bodies.DraftOut},
-    summary="起草一份信息",
+    summary=gettext_noop("起草一份信息"),
+    description=gettext_noop(
+        "为本机关起草一份信息；送审以后由本机关的人审查、签发、公开，接口不能代替。"
+    ),
 )
 def start_document(
     request: HttpRequest, token: Token, sent: bodies.DraftIn, rehearse: Rehearse = None
 ) -> Any:
-    """为本机关起草一份信息；送审以后由本机关的人审查、签发、公开，接口不能代替。"""
+    """Draft a document for the organ."""
     by = caller(request, Scope.DOCUMENTS)
     column = next((c for c in columns_for(by.organ) if c.code == sent.column), None)
     if column is None:
@@ -127,18 +134,30 @@ def start_document(
     )
 
 
-@router.get("/desk/documents/{id}", response=bodies.DraftOut, summary="本机关的一份信息办到哪一步")
+@router.get(
+    "/desk/documents/{id}",
+    response=bodies.DraftOut,
+    summary=gettext_noop("本机关的一份信息办到哪一步"),
+    description=gettext_noop("起草、审查、签发、公开到了哪一步。"),
+)
 def get_own_document(request: HttpRequest, number: Id) -> Any:
-    """起草、审查、签发、公开到了哪一步。"""
+    """Answer where a document of the organ stands."""
     return _draft(request, _own_document(caller(request, Scope.DOCUMENTS), number))
 
 
-@router.post("/desk/documents/{id}/files", response={201: bodies.FileAdded}, summary="给草稿加附件")
+@router.post(
+    "/desk/documents/{id}/files",
+    response={201: bodies.FileAdded},
+    summary=gettext_noop("给草稿加附件"),
+    description=gettext_noop(
+        "给草稿加一个附件。文件里隐藏的内容会去掉，去不掉的在 findings 里说明。"
+    ),
+)
 def add_file(request: HttpRequest, number: Id, token: Token, file: File[UploadedFile]) -> Any:
-    """给草稿加一个附件。文件里隐藏的内容会去掉，去不掉的在 findings 里说明。"""
+    """Add a file to a draft."""
     by = caller(request, Scope.DOCUMENTS)
     document = _own_document(by, number)
-    name, data = _uploaded(file)
+    name, data = uploaded(file)
     received = receive(name, data)
     return carry_out(
         AddFile(by=by.actor, target=document, file=received),
@@ -149,7 +168,8 @@ def add_file(request: HttpRequest, number: Id, token: Token, file: File[Uploaded
     )
 
 
-def _uploaded(file: UploadedFile) -> tuple[str, bytes]:
+def uploaded(file: UploadedFile) -> tuple[str, bytes]:
+    """Return a file's name and content; raises Refused for one that is too large."""
     name = file.name or ""
     refuse_size(file.size or 0, name)
     return name, file.read()
@@ -167,10 +187,13 @@ def _added(document: Document) -> dict[str, Any]:
 
 
 @router.post(
-    "/desk/documents/{id}/submission", response={201: bodies.DraftOut}, summary="把草稿送审"
+    "/desk/documents/{id}/submission",
+    response={201: bodies.DraftOut},
+    summary=gettext_noop("把草稿送审"),
+    description=gettext_noop("把草稿送审，由本机关的人审查。"),
 )
 def submit_document(request: HttpRequest, number: Id, token: Token) -> Any:
-    """把草稿送审，由本机关的人审查。"""
+    """Hand a draft in for review."""
     by = caller(request, Scope.DOCUMENTS)
     return carry_out(
         SubmitDocument(by=by.actor, target=_own_document(by, number)),
@@ -203,12 +226,15 @@ def _said(day: date | None) -> str | None:
 
 
 @router.post(
-    "/desk/cases", response={200: bodies.Rehearsed, 201: bodies.CaseMade}, summary="登记公开申请"
+    "/desk/cases",
+    response={200: bodies.Rehearsed, 201: bodies.CaseMade},
+    summary=gettext_noop("登记公开申请"),
+    description=gettext_noop("登记一件公开申请。申请人的信息加密保存，接口不再给出。"),
 )
 def register_case(
     request: HttpRequest, token: Token, sent: bodies.CaseIn, rehearse: Rehearse = None
 ) -> Any:
-    """登记一件公开申请。申请人的信息加密保存，接口不再给出。"""
+    """Register a request."""
     by = caller(request, Scope.CASES)
     said = sent.dict()
     act = RegisterCase(
@@ -232,9 +258,14 @@ def register_case(
     )
 
 
-@router.get("/desk/cases/{id}", response=bodies.CaseOut, summary="一件公开申请办到哪一步")
+@router.get(
+    "/desk/cases/{id}",
+    response=bodies.CaseOut,
+    summary=gettext_noop("一件公开申请办到哪一步"),
+    description=gettext_noop("一件公开申请的状态和期限，不含申请人的信息。"),
+)
 def get_case(request: HttpRequest, number: Id) -> Any:
-    """一件公开申请的状态和期限，不含申请人的信息。"""
+    """Answer where a request stands."""
     by = caller(request, Scope.CASES)
     one = Case.objects.filter(pk=number, organ=by.organ).first()
     if one is None:
@@ -248,7 +279,8 @@ def get_case(request: HttpRequest, number: Id) -> Any:
 @router.post(
     "/desk/registers/{book}/entries",
     response={200: bodies.Rehearsed, 201: bodies.EntryOut},
-    summary="登记一条",
+    summary=gettext_noop("登记一条"),
+    description=gettext_noop("在本机关的登记簿里登记一条行政许可、处罚等。"),
 )
 def enter_entry(
     request: HttpRequest,
@@ -257,7 +289,7 @@ def enter_entry(
     sent: bodies.EntryIn,
     rehearse: Rehearse = None,
 ) -> Any:
-    """在本机关的登记簿里登记一条行政许可、处罚等。"""
+    """Enter a decision in a register."""
     by = caller(request, Scope.REGISTERS)
     fields: Mapping[str, Any] = sent.dict() | {
         "amount": None if sent.amount is None else int(Decimal(sent.amount) * 100),
@@ -272,127 +304,3 @@ def enter_entry(
     return carry_out(
         act, by, token=token, sent=sent_words, answer=answer, rehearse=rehearse is not None
     )
-
-
-# --- annual reports ---------------------------------------------------------------------------
-
-
-@router.post("/desk/reports", response={201: bodies.ReportMade}, summary="存入已公布的年度报告")
-def archive_report(
-    request: HttpRequest,
-    token: Token,
-    file: File[UploadedFile],
-    year: Annotated[Year | None, Form()] = None,
-    published_on: Annotated[bodies.Day | None, Form()] = None,
-    reason: Annotated[str, Form(max_length=300, pattern=bodies.NO_NUL)] = "",
-) -> HttpResponse:
-    """把本机关已经公布的年度报告存入档案并读出数字；要更换已有的，写明 reason。"""
-    by = caller(request, Scope.REPORTS)
-    name, data = _uploaded(file)
-    act = ArchiveReport(
-        by=by.actor,
-        organ=by.organ,
-        data=data,
-        file_name=name,
-        year=year,
-        published_on=published_on,
-        reason=reason,
-    )
-
-    def answer(one: AnnualReport) -> dict[str, Any]:
-        statuses = [one.report[address].status for address in one.report]
-        return {
-            "id": one.pk,
-            "year": one.year,
-            "edition": one.edition,
-            "title": one.title,
-            "cells": statuses.count("number"),  # type: ignore[arg-type]
-            "unreadable": statuses.count("unreadable"),  # type: ignore[arg-type]
-            "url": desk(request, "annual_report", by.organ.code, one.year),
-        }
-
-    said = f"archiveReport {name} {year} {published_on} {reason} ".encode() + data
-    return carry_out(act, by, token=token, sent=said, answer=answer)
-
-
-def _filing(request: HttpRequest, filing: Filing) -> dict[str, Any]:
-    return {
-        "id": filing.pk,
-        "year": filing.year,
-        "stage": filing.stage,
-        "in_words": filing.stage_in_words,
-        "edits": filing.edits,
-        "url": desk(request, "annual_filing", filing.pk),
-    }
-
-
-def _own_filing(by: Caller, number: int) -> Filing:
-    found = Filing.objects.filter(pk=number, organ=by.organ).select_related("organ").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@router.post(
-    "/desk/filings",
-    response={200: bodies.Rehearsed, 201: bodies.FilingOut},
-    summary="开始填报年度报告",
-)
-def start_filing(
-    request: HttpRequest, token: Token, sent: bodies.FilingIn, rehearse: Rehearse = None
-) -> Any:
-    """开始填报本机关一年的报告；数字由平台从记录中算出。"""
-    by = caller(request, Scope.REPORTS)
-    return carry_out(
-        StartFiling(by=by.actor, organ=by.organ, year=sent.year),
-        by,
-        token=token,
-        sent=b"startFiling " + request.body,
-        answer=lambda filing: _filing(request, filing),
-        rehearse=rehearse is not None,
-    )
-
-
-@router.post(
-    "/desk/filings/{id}/texts", response={201: bodies.FilingOut}, summary="写年度报告的文字"
-)
-def save_filing_texts(request: HttpRequest, number: Id, token: Token, sent: bodies.TextsIn) -> Any:
-    """保存报告各部分的文字，没有写到的部分不变；其中 {{名称}} 引用平台算出的数字。"""
-    by = caller(request, Scope.REPORTS)
-    return carry_out(
-        SaveTexts(by=by.actor, target=_own_filing(by, number), texts=sent.texts, base=sent.base),
-        by,
-        token=token,
-        sent=f"saveFilingTexts {number} ".encode() + request.body,
-        answer=lambda filing: _filing(request, filing),
-    )
-
-
-@router.post(
-    "/desk/filings/{id}/submission",
-    response={200: bodies.Rehearsed, 201: bodies.FilingOut},
-    summary="报送年度报告",
-)
-def submit_filing(
-    request: HttpRequest,
-    number: Id,
-    token: Token,
-    sent: bodies.SubmissionIn,
-    rehearse: Rehearse = None,
-) -> Any:
-    """报送后数字、文字和背后的记录一并固定；检查有错误又没有同意保留的，答409，写明是哪几处。"""
-    by = caller(request, Scope.REPORTS)
-    return carry_out(
-        SubmitFiling(by=by.head, target=_own_filing(by, number), words=sent.message),
-        by,
-        token=token,
-        sent=f"submitFiling {number} ".encode() + request.body,
-        answer=lambda filing: _filing(request, filing),
-        rehearse=rehearse is not None,
-    )
-
-
-@router.get("/desk/filings/{id}", response=bodies.FilingOut, summary="年度报告填报到哪一步")
-def get_filing(request: HttpRequest, number: Id) -> Any:
-    """填报、报送、退回、审核通过、公布到了哪一步。"""
-    return _filing(request, _own_filing(caller(request, Scope.REPORTS), number))

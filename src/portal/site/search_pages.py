@@ -1,89 +1,35 @@
 """Search over everything public: facets, words marked, by relevance or by date, numbers exactly."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import reduce, wraps
-from operator import or_
-from typing import Any
+from functools import wraps
 
 import structlog
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.acts import clock, ready
 from portal.organs.models import Organ
 from portal.organs.queries import root
 from portal.publishing import queries
-from portal.publishing.models import Document, Genre
-from portal.publishing.search import asking, index, text
-from portal.site import downloads, kept, quick
+from portal.publishing.models import Genre
+from portal.publishing.search import asking, index
+from portal.site import downloads, kept, quick, searching
 from portal.site.counts import TITLES
-from portal.site.lists import Choice, Shown, address_with, row
+from portal.site.lists import Choice, Shown, address_with
 from portal.site.platforms import organ_numbered
+from portal.site.searching import LONGEST, Asked
 
 _log = structlog.get_logger("portal.search")
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
-PAGE = 20
-LAST_PAGE = 100
-LONGEST = 200  # characters of a query that count
+PAGE = searching.AT_ONCE
+LAST_PAGE = searching.MOST // PAGE
 ORGANS = 12  # in the facet of organs
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody searches, as the address says it."""
-
-    words: str
-    organ: Organ | None
-    genre: str
-    year: str
-    newest: bool
-
-    @property
-    def narrow(self) -> dict[str, int | str]:
-        """What the index narrows by."""
-        found: dict[str, int | str] = {}
-        if self.genre:
-            found["genre"] = self.genre
-        if self.year:
-            found["year"] = int(self.year)
-        return found
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """What the address says."""
-        return {
-            "q": self.words,
-            "organ": self.organ.code if self.organ else None,
-            "genre": self.genre,
-            "year": self.year,
-            "sort": "new" if self.newest else None,
-        }
-
-    @property
-    def within(self) -> int | None:
-        """The organ searched with all below it; None for all there are."""
-        return self.organ.pk if self.organ else None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A document found, with the words marked."""
-
-    document: Document
-    title: SafeString
-    excerpt: SafeString
-    validity: str
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -131,13 +77,13 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
     page = min(max(page, 1), LAST_PAGE)
-    question, count = text.asked(query.words), 0
-    results: list[Result] = []
+    count = 0
+    results: list[searching.Result] = []
     facets: list[Shown] = []
     if query.words:
-        counted = asking.counted(question, _COUNTED, narrow=query.narrow, within=query.within)
-        count, facets = counted.count, _facets(query, question, counted)
-        results = _results(_places(query, question, (page - 1) * PAGE, PAGE), question)
+        counted = searching.counted(query, _COUNTED)
+        count, facets = counted.count, _facets(query, counted)
+        results = searching.found(query, (page - 1) * PAGE, PAGE)
     last = min(max(-(-count // PAGE), 1), LAST_PAGE)
     return quick.render(
         request,
@@ -147,7 +93,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "within": query.organ,
             "query": query.words,
             "cut": len(request.GET.get("q", "").strip()) > LONGEST,
-            "exact": question.number,
+            "exact": query.question.number,
             "results": results,
             "count": count,
             "facets": facets,
@@ -169,71 +115,11 @@ def search(request: HttpRequest) -> HttpResponse:
 _COUNTED = {"genre": 50, "year": 50, "organ": ORGANS}
 
 
-def _places(query: Asked, question: text.Asked, offset: int, limit: int) -> tuple[int, ...]:
-    return asking.places(
-        question,
-        narrow=query.narrow,
-        within=query.within,
-        newest=query.newest,
-        offset=offset,
-        limit=limit,
-    )
-
-
-_SHOWN = (
-    "published_at",
-    "organ__name",
-    "shown__title",
-    "shown__number",
-    "shown__body",
-    "entry__genre",
-    "entry__amended_on",
-    "entry__begins_on",
-    "entry__ended_on",
-    "entry__repealed_on",
-)
-"""What of a document a result shows: twenty whole rows of four tables would cost more than the search."""
-
-
-def _results(pks: tuple[int, ...], question: text.Asked) -> list[Result]:
-    """Return what was found as far as it is public now, in its order."""
-    names = [f"d{at}" for at in range(PAGE)]
-    rows: list[Document] = ready.objects(
-        ("results", PAGE),
-        lambda: (
-            queries.public()
-            .filter(reduce(or_, (Q(pk=ready.number(name)) for name in names)))
-            .select_related(None)
-            .select_related("organ", "shown", "entry")
-            .only(*_SHOWN)
-        ),
-        dict.fromkeys(names) | dict(zip(names, pks, strict=False)),
-    )
-    found, today = {one.pk: one for one in rows}, clock.today()
-    results = []
-    for one in (found[pk] for pk in pks if pk in found):
-        assert one.shown is not None
-        results.append(
-            Result(
-                one,
-                text.marked(one.shown.title, question.words),
-                text.excerpt(text.plain(one.shown.body), question.words),
-                _validity(one, today),
-            )
-        )
-    return results
-
-
-def _validity(document: Document, on: date) -> str:
-    entry = getattr(document, "entry", None)
-    return row(entry, on).validity if entry is not None else ""
-
-
-def _facets(query: Asked, question: text.Asked, counted: asking.Counted) -> list[Shown]:
+def _facets(query: Asked, counted: asking.Counted) -> list[Shown]:
     """Return kinds, years and organs with how many of what was found each has."""
     narrow = query.narrow
     by_facet = {
-        name: asking.counts(question, name, narrow=_but(narrow, name), within=query.within)
+        name: asking.counts(query.question, name, narrow=_but(narrow, name), within=query.within)
         if name in narrow
         else counted.by_field[name]
         for name in ("genre", "year")
@@ -309,7 +195,7 @@ def zipped(request: HttpRequest) -> HttpResponseBase:
     query, shown_as = asked(request), root()
     if shown_as is None or not query.words:
         raise Http404
-    pks = _places(query, text.asked(query.words), 0, downloads.MOST)
+    pks = searching.places(query, 0, downloads.MOST)
     found = queries.public().select_related("entry").in_bulk(pks)
     documents = [found[pk] for pk in pks if pk in found]
     if not documents:
