@@ -49,11 +49,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A suggested sentence and when it stands; `unit_says`: no record shows it, the unit confirms it."""
+    """A suggested sentence and when it stands.
+
+    over, zero, unrecorded  facts that are above 0, are 0, of which nothing is recorded
+    unit_says               no record shows it, the unit confirms it
+    """
 
     text: str
     over: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
     unit_says: bool = False
 
 
@@ -77,17 +82,20 @@ def data() -> tuple[Mapping[str, Named], tuple[Suggestion, ...]]:
 
 
 def _suggestion(entry: Mapping[str, Any]) -> Suggestion:
-    sentences = tuple(
-        Sentence(
-            s["text"], tuple(s.get("over", ())), tuple(s.get("zero", ())), s.get("unit_says", False)
-        )
-        for s in entry["sentences"]
-    )
+    sentences = tuple(map(_sentence, entry["sentences"]))
     return Suggestion(entry["section"], entry["id"], sentences, entry.get("head", ""))
 
 
-OF_ANY_SCOPE = frozenset({"organ", "years"})
-"""Groups of facts that hold of a region's report as of an organ's own."""
+def _sentence(entry: Mapping[str, Any]) -> Sentence:
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Sentence(**given)
+
+
+OF_ANY_SCOPE = frozenset({"organ", "years", "assurance"})
+"""Groups of facts that hold of a region's report as of an organ's own.
+
+What a government recorded of 监督保障 its region's report owes (art. 50 (4)); the sentences name it.
+"""
 OF_REGION = frozenset({"units"})
 """Groups of facts that are said of a region alone."""
 
@@ -261,6 +269,8 @@ def _stands(sentence: Sentence, of: Facts, zero: bool) -> bool:
         return False
     over = (of.number(name) for name in sentence.over)
     none = (of.number(name) for name in sentence.zero)
+    if any(of.value(name) is not None for name in sentence.unrecorded):
+        return False
     return all(n is not None and n > 0 for n in over) and all(n == 0 for n in none)
 
 

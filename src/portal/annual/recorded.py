@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, F
 
 from gongkai.cases.events import Kind as CaseKind
+from portal.assurance import figures as assurance_figures
 from portal.cases import statistics
 from portal.cases.acts import fees as case_fees
 from portal.cases.channel import CHOICES
@@ -140,6 +141,11 @@ def people(of: Organ, year: int) -> Found:
     return {"people.posts": held.values("user").distinct().count()}
 
 
+def assurance(of: Organ, year: int) -> Found:
+    """Trainings, assessments, evaluations, accountability: 0 where a person said there was none."""
+    return assurance_figures.of_year(of, year)
+
+
 GROUPED: dict[str, Callable[[Organ, int], Found]] = {
     one.__name__: one
     for one in (
@@ -153,6 +159,7 @@ GROUPED: dict[str, Callable[[Organ, int], Found]] = {
         reports,
         duties,
         people,
+        assurance,
     )
 }
 """By the name of the group that `prose.toml` gives each fact; apps above this one add theirs."""
