@@ -1,11 +1,13 @@
 """A handler of 示例镇, and a short way to record things."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.assurance.acts import MakeRecord
 from portal.assurance.models import Record
@@ -21,6 +23,18 @@ SAID: dict[str, dict[str, Any]] = {
     "accountability": {"unit": "示例镇", "outcome": "criticise", "finding": "未按期更新"},
 }
 """As little as each kind may say."""
+
+
+def at(year: int, month: int, day: int) -> datetime:
+    """Return nine in the morning of a day."""
+    return datetime(year, month, day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def _in_november() -> Iterator[None]:
+    """Tell it in November 2026."""
+    with clock.as_of(at(2026, 11, 20)):
+        yield
 
 
 @pytest.fixture

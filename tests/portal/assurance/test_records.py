@@ -1,7 +1,6 @@
 """Records of supervision and guarantee: entered, corrected, struck, and said to be none."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
@@ -14,7 +13,7 @@ from portal.assurance.acts import CorrectRecord, MakeRecord, SayNone, StrikeReco
 from portal.assurance.kinds import askable, kinds
 from portal.assurance.models import NoneReport, Record
 from portal.organs.models import Role
-from tests.portal.assurance.conftest import SAID, Make
+from tests.portal.assurance.conftest import SAID, Make, at
 from tests.portal.conftest import County
 
 DAY = date(2026, 3, 5)
@@ -129,10 +128,6 @@ def test_nothing_is_struck_or_corrected_without_a_reason(make: Make, handler: Ac
     StrikeRecord(by=handler, target=one, reason="登错单位").execute()
     with pytest.raises(Changed):
         StrikeRecord(by=handler, target=one, seen=0, reason="登错单位").execute()
-
-
-def at(year: int, month: int, day: int) -> datetime:
-    return datetime(year, month, day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def test_none_is_said_once_for_all_and_holds_only_while_it_is_so(
