@@ -129,6 +129,8 @@ class FilledForm:
     written_on: date | None = None  # 成文日期
     published_on: date | None = None  # 发布日期
     printed_on: date | None = None  # 印发日期
+    copies_to: str = ""  # 抄送, without the full stop
+    printer: str = ""  # 印发机关
     misprints: tuple[Misprint, ...] = ()
 
     def __post_init__(self) -> None:

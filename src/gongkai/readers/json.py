@@ -85,6 +85,8 @@ class _Report(msgspec.Struct, frozen=True):
     written_on: date | None = None
     published_on: date | None = None
     printed_on: date | None = None
+    copies_to: str = ""
+    printer: str = ""
     misprints: tuple[Misprint, ...] = ()
 
 
@@ -123,6 +125,8 @@ def parse(data: bytes) -> tuple[FilledForm, tuple[Issue, ...]]:
         written_on=document.written_on,
         published_on=document.published_on,
         printed_on=document.printed_on,
+        copies_to=document.copies_to,
+        printer=document.printer,
         misprints=document.misprints,
     )
     _refuse_days(found)

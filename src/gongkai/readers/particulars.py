@@ -10,6 +10,7 @@ from gongkai.characters import han_number, simplified, squeeze
 from gongkai.forms.filled import Contacts, Section
 from gongkai.readers.dates import day_in, day_of
 from gongkai.readers.furniture import is_furniture
+from gongkai.readers.imprint import imprint_of
 
 _REPORT = re.compile(
     r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?报告|年度报告"
@@ -56,6 +57,8 @@ class Particulars:
     written_on: date | None
     published_on: date | None
     printed_on: date | None
+    copies_to: str
+    printer: str
 
 
 def particulars_of(
@@ -69,6 +72,7 @@ def particulars_of(
     opening = [p.text for s in sections if s.number == 0 for p in s.paragraphs]
     everything = [p.text for s in sections for p in s.paragraphs]
     closing = [p.text for s in sections[-1:] for p in s.paragraphs]
+    imprint = imprint_of(closing)
     printed_title = _title(opening, title or meta.get("ArticleTitle", ""))
     period = _period(everything)
     year = (
@@ -85,21 +89,25 @@ def particulars_of(
         written_on=_written_on(closing),
         published_on=_published_on(opening, meta),
         printed_on=_printed_on(closing),
+        copies_to=imprint.copies_to,
+        printer=imprint.printer,
     )
 
 
 def without_title(sections: Sequence[Section], facts: Particulars) -> tuple[Section, ...]:
-    """Return the parts without the title, the red head, the 发文字号 and the web page around them.
+    """Return the parts without title, red head, 发文字号, 版记 and the web page around them.
 
     The former are facts of the report, not prose of what stands before part one; the latter
     (paths, buttons, the foot of the site) is nobody's prose.
     """
+    last = sections[-1].number if sections else 0
+    end = imprint_of([p.text for s in sections[-1:] for p in s.paragraphs]).begins
     return tuple(
         replace(
             s,
             paragraphs=tuple(
                 p
-                for p in s.paragraphs
+                for p in (s.paragraphs[:end] if s.number == last else s.paragraphs)
                 if not is_furniture(p.text) and (s.number or not _is_front(p.text, facts))
             ),
         )

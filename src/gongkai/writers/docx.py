@@ -12,7 +12,15 @@ from xml.sax.saxutils import escape, quoteattr
 from gongkai.forms.filled import FilledForm, Origin
 from gongkai.forms.form import Address
 from gongkai.forms.grid import PrintedCell, PrintedTable
-from gongkai.writers.layout import Heading, Text, closing_indents, document_date, lay_out, shown
+from gongkai.writers.layout import (
+    Heading,
+    Layout,
+    Text,
+    closing_indents,
+    document_date,
+    lay_out,
+    shown,
+)
 from gongkai.writers.package import XML, packed
 from gongkai.writers.widths import Fit, fit
 
@@ -79,8 +87,32 @@ def document(report: FilledForm) -> str:
     if layout.date:
         style = "Date" if layout.signature else "Signature"
         parts.append(paragraph(style, run(layout.date), right_indent(date_indent)))
+    parts += _imprint(layout)
     parts.append(f"{SECTION}</w:body></w:document>")
     return "".join(parts)
+
+
+def _imprint(layout: Layout) -> Iterator[str]:
+    """Yield the 版记: 4号, thick rules around it, a thin one inside.
+
+    Its lines begin with a tab instead of an indent, so that the rules are as wide as the text area.
+    """
+    lines = [run(layout.copies)] if layout.copies else []
+    if any(layout.printed):
+        printer, day = (run(words) if words else "" for words in layout.printed)
+        lines.append(f"{printer}<w:r><w:tab/></w:r>{day}")
+    for number, line in enumerate(lines):
+        first, last = number == 0, number == len(lines) - 1
+        rules = [("top", 8 if first else 6), *([("bottom", 8)] if last else [])]
+        sides = "".join(
+            f'<w:{side} w:val="single" w:sz="{eighths}" w:space="1" w:color="auto"/>'
+            for side, eighths in rules
+        )
+        above = '<w:spacing w:before="1158"/>' if first else ""
+        keep = "" if last else "<w:keepNext/>"
+        yield paragraph(
+            "Imprint", f"<w:r><w:tab/></w:r>{line}", f"{keep}<w:pBdr>{sides}</w:pBdr>{above}"
+        )
 
 
 def places(report: FilledForm) -> dict[Address, Origin]:

@@ -13,7 +13,7 @@ from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address
 from gongkai.forms.grid import PrintedCell, PrintedTable, printed_tables
-from gongkai.writers.layout import Heading, Text, lay_out, shown
+from gongkai.writers.layout import Heading, Layout, Text, lay_out, shown
 
 
 def write(report: FilledForm) -> bytes:
@@ -47,6 +47,8 @@ def content(report: FilledForm) -> str:
     for line in (layout.signature, layout.date):
         if line:
             parts.append(f'<p class="signature">{escape(line)}</p>\n')
+    if layout.imprint:
+        parts.append(_imprint(layout))
     return "".join(parts)
 
 
@@ -65,6 +67,15 @@ def tables(report: FilledForm, *, link: Link | None = None) -> dict[int, str]:
 @cache
 def _style() -> str:
     return (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+
+
+def _imprint(layout: Layout) -> str:
+    """Return the 版记: who gets copies, who printed it and when."""
+    lines = [f"<p>{escape(layout.copies)}</p>"] if layout.copies else []
+    if any(layout.printed):
+        said = " ".join(f"<span>{escape(words)}</span>" for words in layout.printed if words)
+        lines.append(f'<p class="printed">{said}</p>')
+    return f'<div class="imprint">{"".join(lines)}</div>\n'
 
 
 def _heading(block: Heading) -> str:

@@ -124,6 +124,8 @@ def _report(report: FilledForm | None) -> dict[str, Any]:
         "written_on": _day(report.written_on),
         "published_on": _day(report.published_on),
         "printed_on": _day(report.printed_on),
+        "copies_to": report.copies_to,
+        "printer": report.printer,
         "cells": [_cell(report, address) for address in report.form.addresses],
         "sections": [_section(section) for section in report.sections],
         "misprints": [_misprint(misprint) for misprint in report.misprints],

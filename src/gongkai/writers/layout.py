@@ -58,6 +58,7 @@ class Layout:
     title   the lines the title breaks into
     author  the organ the report is on, for a file's properties
     date    成文日期 in Arabic numerals, or ""
+    copies  the line of 抄送, or "";  printed: 印发机关 and the words of 印发日期, each or ""
     """
 
     title: tuple[str, ...]
@@ -66,6 +67,13 @@ class Layout:
     signature: str
     date: str
     author: str = ""
+    copies: str = ""
+    printed: tuple[str, str] = ("", "")
+
+    @property
+    def imprint(self) -> tuple[str, ...]:
+        """The lines of the 版记 (GB/T 9704 7.4) where a format has no place for two things in one."""
+        return tuple(line for line in (self.copies, " ".join(filter(None, self.printed))) if line)
 
 
 def lay_out(report: FilledForm) -> Layout:
@@ -79,6 +87,11 @@ def lay_out(report: FilledForm) -> Layout:
         signature=author if report.written_on is not None else "",
         date=chinese_date(report.written_on) if report.written_on is not None else "",
         author=author,
+        copies=f"抄送：{clean(report.copies_to).rstrip('。')}。" if clean(report.copies_to) else "",
+        printed=(
+            clean(report.printer),
+            f"{chinese_date(report.printed_on)}印发" if report.printed_on is not None else "",
+        ),
     )
 
 

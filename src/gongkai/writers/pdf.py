@@ -87,6 +87,7 @@ def _faces(report: FilledForm, layout: Layout, fonts: Path | None) -> Faces:
     if fonts is None and os.environ.get("GONGKAI_FONTS"):
         fonts = Path(os.environ["GONGKAI_FONTS"])
     words = [*layout.title, layout.document_number, layout.signature, layout.author]
+    words += layout.imprint
     for block in layout.blocks:
         if isinstance(block, Text):
             words += [block.head, block.text]
@@ -124,6 +125,8 @@ def _data(
         "signature-indent": signature_indent,
         "date": layout.date,
         "date-indent": date_indent,
+        "copies": faces.printable(layout.copies),
+        "printed": [faces.printable(words) for words in layout.printed],
     }
 
 

@@ -135,7 +135,7 @@ def _sheets(report: FilledForm) -> list[_Sheet]:
             sheets[-1].say(block.text, _HEADING)
         else:
             sheets[-1].say(block.text if isinstance(block, Heading) else block.head + block.text)
-    for line in (layout.signature, layout.date):
+    for line in (layout.signature, layout.date, *layout.imprint):
         if line:
             sheets[-1].say(line)
     for sheet, parts in zip(sheets, numbers, strict=True):
@@ -165,6 +165,8 @@ def _particulars(report: FilledForm) -> _Sheet:
         "edition": report.form.id,
         "number": report.document_number,
         "period": "—".join(map(chinese_date, report.period or ())),
+        "copies": report.copies_to,
+        "printer": report.printer,
         **{name: chinese_date(day) if day is not None else "" for name, day in dates.items()},
         "address": report.contacts.address,
         "postcode": report.contacts.postcode,

@@ -99,6 +99,8 @@ def working(filing: Filing) -> Working:
         period=(date(filing.year, 1, 1), date(filing.year, 12, 31)),
         written_on=_day(filing.wrapper.get("written_on")) or clock.today(),
         printed_on=_day(filing.wrapper.get("printed_on")),
+        copies_to=str(filing.wrapper.get("copies_to", "")).rstrip("。"),
+        printer=str(filing.wrapper.get("printer", "")),
     )
     return Working(
         filing,

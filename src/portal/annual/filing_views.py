@@ -153,14 +153,10 @@ def tables(one: Filing, report: FilledForm, now: drafting.Working | None) -> dic
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the report as it will be printed."""
     one = seen(request, pk)
-    if one.stage in WRITING or one.current is None:
-        report = drafting.working(one).report
-        wrapper = one.wrapper
-    else:
-        report, wrapper = one.current.filled, one.current.wrapper
+    written = one.stage in WRITING or one.current is None
+    report = drafting.working(one).report if written else one.current.filled
     content = mark_safe(html.content(report))  # the library escapes what it was given
-    context = {"filing": one, "content": content, "wrapper": wrapper}
-    return render(request, "annual/preview.html", context)
+    return render(request, "annual/preview.html", {"filing": one, "content": content})
 
 
 @login_required
