@@ -156,6 +156,8 @@ def interpret(document: Document, *, edition: str = "") -> tuple[FilledForm, Bin
         written_on=facts.written_on,
         published_on=facts.published_on,
         printed_on=facts.printed_on,
+        copies_to=facts.copies_to,
+        printer=facts.printer,
         misprints=() if recognised else tuple(binding.misprints.values()),
     )
     return report, binding
