@@ -5,11 +5,12 @@
 #   make read                 the library alone: read the examples (or REPORTS=FOLDER), print the
 #                             findings, leave clean documents in demo-out/
 #   make test                 every check and every test
+#   make postgresql           what asks a database once more, on PostgreSQL
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo read test check bench golden docs messages pictures examples lock system clean
+.PHONY: help demo read test postgresql check bench golden docs messages pictures examples lock system clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.8
@@ -29,7 +30,7 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export PYTHONUTF8 := 1
 
 help: ## Say what can be made
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '%-9s %s\n' "$$name" "$$what"; done
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do printf '%-10s %s\n' "$$name" "$$what"; done
 
 demo: $(VENV)/.ready ## Build an example county and open its portal (REPORTS=FOLDER, PORT=8000, NO_SERVE=1)
 	@env -u DATABASE_URL -u PORTAL_HOSTS PORTAL_DATA="$(DATA)" PORTAL_HTTPS=0 $(BIN)/portal demo \
@@ -38,11 +39,14 @@ demo: $(VENV)/.ready ## Build an example county and open its portal (REPORTS=FOL
 read: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
 	@$(BIN)/python scripts/read_examples.py "$(or $(REPORTS),examples)" "$(OUT)"
 
-test: check ## Every check, then every test with coverage, the portal's on both databases
+test: check ## Every check, then every test with coverage
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest $(TESTS) --cov --cov-report=
 	$(BIN)/coverage report
+
+postgresql: $(VENV)/.ready-dev ## Every test that asks a database once more, on PostgreSQL
 	$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest $(TESTS) -q tests/portal
+
 # One process a core; who is done first takes over what others have not begun.
 TESTS := -n auto --dist worksteal
 
