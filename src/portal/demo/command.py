@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.acts.sessions import changed_password
-from portal.demo import annual, disputes, offices, reports, requests, unfinished, world
+from portal.demo import annual, assurance, disputes, offices, reports, requests, unfinished, world
 from portal.organs.acts.accounts import ChangeAccount
 from portal.organs.models import Organ, Post
 from portal.publishing.models import Document
@@ -66,8 +66,9 @@ def _tell(made: world.World) -> None:
         offices.enter_normative(made)
         offices.keep_registers(made)
         offices.say_what_does_not_apply(made)
+        assurance.tell(made)
         unfinished.leave(made)
-    made.say("  渠道、登记簿、待办文件")
+    made.say("  渠道、登记簿、监督保障、待办文件")
     made.say(f"  政府信息公开申请{requests.tell(made)}件")
     made.say(
         f"  复议、诉讼{disputes.tell(made)}件，建议、更正、投诉举报{disputes.tell_matters(made)}件"

@@ -12,8 +12,10 @@ from gongkai.law.columns import columns
 from portal.acts import clock
 from portal.acts.models import ActRecord
 from portal.acts.record import verify
+from portal.assurance.kinds import kinds
+from portal.assurance.models import NoneReport, Record
 from portal.channels.models import ChannelEntry
-from portal.demo import command, offices, reports, unfinished, world
+from portal.demo import assurance, command, offices, reports, unfinished, world
 from portal.demo.documents import written
 from portal.organs.models import Organ
 from portal.publishing.models import Document
@@ -63,6 +65,7 @@ def made(db: None) -> world.World:
     offices.enter_normative(county)
     offices.keep_registers(county)
     offices.say_what_does_not_apply(county)
+    assurance.tell(county)
     unfinished.leave(county)
     return county
 
@@ -72,6 +75,8 @@ def test_it_is_made_through_acts_alone_and_stands_open(made: world.World) -> Non
     assert proof.broken is None and proof.records == ActRecord.objects.count() > 300
     assert Document.objects.filter(is_public=True).count() > 60
     assert NormativeEntry.objects.exists() and ChannelEntry.objects.exists()
+    assert {*kinds()} == {*Record.objects.values_list("kind", flat=True)}
+    assert NoneReport.objects.filter(organ__code="lihe").exists()
     states = set(Document.objects.filter(organ__code="lihe").values_list("state", flat=True))
     assert {"draft", "review", "scheduled", "published", "withdrawn"} <= states
     names = [name for name, _posts, _password in made.passwords]
