@@ -5,12 +5,13 @@ import re
 from datetime import timedelta
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from portal.acts import clock
 from portal.api.keys import Caller, actor_of, digest, prefix_of
 from portal.api.models import ApiKey
-from portal.api.problems import TooOften
+from portal.api.problems import Problem, TooOften
 from portal.site import limits
 
 _SHAPE = re.compile(r"gk_([a-z2-7]{8})_[A-Za-z0-9_-]{32}")
@@ -21,15 +22,17 @@ SEEN_EVERY = timedelta(minutes=5)
 class OrganKey(HttpBearer):
     """``Authorization: Bearer gk_…``."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        """Return who calls, None for a key that is not valid; raises Problem where it calls too often."""
-        if not _SHAPE.fullmatch(token):
-            return _wrong(request)
-        key = ApiKey.objects.select_related("organ").filter(prefix=prefix_of(token)).first()
-        if key is None or not hmac.compare_digest(key.digest, digest(token)) or key.ended_at:
-            return _wrong(request)
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        """Return who calls; raises Problem for a key that is not valid, TooOften where it calls too often."""
+        key = _known(token)
+        if key is None:
+            if wait := limits.of_address("api", request):  # who tries keys is counted
+                raise TooOften(wait)
+            raise Problem(401, _("没有这个密钥：应当写成 Bearer gk_…，请核对，注意首尾的空格。"))
+        if key.ended_at:
+            raise Problem(401, _("这个密钥已停用，请本机关的系统管理员另建一个。"))
         if key.organ.abolished_on and key.organ.abolished_on <= clock.today():
-            return None
+            raise Problem(401, _("%(organ)s已经撤销，密钥随之停用。") % {"organ": key.organ.name})
         if wait := limits.wait_for("key", key.prefix):
             raise TooOften(wait)
         now = clock.now()
@@ -38,8 +41,8 @@ class OrganKey(HttpBearer):
         return Caller(key, actor_of(key, request.META.get("REMOTE_ADDR", "")))
 
 
-def _wrong(request: HttpRequest) -> Caller | None:
-    """Count who tries keys."""
-    if wait := limits.of_address("api", request):
-        raise TooOften(wait)
-    return None
+def _known(token: str) -> ApiKey | None:
+    if not _SHAPE.fullmatch(token):
+        return None
+    key = ApiKey.objects.select_related("organ").filter(prefix=prefix_of(token)).first()
+    return key if key is not None and hmac.compare_digest(key.digest, digest(token)) else None

@@ -2,6 +2,7 @@
 
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -97,6 +98,7 @@ def check(address: str, key: str = "") -> Iterator[Line]:
         (_("年度报告"), "/reports"),
     ):
         yield from _list(client, name, path)
+    yield _search(client)
     wrong = client.call("/organs?limit=0")
     yield _line(
         _("出错时给出一句话"),
@@ -132,6 +134,18 @@ def _list(client: Client, name: str, path: str) -> Iterator[Line]:
             again,
             _("中间的代理去掉了ETag或者If-None-Match；可以照常使用，只是多传数据。"),
         )
+
+
+def _search(client: Client) -> Line:
+    """Search the first words of the newest document; the index may be some seconds behind."""
+    newest = client.call("/documents?limit=1")
+    items = newest.body["items"] if newest.status == 200 else []
+    words = urllib.parse.quote(items[0]["title"][:4] if items else "公开")
+    found = client.call(f"/search?q={words}&limit=5")
+    passed = found.status == 200 and len(found.body["items"]) <= min(5, found.body["count"])
+    seen = _("找到%(n)d条") % {"n": found.body["count"]} if passed else ""
+    todo = _("检索库正在重建的，稍后再试；过于频繁的，等Retry-After说的秒数。")
+    return _line(_("按词查找信息"), passed, found, todo, seen)
 
 
 def _with_key(client: Client) -> Iterator[Line]:

@@ -97,8 +97,9 @@ _KINDS = {
 def _fields(operation: Mapping[str, Any]) -> Iterator[Field]:
     for one in operation["parameters"]:
         schema = _resolved(one["schema"])
-        words = one.get("description", schema.get("description", ""))
-        yield Field(one["name"], str(_WHERE[one["in"]]), one["required"], _kind(schema), words)
+        words = dict.fromkeys((one.get("description"), schema.get("description")))
+        said = " ".join(filter(None, words))
+        yield Field(one["name"], str(_WHERE[one["in"]]), one["required"], _kind(schema), said)
     for kind, body in operation.get("requestBody", {}).get("content", {}).items():
         where = "JSON" if kind == "application/json" else _("表单")
         schema = _resolved(body["schema"])

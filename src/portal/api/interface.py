@@ -7,10 +7,12 @@ from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Choices
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -19,6 +21,7 @@ from ninja.renderers import JSONRenderer
 
 from portal.acts import clock, public_version
 from portal.api import problems, refusing
+from portal.api.schemas import NAMED
 from portal.site import limits
 from portal.ui import language
 
@@ -79,10 +82,17 @@ def document(api: NinjaAPI, spoken: str) -> dict[str, Any]:
     with translation.override(LANGUAGES[spoken]):
         found: dict[str, Any] = _said(told)
         found["info"]["title"] = _(told["info"]["title"])
-    for schema in found["components"]["schemas"].values():
-        if spoken == "zh" and schema.get("description", "").isascii():
-            del schema["description"]  # the code's own sentence, which is English
+        for name, schema in found["components"]["schemas"].items():
+            if name in NAMED:
+                schema["description"] = _labels(NAMED[name])
+            elif name != "Problem" and (spoken == "zh" or "enum" in schema):
+                schema.pop("description", None)  # the code's own sentence, which is English
     return found
+
+
+def _labels(choices: type[Choices]) -> str:
+    """Return what each value of an enumeration is called."""
+    return "; ".join(f"{value}: {label}" for value, label in choices.choices)
 
 
 @cache
@@ -220,7 +230,7 @@ def _asked(
         response["Cache-Control"] = "no-store"
         return response
     before = _state(request)
-    if before and request.headers.get("If-None-Match") == before:
+    if before and held(request, before):
         return HttpResponse(status=304, headers={"ETag": before, "Cache-Control": "no-cache"})
     request.method = "GET"
     response = view(request, *args, **kwargs)
@@ -228,9 +238,15 @@ def _asked(
     if response.status_code == 200:
         tag = before or _tag(response.content)
         response["ETag"] = tag
-        if request.headers.get("If-None-Match") == tag:
+        if held(request, tag):
             return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
     return response
+
+
+def held(request: HttpRequest, tag: str) -> bool:
+    """Whether who asks has it already; a proxy that compresses on the way makes the mark a weak one."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in tags or tag in (one.removeprefix("W/") for one in tags)
 
 
 def _state(request: HttpRequest) -> str:

@@ -59,7 +59,10 @@ def answer(
     if at:
         said["at"] = at
     content = json.dumps(said, ensure_ascii=False)
-    return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=headers)
+    response = HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=headers)
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def too_often(wait: int) -> HttpResponse | None:

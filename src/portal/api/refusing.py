@@ -54,7 +54,7 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer what the framework itself refuses: no valid key, or a body that is no JSON."""
     if error.status_code == 401:
-        return answer(401, _("请在 Authorization 头里写上有效的密钥：Bearer gk_…"))
+        return answer(401, _("请在 Authorization 头里写上密钥：Bearer gk_…。"))
     return answer(422, _("请求的正文不是有效的JSON。"), at="body")
 
 

@@ -49,9 +49,7 @@ def list_reports(
     request: HttpRequest,
     organ: Code | None = None,
     year: Annotated[Year | None, Query(description=gettext_noop("报告的是哪一年"))] = None,
-    scope: Annotated[
-        Scope | None, Query(description=gettext_noop("own 本机关，region 本行政区域汇总"))
-    ] = None,
+    scope: Scope | None = None,
     edition: Annotated[Edition | None, Query(description=gettext_noop("表式"))] = None,
     cursor: Cursor | None = None,
     limit: Limit = 50,

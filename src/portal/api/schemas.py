@@ -9,9 +9,11 @@ from ninja import Path, Schema
 from pydantic import Field
 
 from gongkai.figures import Status
+from portal.annual.models import Scope
 from portal.api import cursors
 from portal.organs.models import Kind, Level
 from portal.publishing.models import Attribute, Genre, Part
+from portal.site.choices import Validity
 
 NO_NUL = r"^[^\x00]*$"
 """What a text is: no database keeps the sign NUL."""
@@ -24,6 +26,9 @@ Cursor = Annotated[
 ]
 Limit = Annotated[int, Field(ge=1, le=200, description=_("一页几条"))]
 Edition = Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["2021"])]
+
+NAMED = {one.__name__: one for one in (Attribute, Genre, Kind, Level, Part, Scope, Validity)}
+"""Enumerations whose values have a name in words."""
 
 
 class Reach(StrEnum):
@@ -193,7 +198,7 @@ class ReportOut(Schema):
     id: int
     organ: str
     year: int
-    scope: str = Field(description=_("own 本机关，region 本行政区域汇总"))
+    scope: Scope
     edition: str
     title: str
     published_on: date | None

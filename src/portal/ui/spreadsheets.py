@@ -42,7 +42,7 @@ def csv_stream(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResp
         writer = csv.writer(_Line())
         yield "\ufeff"
         for row in rows:
-            yield writer.writerow([c if isinstance(c, int | float) else _safe(c) for c in row])
+            yield writer.writerow(guarded(row))
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
@@ -57,12 +57,17 @@ def xlsx_file(name: str, sheets: Iterable[tuple[str, Iterable[Sequence[object]]]
     for title, rows in sheets:
         sheet = book.create_sheet(title[:31])
         for row in rows:
-            sheet.append([c if isinstance(c, int | float) else _safe(c) for c in row])
+            sheet.append(guarded(row))
     content = io.BytesIO()
     book.save(content)
     response = _attachment(name, _XLSX)
     response.write(content.getvalue())
     return response
+
+
+def guarded(row: Iterable[object]) -> list[object]:
+    """Return a row in which no spreadsheet finds a formula; numbers stay numbers."""
+    return [c if isinstance(c, int | float) else _safe(c) for c in row]
 
 
 def _safe(cell: object) -> str:

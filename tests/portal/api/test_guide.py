@@ -53,7 +53,7 @@ def call(command: str) -> Any:
 
 def test_every_line_of_the_guide_runs(world: World) -> None:
     lines = re.findall(r"^curl .*$", GUIDE, re.MULTILINE)
-    assert len(lines) == 7
+    assert len(lines) == 8
     for line in lines:
         said = line.replace("$PORTAL", "http://testserver").replace("$KEY", world.secret())
         answer = call(said)
@@ -81,7 +81,9 @@ def test_the_page_tells_every_operation_with_an_example_that_runs(world: World) 
     response = Client().get("/api/")
     page = html.document_fromstring(response.content)
     told = {one.get("id") for one in page.iter("section") if one.get("id")}
-    operations = [o for methods in interface.document(api, "zh")["paths"].values() for o in methods.values()]
+    operations = [
+        o for methods in interface.document(api, "zh")["paths"].values() for o in methods.values()
+    ]
     assert told >= {operation["operationId"] for operation in operations}
     assert not [one for one in page.xpath("//@src | //link/@href") if one.startswith("http") and "testserver" not in one]  # fmt: skip
     secret = world.secret()
@@ -104,7 +106,7 @@ def test_the_check_goes_well_on_a_running_portal_and_changes_nothing(
     before = ActRecord.objects.count()
     done = CliRunner().invoke(api_client_check, [live_server.url, "--key", secret])
     assert done.exit_code == 0, done.output
-    assert "共9项，都正常。" in done.output and ActRecord.objects.count() == before
+    assert "共10项，都正常。" in done.output and ActRecord.objects.count() == before
     assert secret not in done.output
 
 

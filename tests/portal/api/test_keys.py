@@ -213,6 +213,7 @@ def test_no_key_or_a_wrong_one_is_refused(world: World, secret: str) -> None:
     headers = {"Authorization": f"Bearer {secret}".encode().decode("latin-1")} if secret else {}
     response = Client().get("/api/v1/desk/key", headers=headers)
     assert response.status_code == 401 and response.json()["title"] == "密钥无效"
+    assert response["WWW-Authenticate"] == "Bearer" and response.json()["detail"].endswith("。")
 
 
 def test_an_ended_key_ends_at_once(world: World, office: System) -> None:
@@ -221,7 +222,8 @@ def test_an_ended_key_ends_at_once(world: World, office: System) -> None:
     key.refresh_from_db()
     assert key.used_at is not None
     EndKey(by=SYSTEM, target=key, reason="系统停用").execute()
-    assert office.get("key").status_code == 401
+    ended = office.get("key")
+    assert ended.status_code == 401 and "已停用" in ended.json()["detail"]
     with pytest.raises(Refused):
         EndKey(by=SYSTEM, target=key).execute()
 

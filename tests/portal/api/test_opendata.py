@@ -67,6 +67,14 @@ def test_the_digests_are_those_of_the_files(world: World) -> None:
         assert hashlib.sha256(taken(name)).hexdigest() == digest
 
 
+def test_the_digests_are_sent_anew_when_any_file_is_another(world: World) -> None:
+    tag = Client().get("/opendata/SHA256SUMS")["ETag"]
+    world.published("又公开了一份", days=0)
+    making.make()
+    answer = Client().get("/opendata/SHA256SUMS", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+
+
 def test_a_catalogue_of_open_data_finds_every_file(world: World) -> None:
     response = Client().get("/opendata/dcat.jsonld")
     assert response["Content-Type"] == "application/ld+json"
@@ -88,6 +96,8 @@ def test_another_report_makes_the_files_anew(world: World) -> None:
         Client().get("/opendata/annual-reports.csv", headers={"If-None-Match": tag}).status_code
         == 304
     )
+    weak = Client().get("/opendata/annual-reports.csv", headers={"If-None-Match": f"W/{tag}"})
+    assert weak.status_code == 304
     path = next((EXAMPLES / "fanli-qu-2022").glob("report.*"))
     by = world.people.actor("jingban", Role.HANDLER)
     ArchiveReport(by=by, organ=world.town, data=path.read_bytes(), file_name=path.name).execute()

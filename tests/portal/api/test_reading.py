@@ -144,6 +144,13 @@ def test_what_did_not_change_is_not_sent_again(world: World, settings: Any) -> N
     first = Client().get("/api/v1/documents")
     tag = first["ETag"]
     assert Client().get("/api/v1/documents", headers={"If-None-Match": tag}).status_code == 304
+    for held in (
+        f"W/{tag}",
+        f'"other", {tag}',
+        "*",
+    ):  # as a proxy that compresses on the way says it
+        asked = Client().get("/api/v1/documents", headers={"If-None-Match": held})
+        assert (asked.status_code, asked.content, asked["ETag"]) == (304, b"", tag)
     english = Client().get("/api/v1/documents", headers={"Accept-Language": "en"})
     assert english["ETag"] != tag
     world.published("又公开了一份", days=0)
@@ -190,6 +197,15 @@ def test_wrong_questions_get_one_sentence(
     said = response.json()
     assert said["status"] == status and said.get("at") == at
     assert said["detail"].endswith("。") and "\n" not in said["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["organs", "duties", "openapi.json", "statistics/documents?organ=shili"]
+)
+def test_every_kind_of_answer_has_a_mark(world: World, path: str) -> None:
+    tag = Client().get(f"/api/v1/{path}")["ETag"]
+    again = Client().get(f"/api/v1/{path}", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_refusals_are_said_in_english_too(world: World) -> None:

@@ -1,11 +1,16 @@
 """Schemathesis over the whole document, against the real application, all checks on."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
 
+from portal.acts import clock
+from portal.acts.actor import SYSTEM
+from portal.annual.acts import StartFiling
+from portal.publishing.search import index
 from tests.portal.api.world import World, build
 from tests.portal.conftest import County
 
@@ -13,10 +18,14 @@ EXAMPLES = 4
 
 
 @pytest.fixture
-def committed(transactional_db: None, county: County, settings: Any) -> World:
+def committed(transactional_db: None, county: County, settings: Any, tmp_path: Path) -> World:
     """The world as another thread sees it; limits have their own tests."""
     settings.RATE_LIMITS = {}
-    return build(county)
+    settings.DATA = tmp_path
+    world = build(county)
+    index.rebuild()
+    StartFiling(by=SYSTEM, organ=world.town, year=clock.today().year - 1).execute()
+    return world
 
 
 def run(address: str, **headers: str) -> list[str]:

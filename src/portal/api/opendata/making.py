@@ -26,6 +26,7 @@ from portal.jobs import periodic
 from portal.jobs.tasks import task
 from portal.publishing.queries import all_columns
 from portal.site.models import Entry
+from portal.ui.spreadsheets import guarded
 
 MANIFEST = "manifest.json"
 KEPT = 2  # the files before stay for those who are taking them just now
@@ -106,10 +107,11 @@ def _reports(work: Path) -> dict[str, int]:
             listed.write("," if rows["annual-reports.json"] else "")
             listed.write(json.dumps(facts | {"cells": _as_json(report)}, ensure_ascii=False))
             rows["annual-reports.json"] += 1
-            begin = [_text(value) for value in facts.values()]
+            begin = guarded(facts.values())
             for address in report.report:
                 figure = report.report[address]
                 label = report.report.form.label(address)
+                # The form's words and a number: nothing here that anybody wrote to be a formula.
                 cells.writerow([*begin, address, label, figure.status, figure.text or ""])
                 rows["annual-reports.csv"] += 1
             if report.edition in wide:
@@ -147,14 +149,6 @@ def _as_json(report: AnnualReport) -> dict[str, Any]:
 def _opened(path: Path, *, bom: bool = False) -> IO[str]:
     """Open a text file; spreadsheets take a CSV for UTF-8 by its first sign."""
     return path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
-
-
-def _text(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if dangerous else value
 
 
 class _Wide:
@@ -204,7 +198,7 @@ def _documents(work: Path) -> dict[str, int]:
                 one.title, one.number, one.topic, day, one.effective_on, one.expires_on,
                 reverse("site_document", args=[one.pk]),
             ]  # fmt: skip
-            rows.writerow([_text(value) for value in said])
+            rows.writerow(guarded(said))
             count += 1
     return {"documents.csv": count}
 
