@@ -4,7 +4,7 @@ Each check is one function of ``prose/``; registering them here keeps the list o
 """
 
 from gongkai.checks.check import check
-from gongkai.checks.prose.aspects import headings_match, part_one_covers
+from gongkai.checks.prose.aspects import headings_match, part_one_covers, results_stated
 from gongkai.checks.prose.decisions import decisions_agree
 from gongkai.checks.prose.disputes import disputes_agree, disputes_are_mentioned
 from gongkai.checks.prose.documents import (
@@ -30,6 +30,7 @@ from gongkai.checks.prose.years import no_leftover_years, period_is_the_year
 
 CHECKS = {
     "part_one_covers_aspects": part_one_covers,
+    "supervision_results_stated": results_stated,
     "headings_match_content": headings_match,
     "prose_requests_match_table": requests_agree,
     "prose_disputes_match_table": disputes_agree,

@@ -15,6 +15,7 @@ from gongkai.checks.check import (
 )
 from gongkai.checks.naming import joined
 from gongkai.figures import Status
+from gongkai.forms import whose
 from gongkai.forms.filled import Contacts
 
 _YEAR_AND_KIND = re.compile(
@@ -33,13 +34,18 @@ _SOME_PARTS = 3  # more parts than this are a report, not an excerpt
 _SHORTEST = 12  # characters: shorter paragraphs are headings and signatures
 
 
+def _named(title: str) -> str:
+    """Return the organ a title names."""
+    return _YEAR_AND_KIND.sub("", whose.WORDS.sub("", title.strip()))
+
+
 @check("title_names_organ")
 def title_names_organ(evidence: Evidence) -> Iterator[Finding]:
     """The title says whose report it is (rule 33)."""
     title = evidence.report.title.strip()
     if not title:
         raise NotAssessable
-    if not _YEAR_AND_KIND.sub("", title):
+    if not _named(title):
         yield found("title_names_organ", title=title, organ=evidence.report.authority or "××")
 
 
@@ -47,10 +53,10 @@ def title_names_organ(evidence: Evidence) -> Iterator[Finding]:
 def title_is_filers(evidence: Evidence) -> Iterator[Finding]:
     """The organ in the title is the one that files (rule 33)."""
     unit = evidence.unit
-    named = _YEAR_AND_KIND.sub("", evidence.report.title)
+    named = _named(evidence.report.title)
     if unit is None or not unit.name or not named:
         raise NotAssessable
-    own = (_YEAR_AND_KIND.sub("", name) for name in (unit.name, *unit.names))
+    own = (_named(name) for name in (unit.name, *unit.names))
     if not any(_same_organ(named, name) for name in own):
         yield found("title_is_filers", named=named, unit=unit.name)
 

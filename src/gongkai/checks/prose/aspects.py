@@ -79,6 +79,47 @@ def part_one_covers(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
+# 条例第五十条第一款第（四）项, of governments of every level. The words that show a result are inferred
+# from published reports, and chosen generously.
+RESULTS = (
+    Aspect(Words("工作考核", "assessment"), re.compile(r"考核|考评|测评|评估")),
+    Aspect(Words("社会评议", "public evaluation"), re.compile(r"评议|满意|测评|第三方评估|问卷")),
+    Aspect(
+        Words("责任追究", "accountability"),
+        re.compile(r"责任追究|追究[^。，]{0,12}责任|追责|问责|通报批评|责令改正"),
+    ),
+)
+_GOVERNMENT = re.compile(r"政府$")
+
+
+def results_stated(evidence: Evidence) -> Iterator[Finding]:
+    """Rule 14: a government says what assessment, public evaluation and accountability came to.
+
+    Article 50 (4) asks it of governments, not of departments. It may stand in part one, five or six.
+    """
+    prose = prose_of(evidence)
+    unit, report = evidence.unit, evidence.report
+    name = (unit.name if unit is not None else "") or report.authority
+    if not name:
+        raise NotAssessable
+    if not _GOVERNMENT.search("".join(name.split())):
+        return
+    one = prose.part(1)
+    parts = [part for number in (1, 5, 6) if (part := prose.part(number)) is not None]
+    if one is None or any(part.abridged for part in parts):
+        raise NotAssessable
+    text = "".join(part.text for part in parts)
+    missing = [result.name for result in RESULTS if not result.shown_by.search(text)]
+    if missing:
+        yield found(
+            "supervision_results_stated",
+            origin=one.origin(0),
+            missing=Words(
+                "、".join(name.zh for name in missing), ", ".join(name.en for name in missing)
+            ),
+        )
+
+
 def _due(report: FilledForm) -> Form:
     """Return the edition due for the year of a report, that it is printed on where none is named."""
     if report.year is None:
