@@ -70,6 +70,18 @@ def number(value: int | str | Decimal) -> Figure:
     return Figure(Status.NUMBER, decimal)
 
 
+def kept(status: str, value: Decimal | None) -> Figure:
+    """Return the figure of the two columns that a table keeps it in."""
+    return Figure(Status(status), value if status == Status.NUMBER else None)
+
+
+def plus(one: Figure, other: Figure) -> Figure:
+    """Return the sum of two figures; one that is no number gives nothing to it."""
+    if one.is_number and other.is_number:
+        return number(one.value + other.value)
+    return one if one.is_number else other
+
+
 def plain(value: Decimal) -> str:
     """Return a decimal without exponent and without superfluous zeros after the point."""
     text = format(value, "f")

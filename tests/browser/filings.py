@@ -18,6 +18,7 @@ from portal.annual.acts import (
 )
 from portal.annual.models import AnnualReport, Filing
 from portal.organs.models import Organ
+from tests.portal.annual.conftest import answered
 
 BEGUN, CORRECTED, BACK = 2019, 2021, 2022
 """Years of which the county tells no request, so that a zero report is true."""
@@ -38,7 +39,7 @@ def build(town: Organ, other: Organ) -> dict[str, Any]:
     ReturnFiling(by=SYSTEM, target=back).execute()
     corrected = _published(_up(town, CORRECTED))
     CorrectFiling(by=SYSTEM, target=corrected, note="第六部分漏写一项").execute()
-    _published(SubmitFiling(by=SYSTEM, target=corrected).execute())
+    _published(SubmitFiling(by=SYSTEM, target=answered(corrected)).execute())
     assert back.current is not None
     return {
         "begun": begun.pk,
@@ -55,7 +56,7 @@ def build(town: Organ, other: Organ) -> dict[str, Any]:
 def _up(organ: Organ, year: int) -> Filing:
     filing = StartFiling(by=SYSTEM, organ=organ, year=year).execute()
     filing = WriteZero(by=SYSTEM, target=filing).execute()
-    return SubmitFiling(by=SYSTEM, target=filing).execute()
+    return SubmitFiling(by=SYSTEM, target=answered(filing)).execute()
 
 
 def _published(filing: Filing) -> Filing:

@@ -246,6 +246,7 @@ PLACES: tuple[Place, ...] = (
         annual_write=f"{F}/{{filings[begun]}}/write/",
         annual_preview=f"{F}/{{filings[begun]}}/preview/",
         annual_submit=f"{F}/{{filings[begun]}}/check/",
+        annual_findings=f"{F}/{{filings[begun]}}/findings/",
         annual_finding=f"{F}/{{filings[begun]}}/findings/{{filings[finding]}}/",
         annual_filing_figure=f"{F}/{{filings[begun]}}/figure/requests/received/natural/",
         annual_adjustment_end=f"{F}/{{filings[begun]}}/adjustments/{{filings[adjustment]}}/end/",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.characters import han_number, simplified, squeeze
+from gongkai.forms import whose
 from gongkai.forms.filled import Contacts, Section
 from gongkai.readers.dates import day_in, day_of
 from gongkai.readers.furniture import is_furniture
@@ -118,7 +119,7 @@ def without_title(sections: Sequence[Section], facts: Particulars) -> tuple[Sect
 def _is_front(text: str, facts: Particulars) -> bool:
     lines = [_TITLE_LABEL.sub("", squeeze(line)) for line in text.splitlines() if line.strip()]
     return all(
-        (len(line) > 3 and line in facts.title)
+        (len(line) > 3 and line in squeeze(facts.title))
         or line == facts.document_number
         or (len(line) <= 40 and line.endswith("文件") and bool(_ORGAN.search(line[:-2])))
         for line in lines
@@ -136,9 +137,12 @@ def _title(opening: Sequence[str], format_title: str) -> str:
             joined = lines[start] + joined
         if position + 1 < len(lines) and not _is_title(joined) and len(joined) < 40:
             both = joined + lines[position + 1]
-            joined = both if _is_title(both) and _may_break(joined) else joined
+            if _is_title(both) and _may_break(joined):
+                joined, position = both, position + 1
         if _is_title(joined):
-            return joined
+            below = lines[position + 1] if position + 1 < len(lines) else ""
+            joined += below if whose.WORDS.fullmatch(below) else ""
+            return whose.WORDS.sub(lambda words: f"（{words[0][1:-1]}）", joined)
     cleaned = squeeze(_TITLE_LABEL.sub("", format_title))
     inside = re.search(r"[^_|—-]*20\d{2}[^_|—-]*报告", cleaned)
     return inside.group() if inside and _REPORT.search(simplified(cleaned)) else ""

@@ -13,6 +13,7 @@ from datetime import date
 from gongkai.characters import numeral
 from gongkai.errors import say
 from gongkai.figures import Status
+from gongkai.forms import whose
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.grid import Block as Rows
 from gongkai.forms.grid import PrintedCell, PrintedTable, printed_tables
@@ -157,10 +158,13 @@ def break_title(title: str, authority: str = "", room: int = TITLE_CHARACTERS) -
     """Return the lines of a title: few, never inside a word, after the organ's name if it can be.
 
     `room` counts full-width characters; GB/T 9704 asks for complete words and a trapezoid or
-    rhombus, so lines of nearly equal length are preferred to one long and one short.
+    rhombus, so lines of nearly equal length are preferred to one long and one short. Whose figures
+    they are stands below.
     """
     if width(title) <= room:
         return (title,)
+    if figures := whose.WORDS.search(title):
+        return (*break_title(title[: figures.start()], authority, room), figures[0])
     tokens = _tokens(title)
     starts = [0]
     for token in tokens:

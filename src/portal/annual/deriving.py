@@ -39,6 +39,11 @@ class Derived:
         """The figures, sums worked out, without the words of the report."""
         return self.tally.report(authority=self.organ.name)
 
+    @property
+    def units(self) -> Mapping[str, FilledForm | None]:
+        """No other organ's report is in it."""
+        return {}
+
     @cached_property
     def ids(self) -> Mapping[Address, Sequence[str]]:
         """The records behind each figure of the form, sums too (``cases.case:17``)."""
@@ -67,7 +72,9 @@ def derive(organ: Organ, year: int, *, as_at: date | None = None) -> Derived:
         year,
         requests=counting_feed.of_year(organ, year, close),
         disputes=disputes.for_counting(organ, close),
-        registered={a: Registered(*figure) for a, figure in table_two(organ, year).items()},
+        registered={
+            a: Registered(*figure) for a, figure in table_two(organ, year, as_at=close).items()
+        },
         close=close,
         practice=practice_of(organ),
     )
@@ -111,5 +118,5 @@ def _place(organ: Organ, year: int, record: str) -> Place:
     if kind == "disputes.dispute":
         mine = [one for one in disputes.for_counting(organ, close) if one.id == record]
         return tally(form, year, disputes=mine, close=close).places.get(record, Place())
-    figures = table_two(organ, year)
+    figures = table_two(organ, year, as_at=close)
     return Place(tuple(address for address, figure in figures.items() if record in figure.ids))

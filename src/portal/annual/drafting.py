@@ -15,18 +15,24 @@ from gongkai.forms.form import Address
 from portal.acts import clock
 from portal.annual import prose
 from portal.annual.deriving import derive
-from portal.annual.models import Adjustment, AnnualReport, Filing, Scope
+from portal.annual.models import SAID, Adjustment, AnnualReport, Filing, Scope
 from portal.annual.prose import Facts
 from portal.organs.models import Organ
+from portal.organs.queries import children_on
 
 
 class Derived(Protocol):
-    """Figures counted from records, and the ids of the records behind each."""
+    """Figures counted from records, the ids of the records behind each, and whose they are.
+
+    units  the organs that belong to a total, each with its report; None: it is not in it
+    """
 
     @property
     def report(self) -> FilledForm: ...
     @property
     def ids(self) -> Mapping[Address, Sequence[str]]: ...
+    @property
+    def units(self) -> Mapping[str, FilledForm | None]: ...
 
 
 class Deriver(Protocol):
@@ -56,6 +62,7 @@ class Working:
     adjusted  the adjustments that stand, by address
     report    the form with adjusted figures and its texts, chips put in
     unnamed   chips that name nothing;  unvalued: chips whose fact nobody recorded
+    units     the organs of a total, as `Derived` names them
     """
 
     filing: Filing
@@ -67,6 +74,7 @@ class Working:
     used: Mapping[str, str]
     unnamed: tuple[str, ...]
     unvalued: tuple[str, ...]
+    units: Mapping[str, FilledForm | None]
 
     @cached_property
     def deltas(self) -> dict[Address, Decimal]:
@@ -91,7 +99,7 @@ def working(filing: Filing) -> Working:
     report = filled(
         found.report.form,
         figures,
-        title=title(filing),
+        title=title(filing.organ, filing.year, filing.scope),
         authority=filing.organ.name,
         year=filing.year,
         sections=sections,
@@ -112,12 +120,14 @@ def working(filing: Filing) -> Working:
         spoken.used,
         tuple(spoken.unnamed),
         tuple(spoken.unvalued),
+        found.units,
     )
 
 
-def title(filing: Filing) -> str:
-    """Return the title a report has by the usual form."""
-    return f"{filing.organ.name}{filing.year}年政府信息公开工作年度报告"
+def title(organ: Organ, year: int, scope: str) -> str:
+    """Return the title a report has by the usual form; who has units below says whose figures it holds."""
+    both = scope == Scope.REGION or children_on(organ, date(year, 12, 31), reporting=True)
+    return f"{organ.name}{year}年政府信息公开工作年度报告{SAID[Scope(scope)] if both else ''}"
 
 
 def adjusted(

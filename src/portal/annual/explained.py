@@ -24,10 +24,10 @@ from portal.organs.models import Organ
 _NUMBER = re.compile(r"^(（[一二三四五六七]）|\d+\.)")
 """What stands before a row's name in the form, and says nothing in a picture."""
 YEARS = 6
-WIDTH = 400
+WIDTH = 320
 """How long the longest bar is, in the units of the drawing."""
-LINE = 34
-"""How high one bar stands with its space."""
+LINE = 50
+"""How high one bar stands with its label above and its space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,13 @@ def _above(table: Any, line: str | None) -> str | None:
 def explained(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Explain a published report in pictures."""
     organ = get_object_or_404(Organ, code=code)
-    one = queries.standing(organ, year)
+    scope = request.GET.get("scope", "")
+    one = queries.standing(organ, year, scope)
     if one is None:
         raise Http404
     known = queries.of_organ(organ).filter(year__lte=year).values_list("year", flat=True)
     years = sorted(set(known))[-YEARS:]
-    several = [(each, queries.standing(organ, each)) for each in years]
+    several = [(each, queries.standing(organ, each, scope)) for each in years]
     reports = [(each, found.report) for each, found in several if found]
     own = records.figures(organ, year) if one.scope == "own" else None
     return render(

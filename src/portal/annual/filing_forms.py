@@ -114,9 +114,7 @@ class AnswerForm(forms.Form):
 class ExplainForm(forms.Form):
     """Which findings one explanation answers, and the explanation."""
 
-    keys = forms.MultipleChoiceField(
-        label=_("要说明的各处"), widget=forms.CheckboxSelectMultiple
-    )
+    keys = forms.MultipleChoiceField(label=_("要说明的各处"), widget=forms.CheckboxSelectMultiple)
     words = forms.CharField(
         label=_("说明"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )

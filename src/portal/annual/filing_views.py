@@ -153,8 +153,8 @@ def tables(one: Filing, report: FilledForm, now: drafting.Working | None) -> dic
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the report as it will be printed."""
     one = seen(request, pk)
-    written = one.stage in WRITING or one.current is None
-    report = drafting.working(one).report if written else one.current.filled
+    frozen = one.current if one.stage not in WRITING else None
+    report = frozen.filled if frozen else drafting.working(one).report
     content = mark_safe(html.content(report))  # the library escapes what it was given
     return render(request, "annual/preview.html", {"filing": one, "content": content})
 

@@ -111,6 +111,7 @@ def evidence(now: Working, *, peers: Sequence[FilledForm] | None = None) -> Evid
         report=now.report,
         previous=previous(filing),
         peers=peers,
+        children=now.units or None,
         unit=unit(filing.organ),
         filing=checks.Filing(due_on=due_on(filing.organ, filing.year, filing.scope)),
         records=records(now),

@@ -72,6 +72,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     one = _standing(request, code, year)
     previous = queries.standing(one.organ, year - 1, one.scope)
     answer = queries.assessed(one, previous=previous)
+    asked, mine = "scope" in request.GET, queries.of_organ(one.organ)
     beside = previous is not None and request.GET.get("beside") == "previous"
     return render(
         request,
@@ -84,12 +85,14 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
             "passed": len(answer.passed),
             "formats": [*FORMATS],
             "files": [] if one.filed_id else of_version(one.document.shown),
-            "asked": f"?scope={one.scope}" if "scope" in request.GET else "",
-            "others": queries.of_organ(one.organ).filter(year=year).exclude(pk=one.pk),
+            "asked": f"?scope={one.scope}" if asked else "",
+            "others": mine.filter(year=year).exclude(pk=one.pk),
             "corrected": queries.corrected(one),
             "previous": previous,
             "beside": _beside(previous.report, one.report) if beside and previous else None,
-            "years": queries.of_organ(one.organ).values_list("year", flat=True),
+            "years": dict.fromkeys(
+                (mine.filter(scope=one.scope) if asked else mine).values_list("year", flat=True)
+            ),
         },
     )
 
@@ -145,6 +148,6 @@ def download(request: HttpRequest, code: str, year: int, ending: str) -> HttpRes
     one = _standing(request, code, year)
     written: bytes = import_module(f"gongkai.writers.{ending}").write(one.report)
     response = HttpResponse(written, content_type=media_type)
-    name = f"{one.organ.name}{year}年政府信息公开工作年度报告.{ending}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    name = content_disposition_header(True, f"{one.title}.{ending}")
+    response["Content-Disposition"] = name or "attachment"
     return response

@@ -56,8 +56,7 @@ def judges(actor: Actor, organ: Organ) -> bool:
 
     A post at the organ itself judges its report only where no organ stands above it here.
     """
-    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
-    paths = [path for path in above if path != organ.path]
+    paths = organ.lineage[:-1]
     offices = Organ.objects.filter(path__in=paths)
     if organ.reports_to_id:
         offices |= Organ.objects.filter(pk=organ.reports_to_id)

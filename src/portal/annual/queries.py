@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from gongkai.checks.check import Evidence
 from gongkai.figures import Figure
@@ -28,8 +28,10 @@ def current() -> models.QuerySet[AnnualReport]:
 
 
 def of_organ(organ: Organ) -> models.QuerySet[AnnualReport]:
-    """Return an organ's reports, the newest year first."""
-    return current().filter(organ=organ).order_by("-year", "-scope")
+    """Return an organ's reports, the newest year first; `paired`: there are two on that year."""
+    two = current().filter(organ=organ, year=OuterRef("year")).exclude(scope=OuterRef("scope"))
+    found = current().filter(organ=organ).annotate(paired=Exists(two))
+    return found.order_by("-year", "-scope")
 
 
 def standing(organ: Organ, year: int, scope: str = "") -> AnnualReport | None:

@@ -111,8 +111,7 @@ def addressees(case: About, step: int) -> list[User]:
     elif step == 1:
         posts = list(held.filter(organ=case.organ_id, role=Role.HEAD))
     else:
-        path = case.organ.path
-        above = [path[: end + 1] for end, sign in enumerate(path) if sign == "."]
+        above = case.organ.lineage
         posts = list(held.filter(organ__path__in=above, role=Role.SUPERVISOR))
     return list({post.user_id: post.user for post in posts}.values())
 

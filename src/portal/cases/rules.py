@@ -13,8 +13,7 @@ DEFAULT_STEPS = (Role.REVIEWER.value, Role.SIGNER.value)
 @once(lambda organ: organ.pk)
 def rules_for(organ: Organ) -> CaseRules:
     """Return the rules that hold for an organ; an unsaved one with the defaults where none are set."""
-    above = [organ.path[: end + 1] for end, sign in enumerate(organ.path) if sign == "."]
-    found = CaseRules.objects.filter(organ__path__in=above).order_by("-organ__path").first()
+    found = CaseRules.objects.filter(organ__path__in=organ.lineage).order_by("-organ__path").first()
     return found or CaseRules(organ=organ)
 
 

@@ -13,10 +13,11 @@ from gongkai.forms.filled import FilledForm
 from gongkai.writers import docx
 from portal.acts import clock
 from portal.acts.actor import Actor
-from portal.annual import drafting, prose
+from portal.annual import drafting, findings, prose
 from portal.annual.acts import (
     AcceptFiling,
     AddRemark,
+    AnswerFinding,
     ArchiveReport,
     PublishFiling,
     ReplyToRemark,
@@ -79,7 +80,7 @@ def _unit(
     if told["stops"] == "drafting":
         return
     with clock.as_of(at(first + timedelta(days=3), 15)):
-        filing = SubmitFiling(by=head, target=filing).execute()
+        filing = _up(clerk, head, filing)
     if "remark" in told:
         with clock.as_of(at(first + timedelta(days=5))):
             figure, text = told["remark"], told["paragraph"]
@@ -94,7 +95,7 @@ def _unit(
     if "remark" in told:
         with clock.as_of(at(first + timedelta(days=7))):
             filing = _mend(clerk, filing)
-            filing = SubmitFiling(by=head, target=filing, words="已按意见修改。").execute()
+            filing = _up(clerk, head, filing, "已按意见修改。")
     with clock.as_of(at(first + timedelta(days=9))):
         filing = AcceptFiling(by=office, target=filing).execute()
     if told["stops"] == "published":
@@ -106,6 +107,14 @@ def _write(clerk: Actor, filing: Filing, number: int) -> Filing:
     """Write the report."""
     texts = _texts(drafting.working(filing).facts, number)
     return SaveTexts(by=clerk, target=filing, texts=texts).execute()
+
+
+def _up(clerk: Actor, head: Actor, filing: Filing, words: str = "") -> Filing:
+    """Explain what the checks ask, and send the report up."""
+    keys = [one.key for one in findings.of(filing) if one.asks]
+    if keys:
+        AnswerFinding(by=clerk, target=filing, keys=keys, words=_data()["explained"]).execute()
+    return SubmitFiling(by=head, target=filing, words=words).execute()
 
 
 def _texts(facts: prose.Facts, number: int) -> dict[str, list[str]]:
@@ -142,7 +151,7 @@ def _archive(
     sections, _spoken = drafting.written(_texts(facts, number), counted, facts)
     report = replace(
         counted,
-        title=f"{organ.name}{year}年政府信息公开工作年度报告",
+        title=drafting.title(organ, year, scope),
         sections=sections,
         written_on=date(year + 1, 1, 18),
     )
@@ -189,7 +198,7 @@ def _region(world: World, office: Actor, year: int) -> None:
         ).execute()
         filing = _write(clerk, filing, 3)
     with clock.as_of(at(date(year + 1, 3, 10))):
-        filing = SubmitFiling(by=head, target=filing).execute()
+        filing = _up(clerk, head, filing)
     with clock.as_of(at(date(year + 1, 3, 17))):
         filing = AcceptFiling(by=office, target=filing).execute()
     with clock.as_of(at(date(year + 1, 3, 20), 10)):

@@ -148,6 +148,11 @@ class Organ(Versioned, Dated):
         """How many organs stand above this one."""
         return self.path.count(".") - 1
 
+    @property
+    def lineage(self) -> list[str]:
+        """The paths of the organs above it, the highest first, and its own."""
+        return [self.path[: end + 1] for end, sign in enumerate(self.path) if sign == "."]
+
 
 class OrganState(Dated):
     """What an organ was from one day up to (not including) another; no end: it is so today."""

@@ -137,9 +137,8 @@ def folded(listed: list[Organ]) -> list[Folded]:
     below: dict[str, int] = {}
     present = {organ.path for organ in listed}
     for organ in listed:
-        for end, sign in enumerate(organ.path[:-1]):
-            if sign == "." and organ.path[: end + 1] in present:
-                above = organ.path[: end + 1]
+        for above in organ.lineage[:-1]:
+            if above in present:
                 below[above] = below.get(above, 0) + 1
     ordered = sorted(listed, key=lambda organ: [int(n) for n in organ.path.split(".") if n])
     rows: list[Folded] = []

@@ -141,8 +141,7 @@ def filled(pattern: str, organ: Organ, column: str, on: date) -> str:
 
 def rule_for(organ: Organ) -> tuple[str, Organ | None]:
     """Return the organ's rule and who set it: itself, or the nearest above; None: it is the practice."""
-    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
-    found = PublishingRules.objects.filter(organ__path__in=above).exclude(index_pattern="")
+    found = PublishingRules.objects.filter(organ__path__in=organ.lineage).exclude(index_pattern="")
     nearest = found.select_related("organ").order_by("-organ__path").first()
     return (nearest.index_pattern, nearest.organ) if nearest else (PATTERN, None)
 

@@ -1,7 +1,7 @@
 """The figures of table two: what a register counts of a year, with the ids behind each figure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple, overload
 
@@ -65,22 +65,24 @@ class Counted(NamedTuple):
     ids: Ids
 
 
-def table_two(organ: Organ, year: int) -> dict[Address, Counted]:
+def table_two(organ: Organ, year: int, *, as_at: date | None = None) -> dict[Address, Counted]:
     """Return the figures of table two of an organ's own report on a year, with the ids behind each.
 
     The keys are the addresses of the year's edition, as far as a register keeps them: what is not
     kept here (2019: 行政事业性收费 as items) is absent, never 0. Raises UnknownEdition before 2019.
+
+    as_at  the day of the year at whose close the registers are read; None: 31 December
     """
-    form = edition_for(year)
+    form, end = edition_for(year), as_at or date(year, 12, 31)
     figures = {}
     for address, register, measure in registered(form):
         if register in NormativeKind:
-            figures[address] = _normative(organ, register, measure, year)
+            figures[address] = _normative(organ, register, measure, end)
         elif measure in ("items_before", "items_change"):
             if any(kind.register == register for kind in rules.powers().values()):
-                figures[address] = _items(organ, register, measure, year)
+                figures[address] = _items(organ, register, measure, end)
         else:
-            figure = _entries(organ, register, measure, year)
+            figure = _entries(organ, register, measure, end)
             if measure == "amount":
                 wan = form.kind(address) == "money_wan"
                 value = in_wan(organ, figure.value) if wan else figure.value / 100
@@ -99,33 +101,34 @@ def _counted(found: QuerySet[Any]) -> Counted:
     return Counted(Decimal(found.count()), Ids(found))
 
 
-def _normative(organ: Organ, kind: str, measure: str, year: int) -> Counted:
+def _normative(organ: Organ, kind: str, measure: str, end: date) -> Counted:
     entries = NormativeEntry.objects.live().filter(organ=organ, kind=kind)
-    end = date(year, 12, 31)
+    year, first = end.year, date(end.year, 1, 1)
     if measure == "issued":
-        return _counted(entries.filter(issued_on__range=(date(year, 1, 1), end)))
+        return _counted(entries.filter(issued_on__range=(first, end)))
     if measure == "repealed":
-        gone = entries.filter(_repealed(year))
+        gone = entries.filter(_repealed(end))
         if setting(organ, "lapsed_as_repealed"):
-            gone = entries.filter(_repealed(year) | _lapsed(year))
+            gone = entries.filter(_repealed(end) | _lapsed(end))
         return _counted(gone)
     if measure == "in_force":
         return _counted(entries.in_force(end))
     before = (
         Q(document=None) | Q(document__is_public=True) | Q(document__withdrawn_at__year__gt=year)
     )
-    since = date(year, 1, 1) if measure == "disclosed" else date.min
+    since = first if measure == "disclosed" else date.min
     return _counted(entries.filter(before, disclosed_on__range=(since, end)))
 
 
-def _repealed(year: int) -> Q:
-    return Q(ended_how=Ended.REPEALED, ended_on__range=(date(year, 1, 1), date(year, 12, 31)))
+def _repealed(end: date) -> Q:
+    return Q(ended_how=Ended.REPEALED, ended_on__range=(date(end.year, 1, 1), end))
 
 
-def _lapsed(year: int) -> Q:
-    """Lapsed within a year: declared so, or past its last day (31 December itself still counts)."""
-    declared = Q(ended_how=Ended.LAPSED, ended_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    expired = Q(ended_on=None, expires_on__range=(date(year - 1, 12, 31), date(year, 12, 30)))
+def _lapsed(end: date) -> Q:
+    """Lapsed from New Year to a day: declared so, or past its last day (which itself still counts)."""
+    first, day = date(end.year, 1, 1), timedelta(days=1)
+    declared = Q(ended_how=Ended.LAPSED, ended_on__range=(first, end))
+    expired = Q(ended_on=None, expires_on__range=(first - day, end - day))
     return declared | expired
 
 
@@ -161,16 +164,21 @@ def reconciliation(organ: Organ, kind: str, year: int) -> Reconciliation:
     return Reconciliation(
         entries.in_force(last).count(),
         entries.filter(issued_on__range=(date(year, 1, 1), end)).count(),
-        entries.filter(_repealed(year)).count(),
-        entries.filter(_lapsed(year)).count(),
+        entries.filter(_repealed(end)).count(),
+        entries.filter(_lapsed(end)).count(),
         pending(end) - pending(last),
         entries.in_force(end).count(),
     )
 
 
-def _entries(organ: Organ, register: str, measure: str, year: int) -> Counted:
-    """Count a register's year; a month has entries or a monthly count, never both."""
-    entries, counts = (q.filter(month__range=months_of(year)) for q in live(organ, register))
+def _entries(organ: Organ, register: str, measure: str, end: date) -> Counted:
+    """Count a register's year up to a day; a month has entries or a monthly count, never both."""
+    first, _last = months_of(end.year)
+    months = (first, end.year * 100 + end.month)
+    entries, counts = live(organ, register)
+    entries, counts = entries.filter(month__range=months), counts.filter(month__range=months)
+    if end.month < 12 or end.day < 31:  # within a month the day decides
+        entries = entries.filter(on__lte=end)
     if measure == "amount":
         single = entries.aggregate(all=Sum("amount"))["all"] or 0
         monthly = counts.aggregate(all=Sum("amount"))["all"] or 0
@@ -180,12 +188,12 @@ def _entries(organ: Organ, register: str, measure: str, year: int) -> Counted:
     return Counted(Decimal(single + monthly), Ids(entries, counts))
 
 
-def _items(organ: Organ, register: str, measure: str, year: int) -> Counted:
+def _items(organ: Organ, register: str, measure: str, end: date) -> Counted:
     kinds = [k.code for k in rules.powers().values() if k.register == register]
-    before = powers_on(organ, date(year - 1, 12, 31)).filter(kind__in=kinds)
+    before = powers_on(organ, date(end.year - 1, 12, 31)).filter(kind__in=kinds)
     if measure == "items_before":
         return _counted(before)
-    after = powers_on(organ, date(year, 12, 31)).filter(kind__in=kinds)
+    after = powers_on(organ, end).filter(kind__in=kinds)
     come = after.exclude(pk__in=before.values("pk"))
     gone = before.exclude(pk__in=after.values("pk"))
     return Counted(Decimal(come.count() - gone.count()), Ids(come, gone))

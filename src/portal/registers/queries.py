@@ -30,8 +30,7 @@ from portal.registers.models.normative import NormativeEntries
 
 @once(lambda organ: organ.path)
 def _set_for(organ: Organ) -> list[RegisterRules]:
-    above = [organ.path[: end + 1] for end, c in enumerate(organ.path) if c == "."]
-    found = RegisterRules.objects.filter(organ__path__in=above)
+    found = RegisterRules.objects.filter(organ__path__in=organ.lineage)
     return list(found.order_by("-organ__path"))
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from gongkai.consolidation import add
-from gongkai.figures import ABSENT, Figure, Status, number
+from gongkai.figures import ABSENT, Figure, Status, kept, number, plus
 from gongkai.forms.bridge import Loss
 from gongkai.forms.filled import FilledForm, filled
 from gongkai.forms.form import Address, Form, edition_for
@@ -154,7 +154,7 @@ def consolidate(organ: Organ, year: int, *, shares: Iterable[Share] = tuple(Shar
     }
     carried = add.add(form, others)
     for address, total in carried.totals.items() if others else ():
-        sums[address] = _plus(sums[address], total.figure)
+        sums[address] = plus(sums[address], total.figure)
         gaps[address] += len(total.gaps)
     return Consolidated(
         organ, year, form, members, sums, {a: n for a, n in gaps.items() if n}, carried.losses
@@ -167,7 +167,7 @@ def contributions(organ: Organ, year: int, address: Address) -> list[Contributio
     members = [unit for unit in units(organ, year) if unit.version]
     same = [u.version.pk for u in members if u.version and u.version.edition == form.id]
     printed = {
-        version: _figure(status, value)
+        version: kept(status, value)
         for version, status, value in FilingCell.objects.filter(
             version__in=same, address=str(address)
         ).values_list("version", "status", "value")
@@ -203,16 +203,6 @@ def summed(
             sums[address] = number(total)
         gaps[address] -= numbers
     return sums, gaps
-
-
-def _plus(one: Figure, other: Figure) -> Figure:
-    if one.is_number and other.is_number:
-        return number(one.value + other.value)
-    return one if one.is_number else other
-
-
-def _figure(status: str, value: object) -> Figure:
-    return Figure(Status(status), value if status == Status.NUMBER else None)  # type: ignore[arg-type]
 
 
 def told(organ: Organ, year: int) -> dict[str, int | str]:

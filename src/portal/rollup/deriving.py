@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gongkai.forms.filled import FilledForm
+from gongkai.forms.filled import FilledForm, filled
 from gongkai.forms.form import Address
 from portal.annual.models import FilingCell, FilingVersion
 from portal.organs.models import Organ
@@ -22,6 +22,15 @@ class Summed:
     def report(self) -> FilledForm:
         """The sums, without the words of the report."""
         return self.total.report
+
+    @property
+    def units(self) -> Mapping[str, FilledForm | None]:
+        """Who belongs to the total; who is in it with an empty form, for its figures are added up here."""
+        form, year = self.total.form, self.total.year
+        return {
+            unit.organ.name: filled(form, {}, year=year) if unit.version else None
+            for unit in self.total.units
+        }
 
     @cached_property
     def ids(self) -> Mapping[Address, Sequence[str]]:

@@ -84,7 +84,9 @@ def test_the_year_shows_its_figures_and_each_opens_to_its_records(told: County) 
     for address, number in links:
         found = _text(clerk, address)
         assert found.count('<li><a href="/desk/') == int(number), address
-    assert "/desk/reports/live/2024/figure/requests/granted/research/" not in page  # 0: nothing behind it
+    assert (
+        "/desk/reports/live/2024/figure/requests/granted/research/" not in page
+    )  # 0: nothing behind it
 
 
 def test_a_record_of_a_year_that_counts_nowhere_says_why(told: County) -> None:
@@ -121,7 +123,8 @@ def test_a_record_says_in_which_years_and_cells_it_counts(told: County) -> None:
     never = _text(clerk, "/desk/reports/record/cases.case:3/")
     assert re.findall(r"<b>(\d{4})年度</b>", never) == ["2025"]
     kept, struck = (
-        f"/desk/reports/record/registers.entry:{one.pk}/" for one in Entry.objects.order_by("number")
+        f"/desk/reports/record/registers.entry:{one.pk}/"
+        for one in Entry.objects.order_by("number")
     )
     assert "行政许可 · 本年处理决定数量" in _text(clerk, kept)
     assert "没有计入任何一年" in _text(clerk, struck)

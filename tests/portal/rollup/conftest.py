@@ -11,7 +11,7 @@ from portal.annual.acts import AcceptFiling, Adjust, SaveTexts, StartFiling, Sub
 from portal.annual.models import Filing, Scope
 from portal.organs.models import Organ
 from portal.publishing.models import Column
-from tests.portal.annual.conftest import TEXTS, YEAR, moment
+from tests.portal.annual.conftest import TEXTS, YEAR, answered, moment
 from tests.portal.conftest import County
 
 
@@ -37,7 +37,8 @@ def begun(organ: Organ, *, scope: str = Scope.OWN, **figures: int) -> Filing:
 
 def sent(organ: Organ, *, scope: str = Scope.OWN, **figures: int) -> Filing:
     """Return an organ's filing as it went up."""
-    return SubmitFiling(by=SYSTEM, target=begun(organ, scope=scope, **figures)).execute()
+    filing = answered(begun(organ, scope=scope, **figures))
+    return SubmitFiling(by=SYSTEM, target=filing).execute()
 
 
 def accepted(organ: Organ, *, scope: str = Scope.OWN, **figures: int) -> Filing:

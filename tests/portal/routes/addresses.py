@@ -196,7 +196,7 @@ _WHAT: dict[str, Callable[[World], list[Any]]] = {
         lambda world: [2025],
     ),
     "annual_start": lambda world: [clock.today().year],
-    **dict.fromkeys(("annual_filing", "annual_write", "annual_preview", "annual_submit"), _of("filing")),
+    **dict.fromkeys(("annual_filing", "annual_write", "annual_preview", "annual_submit", "annual_findings"), _of("filing")),
     **dict.fromkeys(("annual_review", "annual_remark"), _of("filing_up")),
     "annual_finding": lambda world: [world.of["filing"].pk, world.of["finding"]],
     "annual_filing_figure": lambda world: [world.of["filing"].pk, "requests", "received", "natural"],

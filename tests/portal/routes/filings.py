@@ -20,6 +20,7 @@ from portal.annual.acts import (
     WriteZero,
 )
 from portal.annual.models import AnnualReport, Filing
+from tests.portal.annual.conftest import answered
 
 OF_ACT = {
     "submit": "filing_ready", "accept": "filing_up", "return": "filing_up",
@@ -47,7 +48,8 @@ def build(world: Any) -> None:
         return SaveTexts(by=by, target=filing, texts={"6": [*filing.texts["6"], text]}).execute()
 
     def up(name: str, year: int) -> Filing:
-        return SubmitFiling(by=world.actor("负责人"), target=written(name, year)).execute()
+        filing = answered(written(name, year), by)
+        return SubmitFiling(by=world.actor("负责人"), target=filing).execute()
 
     empty = started("filing", 2019)
     Adjust(
@@ -55,10 +57,11 @@ def build(world: Any) -> None:
         reason=world.said("reason", "系统启用前收到"),
     ).execute()  # fmt: skip
     world.of["adjustment"] = empty.adjustments.get()
-    worst = findings.told(drafting.working(empty), peers=findings.peers_of(empty))[0]
+    worst, *others = findings.of(empty)
     world.of["finding"] = worst.key
+    world.of["asking"] = next(one.key for one in others if one.asks)
     AnswerFinding(
-        by=by, target=empty, key=worst.key, words=world.said("explanation", "确实如此")
+        by=by, target=empty, keys=[worst.key], words=world.said("explanation", "确实如此")
     ).execute()
     started("filing_zero", 2023)
     written("filing_ready", 2021)
@@ -80,11 +83,11 @@ def build(world: Any) -> None:
     SaveTexts(
         by=by, target=public, texts={"1": ["公开、申请、管理、平台、监督均按规定办理。"]}
     ).execute()
-    SubmitFiling(by=world.actor("负责人"), target=public).execute()
+    SubmitFiling(by=world.actor("负责人"), target=answered(public, by)).execute()
     AcceptFiling(by=SYSTEM, target=public).execute()
     PublishFiling(by=by, target=public).execute()
     CorrectFiling(by=by, target=public, note=world.said("note", "第六部分漏写")).execute()
-    SubmitFiling(by=world.actor("负责人"), target=public).execute()
+    SubmitFiling(by=world.actor("负责人"), target=answered(public, by)).execute()
     AcceptFiling(by=SYSTEM, target=public).execute()
     PublishFiling(by=by, target=public).execute()
     world.of["before"] = AnnualReport.objects.get(organ=world.town, year=2024, note="")

@@ -527,6 +527,9 @@ STORIES: dict[str, Story] = {
     "annual_start": Story("经办", "annual.start"),
     "annual_write": Story("经办", "annual.save_texts", _just(part_6="没有其他事项。", base="0")),
     "annual_finding": Story("经办", "annual.answer_finding", _just(how="explained", words="确实")),
+    "annual_findings": Story(
+        "经办", "annual.answer_finding", lambda w: {"keys": [w.of["asking"]], "words": "确实"}
+    ),
     "annual_finding 保留": Story("主管部门", "annual.permit_finding", _just(words="同意")),
     "annual_filing_figure": Story("经办", "annual.adjust", _just(delta="1", reason="漏记")),
     "annual_adjustment_end": Story("经办", "annual.end_adjustment"),

@@ -17,8 +17,8 @@ from gongkai.writers.json import encode, read_result
 from portal.acts import clock
 from portal.acts.act import Act, Refused, snapshot
 from portal.acts.actor import Actor
-from portal.annual import policies
-from portal.annual.models import AnnualReport, Scope
+from portal.annual import drafting, policies
+from portal.annual.models import SAID, AnnualReport, Scope
 from portal.organs.models import Organ
 from portal.publishing import face
 from portal.publishing.acts.base import append
@@ -29,6 +29,9 @@ from portal.publishing.lifecycle import Event
 from portal.publishing.models import Column, FileKind, Genre, Part
 from portal.publishing.queries import columns_for
 from portal.ui.language import spoken
+
+TITLE = 300
+"""Characters of a title."""
 
 
 @dataclass(kw_only=True)
@@ -112,17 +115,17 @@ class ArchiveReport(Act[AnnualReport]):
         before = self._existing()
         if before is not None:
             replace(before, self.reason, self.by)
-        title = "".join(report.title) or _("%(organ)s%(year)d年政府信息公开工作年度报告") % {
-            "organ": self.organ.name,
-            "year": year,
-        }
+        title = report.title or drafting.title(self.organ, year, self.scope)
+        said = SAID[Scope.REGION]
+        if self.scope == Scope.REGION and said not in title:
+            title = title[: TITLE - len(said)] + said
         day = self.published_on or report.published_on or report.written_on or clock.today()
         document = take_over(
             organ=self.organ,
             column=column,
             genre=Genre.REPORT,
             content={
-                "title": title[:300],
+                "title": title[:TITLE],
                 "body": html.content(report),
                 "formed_on": report.written_on,
             },
@@ -137,7 +140,7 @@ class ArchiveReport(Act[AnnualReport]):
             year=year,
             scope=self.scope,
             edition=result.edition or "",
-            title=title[:300],
+            title=title[:TITLE],
             reading=encode(read_result(result)).decode(),
             name=self.file_name[:200],
             media_type=result.source.media_type,

@@ -2,6 +2,7 @@
 
 from portal.annual.models.archive import AnnualReport
 from portal.annual.models.filing import (
+    SAID,
     Adjustment,
     Answer,
     Filing,
@@ -14,6 +15,7 @@ from portal.annual.models.filing import (
 )
 
 __all__ = [
+    "SAID",
     "Adjustment",
     "AnnualReport",
     "Answer",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.forms import whose
 from gongkai.forms.filled import FilledForm
 from gongkai.readers import json as reading
 from portal.acts import clock
@@ -20,6 +21,10 @@ class Scope(models.TextChoices):
 
     OWN = "own", _("本机关")
     REGION = "region", _("本行政区域汇总")
+
+
+SAID = {Scope.OWN: whose.OWN, Scope.REGION: whose.REGION}
+"""How a title says whose figures a report holds."""
 
 
 class How(models.TextChoices):
