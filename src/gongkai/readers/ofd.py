@@ -53,15 +53,22 @@ def parse(data: bytes, *, name: str = "") -> Document:
 def extract(data: bytes, *, name: str = "") -> Document:
     """Return what `parse` returns; to be called in a process whose time is bounded."""
     file = _File(open_archive(data))
-    listed = [node for node in _all(file.document, "Page") if node.get("BaseLoc")]
-    if not listed:
-        raise UnreadableInput("readers.ofd_damaged")
-    pages.check_count(len(listed))
-    found = [file.page(number, node) for number, node in enumerate(listed, start=1)]
+    found = [file.page(number, node) for number, node in enumerate(file.listed(), start=1)]
     try:
         return pages.document(MEDIA_TYPE, found, title=file.title)
     except UnreadableInput as error:  # text recognition does not open OFD: do not advise it
         raise UnreadableInput(_WITHOUT_TEXT.get(error.code, error.code), **error.facts) from None
+
+
+def page(data: bytes, number: int) -> pages.Page | None:
+    """Return the characters and lines of one page, 1-based; None where there is no such page.
+
+    To be called in a process whose time is bounded. Pictures and seals are not among them.
+    """
+    file = _File(open_archive(data))
+    listed = file.listed()
+    content = file.page(number, listed[number - 1]) if 1 <= number <= len(listed) else None
+    return content.page if content is not None else None
 
 
 def _local(node: etree._Element) -> str:
@@ -153,6 +160,14 @@ class _File:
                 if path in self._archive:
                     for unit in _all(self._archive.xml(path), "CompositeGraphicUnit"):
                         found[unit.get("ID", "")] = unit
+        return found
+
+    def listed(self) -> list[etree._Element]:
+        """Return what names the pages, in their order; raises UnreadableInput for none or too many."""
+        found = [node for node in _all(self.document, "Page") if node.get("BaseLoc")]
+        if not found:
+            raise UnreadableInput("readers.ofd_damaged")
+        pages.check_count(len(found))
         return found
 
     def page(self, number: int, listed: etree._Element) -> pages.Content | None:

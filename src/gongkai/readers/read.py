@@ -63,12 +63,25 @@ def _unopened(path: Path, error: UnreadableInput) -> ReadResult:
     return ReadResult(source, ReadStatus.FAILED, error=error)
 
 
-def read(data: bytes, *, name: str = "", ocr: bool = True, edition: str = "") -> ReadResult:
+def is_scan(result: ReadResult) -> bool:
+    """Whether a file was not read because its words are pictures, which text recognition may tell."""
+    return result.error is not None and result.error.code in _SCANNED
+
+
+def read(
+    data: bytes,
+    *,
+    name: str = "",
+    ocr: bool = True,
+    edition: str = "",
+    told: Callable[[int], object] | None = None,
+) -> ReadResult:
     """Read the report in `data`; bad input gives a failed result with its error, never a raise.
 
     name     the file's name; only its ending helps, and only where the bytes leave a doubt
     ocr      whether pictures of text may be recognised (twenty seconds a page)
     edition  the edition a person saw in it, "" where the tables themselves are to tell
+    told     hears the number of each page that text recognition begins
     """
     kind = sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
@@ -81,7 +94,7 @@ def read(data: bytes, *, name: str = "", ocr: bool = True, edition: str = "") ->
             document = Document(kind.media_type, (), issues=issues)
             binding = None
         else:
-            document = _bounded(_parse(kind, data, name, ocr=ocr))
+            document = _bounded(_parse(kind, data, name, ocr=ocr, told=told))
             report, binding = interpret(document, edition=edition)
     except GongkaiError as error:
         source = Source(name, kind.media_type, digest)
@@ -109,7 +122,14 @@ def _bounded(document: Document) -> Document:
     return document
 
 
-def _parse(kind: Format, data: bytes, name: str, *, ocr: bool = True) -> Document:
+def _parse(
+    kind: Format,
+    data: bytes,
+    name: str,
+    *,
+    ocr: bool = True,
+    told: Callable[[int], object] | None = None,
+) -> Document:
     if kind is Format.OLE:
         import_module("gongkai.readers.ole").CompoundFile(data)  # says so itself where it is torn
     if kind is Format.ZIP:
@@ -119,6 +139,8 @@ def _parse(kind: Format, data: bytes, name: str, *, ocr: bool = True) -> Documen
     if kind is Format.IMAGE and not ocr:
         raise UnreadableInput("readers.no_text_layer")
     parse: Callable[..., Document] = import_module(f"gongkai.readers.{_PARSERS[kind]}").parse
+    if kind is Format.IMAGE:
+        return parse(data, name=name, told=told)
     try:
         return parse(data, name=name)
     except UnreadableInput as error:
@@ -126,7 +148,7 @@ def _parse(kind: Format, data: bytes, name: str, *, ocr: bool = True) -> Documen
         scanned = kind is Format.PDF and error.code in _SCANNED
         if not (ocr and scanned and reader.is_installed()):
             raise
-        recognised: Document = reader.parse(data, name=name)
+        recognised: Document = reader.parse(data, name=name, told=told)
         return recognised
 
 

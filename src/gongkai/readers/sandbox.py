@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import IO
@@ -70,7 +70,7 @@ class _Block(msgspec.Struct, array_like=True):
 
 
 class _Reply(msgspec.Struct, array_like=True):
-    """What came of a job: a document, or the class, code and facts of an error."""
+    """What came of a job: a document, or the class, code and facts of an error; `at`: not yet, page so-and-so."""
 
     media_type: str = ""
     blocks: tuple[_Block, ...] = ()
@@ -80,7 +80,11 @@ class _Reply(msgspec.Struct, array_like=True):
     error: str = ""
     code: str = ""
     facts: dict[str, str | int | float | None] = {}
+    at: int = 0
 
+
+Told = Callable[[int], object]
+"""Hears the number of the page that a reader begins."""
 
 _ERRORS: dict[str, type[InputError]] = {
     kind.__name__: kind for kind in (UnreadableInput, MissingProgram)
@@ -120,7 +124,7 @@ class _Worker:
         """Whether the process runs and still listens."""
         return self.process.poll() is None
 
-    def ask(self, data: bytes, name: str) -> _Reply:
+    def ask(self, data: bytes, name: str, told: Told | None) -> _Reply:
         """Send one file and return the answer; raises UnreadableInput where none comes in time."""
         assert self.process.stdin is not None and self.process.stdout is not None
         watch = threading.Timer(self.limits.wall, self._end_late)
@@ -129,7 +133,10 @@ class _Worker:
         try:
             _send(self.process.stdin, msgspec.msgpack.encode(_Job(name)))
             _send(self.process.stdin, data)
-            return msgspec.msgpack.decode(_receive(self.process.stdout), type=_Reply)
+            while (reply := self._heard()).at:
+                if told is not None:
+                    told(reply.at)
+            return reply
         except (OSError, EOFError, msgspec.DecodeError):
             status = self.end()
             late = self._late or status == -getattr(signal, "SIGXCPU", 0)
@@ -140,6 +147,10 @@ class _Worker:
             raise
         finally:
             watch.cancel()
+
+    def _heard(self) -> _Reply:
+        assert self.process.stdout is not None
+        return msgspec.msgpack.decode(_receive(self.process.stdout), type=_Reply)
 
     def _end_late(self) -> None:
         self._late = True
@@ -159,9 +170,10 @@ _lock = threading.Lock()
 _workers: dict[str, _Worker] = {}
 
 
-def read(kind: str, data: bytes, *, name: str = "") -> Document:
+def read(kind: str, data: bytes, *, name: str = "", told: Told | None = None) -> Document:
     """Return what the reader `kind` makes of `data`, within its limits.
 
+    told  hears which page is begun, from a reader that takes long; what it raises ends the reading
     Raises what the reader raises (UnreadableInput, MissingProgram), and UnreadableInput where it
     crashed or went over a limit.
     """
@@ -170,7 +182,7 @@ def read(kind: str, data: bytes, *, name: str = "") -> Document:
         worker = _workers.get(kind)
         if worker is None or not worker.alive:
             worker = _workers[kind] = _Worker(kind)
-        reply = worker.ask(data, name)
+        reply = worker.ask(data, name, told)
     if reply.error:
         raise _ERRORS.get(reply.error, UnreadableInput)(reply.code, **reply.facts)
     blocks = [block.paragraph if block.grid is None else block.grid for block in reply.blocks]
@@ -240,6 +252,15 @@ def _exactly(stream: IO[bytes], length: int) -> bytearray:
 # --- The worker's side ---------------------------------------------------------------------------
 
 
+_answers: IO[bytes] | None = None
+
+
+def tell(page: int) -> None:
+    """Let the caller of the reader in this process know that it begins a page."""
+    if _answers is not None:
+        _send(_answers, msgspec.msgpack.encode(_Reply(at=page)))
+
+
 def _serve(module: str, limits: Limits) -> None:
     """Answer jobs until the caller closes the pipe.
 
@@ -248,6 +269,8 @@ def _serve(module: str, limits: Limits) -> None:
     """
     requests = os.fdopen(os.dup(0), "rb", buffering=0)
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    # This file itself runs as __main__; readers know it by its name.
+    vars(import_module("gongkai.readers.sandbox"))["_answers"] = answers
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)  # whatever native code prints must not reach the answers

@@ -4,10 +4,12 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from django.db.models import QuerySet
 
 from gongkai.checks.check import Evidence, Unit
 from gongkai.figures import Figure, Status
@@ -17,6 +19,7 @@ from gongkai.forms.form import Address
 from gongkai.readers.document import Grid
 from gongkai.readers.result import ReadResult
 from gongkai.writers.json import read_result
+from portal.acts.actor import Actor
 from portal.annual.models import AnnualReport
 from portal.intake.models import MOST, Cell, Confirmation, Report
 from portal.intake.recognise import level, unit_key
@@ -109,6 +112,35 @@ def rivals(report: Report) -> Any:
     ).exclude(pk=report.pk)
 
 
+def leave(report: Report) -> None:
+    """Let a report count no more on its organ and year: the oldest other one on them does."""
+    if report.chosen:
+        heir = rivals(report).order_by("pk").first()
+        Report.objects.filter(pk=report.pk).update(chosen=False)
+        if heir is not None:
+            heir.chosen = True
+            heir.save(update_fields=["chosen"])
+    report.chosen = False
+
+
+def set_aside(report: Report, at: datetime, why: str) -> Report:
+    """Leave a report out of what counts; its office is held."""
+    leave(report)
+    report.set_aside_at, report.set_aside_why = at, why
+    report.save(update_fields=["chosen", "set_aside_at", "set_aside_why"])
+    follows(report)
+    return report
+
+
+def restore(report: Report) -> Report:
+    """Let a report take part again; it counts where no other does. Its office is held."""
+    report.set_aside_at, report.set_aside_why = None, ""
+    report.chosen = not rivals(report).filter(chosen=True).exists()
+    report.save(update_fields=["chosen", "set_aside_at", "set_aside_why"])
+    follows(report)
+    return report
+
+
 # --- What counts ----------------------------------------------------------------------------------
 
 
@@ -178,6 +210,12 @@ def previous(report: Report) -> Report | None:
     )
 
 
+def archived(report: Report) -> Report | None:
+    """Return the report on the same organ and year that stands in the public archive."""
+    found = Report.objects.filter(office=None, unit_key=report.unit_key, year=report.year)
+    return found.filter(scope=report.scope).first() if report.year else None
+
+
 def _unit(report: Report) -> Unit | None:
     name = report.name
     if not name:
@@ -189,7 +227,7 @@ def _unit(report: Report) -> Unit | None:
 
 def weigh(report: Report) -> None:
     """Count anew what the checks find, and the cells a person still has to look at."""
-    report.doubtful = report.cells.filter(doubt=True, confirmed_status="").count()
+    report.doubtful = doubtful(report).count()
     report.findings = _counts(assessed(report))
     report.save(update_fields=["findings", "doubtful"])
 
@@ -239,6 +277,27 @@ def of_archive(one: AnnualReport) -> Report:
         grids=b"",
     )
     return put(report, read, issues)
+
+
+def doubtful(report: Report, table: str = "") -> QuerySet[Cell]:
+    """Return the cells of a report, or of one of its tables, that a person still has to look at."""
+    found = report.cells.filter(doubt=True, confirmed_status="").order_by("pk")
+    return found.filter(address__startswith=f"{table}/") if table else found
+
+
+def say(cell: Cell, status: str, value: Decimal | None, by: Actor, **more: Any) -> None:
+    """Write down what somebody said of a cell; it counts from now on."""
+    who, user = by.name[:80], by.user_id
+    Confirmation.objects.create(
+        cell=cell, status=status, value=value, who=who, user_id=user, **more
+    )
+    cell.confirmed_status, cell.confirmed_value = status, value
+
+
+def weigh_all(report: Report) -> None:
+    """Weigh a report and those that follow it."""
+    weigh(report)
+    follows(report)
 
 
 def history(cell: Cell) -> list[Confirmation]:

@@ -96,7 +96,11 @@ class ConfirmForm(SeenForm):
         label=gettext_lazy("原件这一格写的是"), choices=[(s.value, w) for s, w in STATUSES.items()]
     )
     value = forms.DecimalField(
-        label=gettext_lazy("数字"), required=False, max_digits=40, decimal_places=None
+        label=gettext_lazy("数字"),
+        required=False,
+        max_digits=40,
+        decimal_places=None,
+        widget=forms.NumberInput(attrs={"autofocus": True}),
     )
     reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=300)
 
@@ -112,6 +116,34 @@ class ConfirmForm(SeenForm):
                     "status", _("您填了数字，请把这里改为“数字”；确实没有数字的，请清空数字。")
                 )
         return said
+
+
+class Shown(forms.CharField):
+    """The cells a page showed, primary key and version: ``17:0,18:2``."""
+
+    widget = forms.HiddenInput
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write them down."""
+        if isinstance(value, dict):
+            return ",".join(f"{pk}:{version}" for pk, version in value.items())
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        """Read them; what nobody wrote there is no cell."""
+        pairs = [one.split(":") for one in str(value or "")[:20_000].split(",")]
+        return {
+            int(pair[0]): int(pair[1])
+            for pair in pairs
+            if len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair)
+        }
+
+
+class ConfirmTableForm(SeenForm):
+    """That somebody looked at the figures of a table; its sentence names table and number."""
+
+    shown = Shown(required=False)
+    looked = forms.BooleanField(required=False)
 
 
 class ReasonForm(SeenForm):

@@ -2,20 +2,25 @@
 
 import tomllib
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
+
+from django.utils.translation import gettext as _
 
 from gongkai.cases.letter import Letter
 from gongkai.checks.check import Finding, Level
 from gongkai.forms.form import load
 from gongkai.writers import letter as writer
 from gongkai.writers.annotate import annotated_docx
+from portal.annual.findings import LEVELS
+from portal.annual.pages import UNWRITTEN
 from portal.intake import feed
-from portal.intake.models import Report
+from portal.intake.models import Batch, File, Report
 from portal.publishing.files import safe_name
+from portal.ui.language import article, spoken
 
 if TYPE_CHECKING:
     from gongkai.checks.assess import Assessment
@@ -80,7 +85,7 @@ def _item(finding: Finding) -> str:
 def _unclear(report: Report) -> list[str]:
     """Return the cells that nobody could read and nobody has settled."""
     words, form = _words(), load(report.edition)
-    found = report.cells.filter(doubt=True, confirmed_status="").order_by("pk")[:_MOST_UNCLEAR]
+    found = feed.doubtful(report)[:_MOST_UNCLEAR]
     return [
         _numbered(
             words["unclear_item" if cell.raw.strip() else "unclear_empty"],
@@ -99,7 +104,10 @@ def _numbered(template: str, **facts: str) -> str:
 
 def written(report: Report, ending: str, *, on: date) -> bytes:
     """Return the letter as ``docx`` or ``pdf``."""
-    made = letter(report, on=on)
+    return _file(letter(report, on=on), ending)
+
+
+def _file(made: Letter, ending: str) -> bytes:
     return writer.docx(made) if ending == "docx" else writer.pdf(made)
 
 
@@ -136,14 +144,35 @@ class _Sent:
         return parts
 
 
-def zipped(reports: Iterable[Report], *, on: date) -> Iterator[bytes]:
+def lines(batch: Batch, reports: Iterable[Report]) -> Iterator[Sequence[object]]:
+    """Yield the rows of one table with what was found in every report, then the files that were not read."""
+    yield (
+        _("机关"), _("年度"), _("表式"), _("程度"), _("编号"), _("问题"), _("依据"), _("位置"), _("文件"),
+    )  # fmt: skip
+    for report in reports:
+        form, file = load(report.edition), report.file.name if report.file else ""
+        head = (report.name, report.year or "", report.edition)
+        for one in feed.assessed(report).findings:
+            said = one.message(spoken())
+            basis = str(UNWRITTEN.get(one.basis) or article(one.basis))
+            where = "；".join(form.label(a) for a in one.addresses)
+            yield *head, str(LEVELS[one.level]), one.code, said, basis, where, file
+        for cell in feed.doubtful(report):
+            yield *head, _("待确认"), "", cell.raw.strip(), "", form.label(cell.where), file
+    states = (File.State.REFUSED, File.State.SCAN, File.State.STOPPED, File.State.WAITING)
+    for left in batch.files.filter(state__in=states):
+        yield "", "", "", _("没有读出"), "", left.why or left.get_state_display(), "", "", left.name
+
+
+def zipped(reports: Iterable[Report], ending: str, *, on: date) -> Iterator[bytes]:
     """Yield a ZIP with the letter on each report and the report with its findings, while they are made."""
     sent = _Sent()
     with zipfile.ZipFile(cast(IO[bytes], sent), "w", zipfile.ZIP_DEFLATED) as archive:
         for number, report in enumerate(reports, 1):
             answer = feed.assessed(report)
-            data = writer.docx(letter(report, on=on, answer=answer))
-            archive.writestr(f"{number:03d}-{name_of(report, '核对函', 'docx')}", data)
+            made = letter(report, on=on, answer=answer)
+            data = _file(made, ending)
+            archive.writestr(f"{number:03d}-{name_of(report, '核对函', ending)}", data)
             if answer.findings:
                 marked = annotated_docx(feed.settled(report), answer.findings)
                 archive.writestr(f"{number:03d}-{name_of(report, '批注件', 'docx')}", marked)

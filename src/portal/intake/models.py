@@ -7,6 +7,7 @@ import zlib
 from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -30,6 +31,8 @@ class Batch(Versioned):
     name = models.CharField(_("名称"), max_length=120)
     who = models.CharField(_("收件人"), max_length=80)
     made_at = models.DateTimeField(default=clock.now, editable=False)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    set_aside_why = models.CharField(_("原因"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("收到的一批报告")
@@ -52,12 +55,15 @@ class File(models.Model):
     why      of a file that was not read: one sentence
     same_as  the office has these bytes already
     tries    how often a worker began to read it; task: who is to
+    is_scan  its words are pictures: somebody asked that they be recognised; page: the one under way
     """
 
     class State(models.TextChoices):
         """What became of it."""
 
         WAITING = "waiting", _("等待读取")
+        STOPPED = "stopped", _("停下了，还没有读")
+        SCAN = "scan", _("扫描件，还没有识别")
         READ = "read", _("已读取")
         REFUSED = "refused", _("读不出")
         SAME = "same", _("重复")
@@ -73,6 +79,8 @@ class File(models.Model):
     why = models.CharField(_("原因"), max_length=400, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     task = models.UUIDField(null=True, editable=False)
+    is_scan = models.BooleanField(default=False)
+    page = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("收到的文件")
@@ -216,10 +224,15 @@ class Cell(Versioned):
 
 
 class Confirmation(models.Model):
-    """What one person said of one cell; nothing is overwritten, the last word counts."""
+    """What one person said of one cell; nothing is overwritten, the last word counts.
+
+    status    "" where an earlier word was taken back, and none stands before it
+    together  the same for all cells that were confirmed at one time
+    """
 
     cell = models.ForeignKey(Cell, models.CASCADE, related_name="confirmations")
-    status = models.CharField(max_length=10)
+    together = models.UUIDField(default=uuid4, editable=False, db_index=True)
+    status = models.CharField(max_length=10, blank=True)
     value = models.DecimalField(max_digits=21, decimal_places=6, null=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     who = models.CharField(_("确认人"), max_length=80)
@@ -231,12 +244,7 @@ class Confirmation(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.cell_id} {self.figure}"
-
-    @property
-    def figure(self) -> Figure:
-        """What was said."""
-        return figure_of(self.status, self.value)
+        return f"{self.cell_id} {self.status}"
 
 
 MOST = Decimal(10) ** 15

@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +17,32 @@ from django.utils.translation import gettext as _
 from gongkai.forms.filled import Origin
 from gongkai.forms.form import Address
 from gongkai.readers.document import Grid, GridCell
+from gongkai.readers.sniff import Format
 from portal.intake import feed, store
-from portal.intake.models import Report
+from portal.intake.models import Cell, Report
 from portal.intake.page_worker import DPI, SECONDS
 from portal.publishing.files import write
 
-_PICTURED = ("application/pdf", "image/")
+_PICTURED = ("application/pdf", "image/", Format.OFD.media_type)
 _AROUND = 2  # rows shown before and after
+_AIR = 60.0  # points of a page shown above and below the figures of a table
 _MOST_COLUMNS = 40
 _MOST_CHARACTERS = 200
 _WIDE, _HIGH = 330.0, 220.0  # points of a page shown around a figure
 MOST_KEPT = 512 << 20
+
+Box = tuple[float, float, float, float]
+
+
+def _rectangle(box: Box, air: float) -> dict[str, str]:
+    """Return a box with some air around it, as an SVG rectangle says it."""
+    left, top, right, bottom = box
+    return {
+        "x": f"{left - air:.1f}",
+        "y": f"{top - air:.1f}",
+        "width": f"{right - left + 2 * air:.1f}",
+        "height": f"{bottom - top + 2 * air:.1f}",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +52,12 @@ class Page:
     number: int
     width: float
     height: float
-    box: tuple[float, float, float, float] | None
+    box: Box | None
 
     @property
     def mark(self) -> dict[str, str] | None:
         """The box with some air, as an SVG rectangle says it."""
-        if self.box is None:
-            return None
-        left, top, right, bottom = self.box
-        return {
-            "x": f"{left - 2:.1f}",
-            "y": f"{top - 2:.1f}",
-            "width": f"{right - left + 4:.1f}",
-            "height": f"{bottom - top + 4:.1f}",
-        }
+        return _rectangle(self.box, 2) if self.box else None
 
     @property
     def around(self) -> str:
@@ -106,6 +114,57 @@ def place(report: Report, address: Address) -> Place | None:
     return Place(words, rows=_excerpt(feed.grids_of(report), origin))
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One figure on a page, and its box as an SVG rectangle says it."""
+
+    cell: Cell
+    box: dict[str, str]
+    middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The part of a page on which some figures of a table stand, or the table's rows as text."""
+
+    page: Page | None = None
+    view: str = ""
+    marks: tuple[Mark, ...] = ()
+    rows: tuple[tuple[Shown, ...], ...] = ()
+
+
+def sheets(report: Report, cells: Sequence[Cell]) -> list[Sheet]:
+    """Return the places of some cells of one table, page by page."""
+    placed = [(cell, feed.place_of(report, cell.where)) for cell in cells]
+    on: dict[int, list[tuple[Cell, Box]]] = {}
+    for cell, origin in placed:
+        if origin is not None and origin.page and origin.box and is_pictured(report):
+            on.setdefault(origin.page, []).append((cell, origin.box))
+    found = []
+    for number, here in sorted(on.items()):
+        png = picture(report, number)
+        if png is not None:
+            found.append(_sheet(Page(number, *_size(png), None), here))
+    if found:
+        return found
+    origins = [origin for _cell, origin in placed if origin is not None]
+    for grid in feed.grids_of(report):
+        marked = [c for c in grid.cells if any(_is_here(c, origin) for origin in origins)]
+        if marked:
+            found.append(Sheet(rows=_rows(grid, marked)))
+    return found
+
+
+def _sheet(page: Page, here: list[tuple[Cell, Box]]) -> Sheet:
+    """Return the whole breadth of a page, from above the first figure to below the last."""
+    top = max(min(box[1] for _, box in here) - _AIR, 0)
+    high = min(max(box[3] for _, box in here) + _AIR, page.height) - top
+    marks = tuple(
+        Mark(cell, _rectangle(box, 0), f"{(box[1] + box[3]) / 2:.1f}") for cell, box in here
+    )
+    return Sheet(page, f"0 {top:.1f} {page.width:.1f} {high:.1f}", marks)
+
+
 def in_words(origin: Origin) -> str:
     """Return a place as a person would look for it."""
     parts = []
@@ -133,7 +192,7 @@ def _excerpt(grids: tuple[Grid, ...], origin: Origin) -> tuple[tuple[Shown, ...]
     for grid in grids:
         here = next((c for c in grid.cells if _is_here(c, origin)), None)
         if here is not None:
-            return _rows(grid, here)
+            return _rows(grid, [here])
     return ()
 
 
@@ -154,8 +213,9 @@ def _is_here(cell: GridCell, origin: Origin) -> bool:
     )
 
 
-def _rows(grid: Grid, here: GridCell) -> tuple[tuple[Shown, ...], ...]:
-    first, last = max(0, here.row - _AROUND), here.row + here.row_span - 1 + _AROUND
+def _rows(grid: Grid, here: Sequence[GridCell]) -> tuple[tuple[Shown, ...], ...]:
+    first = max(0, min(cell.row for cell in here) - _AROUND)
+    last = max(cell.row + cell.row_span for cell in here) - 1 + _AROUND
     found = []
     for number, row in enumerate(grid.rows()):
         if first <= number <= last and row:
@@ -163,7 +223,7 @@ def _rows(grid: Grid, here: GridCell) -> tuple[tuple[Shown, ...], ...]:
                 tuple(
                     Shown(
                         cell.text[:_MOST_CHARACTERS],
-                        cell is here,
+                        cell in here,
                         min(cell.column_span, _MOST_COLUMNS),
                         min(cell.row_span, last - number + 1),
                     )
@@ -191,7 +251,7 @@ def picture(report: Report, number: int) -> bytes | None:
     except OSError:
         pass
     try:
-        made = _draw(store.content(digest), number)
+        made = drawn(store.content(digest), number)
     except OSError:
         return None
     if made is not None:
@@ -200,7 +260,8 @@ def picture(report: Report, number: int) -> bytes | None:
     return made
 
 
-def _draw(data: bytes, number: int) -> bytes | None:
+def drawn(data: bytes, number: int) -> bytes | None:
+    """Return a page of a file as PNG, None where it cannot be drawn; in a process of its own."""
     try:
         said = subprocess.run(
             [sys.executable, "-P", "-m", "portal.intake.page_worker", str(number)],

@@ -11,6 +11,7 @@ from gongkai.errors import InputError
 DPI = 110
 _MEMORY = 3 << 30
 SECONDS = 30
+_LONGEST = 5000  # points of a page's longer side
 
 
 def main() -> int:
@@ -32,16 +33,46 @@ def main() -> int:
 
 
 def _drawn(data: bytes, number: int) -> Any:
+    from gongkai.readers.sniff import Format, sniff
     from gongkai.redaction import scans
     from gongkai.redaction.opened import opened, page_of, picture_of
     from gongkai.redaction.worker import Job
 
+    if sniff(data, "") is Format.OFD:
+        return _set(data, number)
     if b"%PDF-" not in data[:1024]:
         data = scans.run(Job("picture", data))
     with opened(data) as document:
         if not 1 <= number <= len(document):
             raise IndexError(number)
         return picture_of(page_of(document, number - 1), dpi=DPI, grey=False)
+
+
+def _set(data: bytes, number: int) -> Any:
+    """Return a page of an OFD set anew: its characters in our own type, and its lines."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    from gongkai.readers import ofd
+    from gongkai.writers.faces import TEXT_FACE
+
+    page = ofd.page(data, number)
+    if page is None or max(page.width, page.height) > _LONGEST:
+        raise IndexError(number)
+    dot = DPI / 72
+    picture = Image.new("RGB", (round(page.width * dot), round(page.height * dot)), "white")
+    draw, faces = ImageDraw.Draw(picture), {}
+    for line in page.across:
+        draw.line([line.start * dot, line.at * dot, line.end * dot, line.at * dot], "black")
+    for line in page.down:
+        draw.line([line.at * dot, line.start * dot, line.at * dot, line.end * dot], "black")
+    for glyph in page.glyphs:
+        high, wide = glyph.bottom - glyph.top, glyph.right - glyph.left
+        size = min(max(round((wide if glyph.turn % 2 else high) * dot), 4), 200)
+        if size not in faces:
+            faces[size] = ImageFont.truetype(str(TEXT_FACE), size)
+        middle = ((glyph.left + wide / 2) * dot, (glyph.top + high / 2) * dot)
+        draw.text(middle, glyph.text, "black", font=faces[size], anchor="mm")
+    return picture
 
 
 def _bound() -> None:

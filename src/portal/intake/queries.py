@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from portal.acts.actor import SYSTEM, Actor
 from portal.intake.models import Batch, File, Report
 from portal.intake.policies import WORKS
 from portal.organs.models import Organ, Role
 from portal.organs.queries import posts_of
+
+SHOWN = {
+    "look": Q(state__in=[File.State.REFUSED, File.State.SCAN])
+    | Q(report__doubtful__gt=0)
+    | Q(report__unit=None, state=File.State.READ),
+    "refused": Q(state=File.State.REFUSED),
+    "same": Q(state=File.State.SAME),
+}
+"""What of a batch is shown on request: what a person has to look at, what was not read."""
 
 
 def offices(actor: Actor) -> list[int]:
@@ -52,15 +61,23 @@ def progress(batch: Batch) -> Mapping[str, int]:
     )
     found = {str(state): counts.get(state, 0) for state in File.State.values}
     found["all"] = sum(counts.values()) - found["opened"]
-    found["done"] = found["all"] - found["waiting"]
+    found["done"] = found["all"] - found["waiting"] - found["stopped"]
+    found["look"] = File.objects.filter(SHOWN["look"], batch=batch).count()
     return found
 
 
+def recognising(batch: Batch) -> File | None:
+    """Return the scan whose words are being recognised now, None where none is."""
+    return batch.files.filter(state=File.State.WAITING, is_scan=True, page__gt=0).first()
+
+
 def listed(batch: Batch) -> QuerySet[File]:
-    """Return the files of a batch with what was read in them."""
-    return batch.files.select_related("report__unit", "same_as__report", "inside").defer(
-        "report__packed", "report__grids"
+    """Return the files of a batch with what was read in them, and whether the archive has such a report."""
+    found = batch.files.select_related("report__unit", "same_as__report", "inside")
+    archived = Report.objects.filter(
+        office=None, unit_key=OuterRef("report__unit_key"), year=OuterRef("report__year")
     )
+    return found.defer("report__packed", "report__grids").annotate(is_archived=Exists(archived))
 
 
 def units(office: Organ) -> QuerySet[Organ]:

@@ -6,15 +6,19 @@ not tried a third time.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.errors import GongkaiError
-from gongkai.readers.read import read
-from gongkai.readers.result import ReadResult
+from gongkai.errors import GongkaiError, UnreadableInput
+from gongkai.readers import sandbox
+from gongkai.readers.document import Document
+from gongkai.readers.read import interpret, is_scan, read
+from gongkai.readers.recognised import DOUBT
+from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
 from portal.intake import feed, originals, store
 from portal.intake.archives import members
@@ -26,16 +30,18 @@ from portal.jobs.tasks import task
 from portal.organs.models import Organ
 
 AT_ONCE = 20
-"""So many files make one task: workers of several machines share a batch."""
+"""So many files make one task: workers of several machines share a batch. A scan is one alone."""
 TRIES = 2
 
 
 def enqueue(files: Sequence[File]) -> None:
     """Hand waiting files to the workers; call it in the transaction that makes them."""
-    for start in range(0, len(files), AT_ONCE):
-        some = [file.pk for file in files[start : start + AT_ONCE]]
-        made = read_files.enqueue(some)
-        File.objects.filter(pk__in=some).update(task=made.id)
+    texts = [file.pk for file in files if not file.is_scan]
+    parts = [texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE)]
+    made = [(some, read_files.enqueue(some)) for some in parts]
+    made += [([file.pk], recognise_file.enqueue(file.pk)) for file in files if file.is_scan]
+    for some, one in made:
+        File.objects.filter(pk__in=some).update(task=one.id)
 
 
 @task(gettext_lazy("读取收到的年度报告"))
@@ -45,6 +51,21 @@ def read_files(files: list[int]) -> None:
     for file in File.objects.filter(pk__in=files, state=File.State.WAITING).order_by("pk"):
         units = units or Units()
         read_one(file, units)
+
+
+@task(gettext_lazy("识别扫描的年度报告"), priority=-10)
+def recognise_file(file: int) -> None:
+    """Read one scan by text recognition; the engine's memory is given back afterwards."""
+    one = File.objects.filter(pk=file, state=File.State.WAITING).first()
+    if one is not None:
+        try:
+            read_one(one, Units())
+        finally:
+            sandbox.close()
+
+
+class Stopped(Exception):
+    """Nobody waits for the file any more."""
 
 
 def read_one(file: File, units: Units) -> None:
@@ -61,10 +82,12 @@ def read_one(file: File, units: Units) -> None:
     if sniff(data, file.name) is Format.ZIP:
         _open(file, data)
         return
-    result = read(data, name=file.name)
+    try:
+        result = read(data, name=file.name, ocr=file.is_scan, told=lambda page: _at(file, page))
+    except Stopped:
+        return
     if result.report is None:
-        assert result.error is not None
-        _end(file, File.State.REFUSED, result.error.sentence("zh"))
+        _not_read(file, data, result)
         return
     with leases.effects():
         mine = _mine(file)
@@ -72,6 +95,28 @@ def read_one(file: File, units: Units) -> None:
             mine.state = File.State.READ
             mine.save(update_fields=["state"])
             keep(mine, result, units)
+
+
+def _at(file: File, page: int) -> None:
+    """Say which page of a scan is being recognised; raises Stopped where somebody stopped it."""
+    if not File.objects.filter(pk=file.pk, state=File.State.WAITING).update(page=page):
+        raise Stopped
+
+
+def _not_read(file: File, data: bytes, result: ReadResult) -> None:
+    """Say of a file why it was not read; a scan whose pages can be drawn waits for a person's word."""
+    assert result.error is not None
+    if file.is_scan:
+        why = result.error.sentence("zh") + _(
+            "请把纸件摆正，用300dpi黑白重新扫描后提交，或者向该单位要Word等带文字的文件。"
+        )
+        _end(file, File.State.REFUSED, why)
+    elif is_scan(result) and originals.drawn(data, 1) is not None:
+        _end(file, File.State.SCAN)
+    elif is_scan(result):
+        _end(file, File.State.REFUSED, UnreadableInput("readers.picture_damaged").sentence("zh"))
+    else:
+        _end(file, File.State.REFUSED, result.error.sentence("zh"))
 
 
 def keep(file: File, result: ReadResult, units: Units) -> Report:
@@ -95,6 +140,34 @@ def keep(file: File, result: ReadResult, units: Units) -> Report:
         grids=feed.packed_grids(document.grids if document else ()),
     )
     return feed.put(report, read_, result.issues)
+
+
+def again(report: Report, edition: str) -> ReadResult | None:
+    """Return what a report's file says by another edition; None where it is not there any more.
+
+    A scan is not recognised once more: the tables that were found in it are read anew.
+    """
+    file = report.file
+    assert file is not None
+    if not file.is_scan:
+        try:
+            return read(store.content(file.sha256), name=file.name, ocr=False, edition=edition)
+        except OSError:
+            return None
+    old, issues = report.read
+    noted = tuple(issue for issue in issues if issue.code == DOUBT)
+    grids = feed.grids_of(report)
+    document = Document(report.media_type, grids, pages=report.pages, issues=noted)
+    source = Source(file.name, report.media_type, file.sha256, report.pages)
+    try:
+        new, binding = interpret(document, edition=edition)
+    except GongkaiError as error:
+        return ReadResult(source, ReadStatus.FAILED, error=error)
+    whole = replace(old, form=new.form, cells=new.cells, misprints=new.misprints)
+    found = (*noted, *binding.issues)
+    return ReadResult(
+        source, ReadStatus.PARTIAL, whole, edition=edition, issues=found, document=document
+    )
 
 
 def _mine(file: File) -> File | None:
@@ -157,12 +230,11 @@ def take(
 
 
 def _before(office: Organ, digest: str) -> File | None:
-    known = (File.State.WAITING, File.State.READ, File.State.OPENED)
-    return (
-        File.objects.filter(batch__organ=office, sha256=digest, state__in=known)
-        .order_by("pk")
-        .first()
-    )
+    """Return where the office has these bytes already; what it set aside may come again."""
+    known = (File.State.WAITING, File.State.SCAN, File.State.READ, File.State.OPENED)
+    found = File.objects.filter(batch__organ=office, sha256=digest, state__in=known)
+    there = found.filter(batch__set_aside_at=None, report__set_aside_at=None)
+    return there.order_by("pk").first()
 
 
 @periodic.every(300, gettext_lazy("接着读取收到的年度报告"))

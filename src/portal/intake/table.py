@@ -185,7 +185,7 @@ def _status(status: str) -> Q:
         case "open":
             return Q(doubt__in=[True], confirmed_status="")  # IN: what SQLite finds by its index
         case "confirmed":
-            return Q(pk__in=Confirmation.objects.values("cell"))
+            return Q(pk__in=Confirmation.objects.values("cell")) & ~Q(confirmed_status="")
         case "nonzero":
             return (Q(confirmed_status="", status=Status.NUMBER) & ~Q(value=0)) | (
                 Q(confirmed_status=Status.NUMBER) & ~Q(confirmed_value=0)

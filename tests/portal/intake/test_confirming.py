@@ -38,7 +38,7 @@ def test_two_people_on_one_cell(county: County, take: Take) -> None:
     cell.refresh_from_db()
     assert cell.value == read, "what was read stays"
     assert cell.figure.value == 9
-    said = [(c.who, c.figure.value) for c in Confirmation.objects.all()]
+    said = [(c.who, c.value) for c in Confirmation.objects.all()]
     assert said == [("zhuguan某", 7), ("jia某", 9)]
     assert ActRecord.objects.filter(act="intake.confirm").count() == 2
 

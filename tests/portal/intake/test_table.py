@@ -198,14 +198,14 @@ def test_a_letter_tells_the_unit_what_was_found(take: Take, county: County) -> N
                 assert sentence[:12].replace(" ", "") in text
         marked = clerk.get(f"/desk/intake/reports/{report.pk}/annotated.docx")
         assert marked.content[:2] == b"PK"
-    answer = clerk.get(f"/desk/intake/{batch.pk}/letters.zip")
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
-        assert archive.testzip() is None
-        names = archive.namelist()
-    assert (
-        len([n for n in names if "核对函" in n]) == 2
-        and len([n for n in names if "批注件" in n]) >= 1
-    )
+    for ending in ("docx", "pdf"):
+        answer = clerk.get(f"/desk/intake/{batch.pk}/letters.{ending}.zip")
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+            assert archive.testzip() is None
+            names = archive.namelist()
+        assert len([n for n in names if n.endswith(f"核对函.{ending}")]) == 2
+        assert len([n for n in names if n.endswith("批注件.docx")]) >= 1
+    assert clerk.get(f"/desk/intake/{batch.pk}/letters.exe.zip").status_code == 404
     assert clerk.get(f"/desk/intake/reports/{report.pk}/other.exe").status_code == 404
 
 

@@ -1,3 +1,3 @@
 """What people do with reports of others: take them in, say whose they are, confirm their figures."""
 
-from portal.intake.acts import cells, reports, taking  # noqa: F401
+from portal.intake.acts import batches, cells, reports, taking  # noqa: F401

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.forms.form import EDITIONS
-from gongkai.readers.read import read
 from gongkai.readers.result import ReadResult
 from portal.acts import clock
 from portal.acts.act import Act
-from portal.intake import feed, policies, store
+from portal.intake import feed, policies, reading
 from portal.intake.models import Cell, Report
 from portal.intake.recognise import level, unit_key
 from portal.organs.models import Organ
@@ -40,16 +39,6 @@ class _OfReport(Act[Report]):
         """Hold the office: whose report counts is decided one by one."""
         assert self.report.office is not None
         Organ.objects.select_for_update().get(pk=self.report.office.pk)
-
-    def leave(self) -> None:
-        """Count no more on its organ and year: the oldest other report on them does."""
-        if self.report.chosen:
-            heir = feed.rivals(self.report).order_by("pk").first()
-            Report.objects.filter(pk=self.report.pk).update(chosen=False)
-            if heir is not None:
-                heir.chosen = True
-                heir.save(update_fields=["chosen"])
-        self.report.chosen = False
 
 
 @dataclass(kw_only=True)
@@ -81,13 +70,7 @@ class Recognise(_OfReport):
     @cached_property
     def _again(self) -> ReadResult | None:
         """The file read by the other edition; None where it is not there any more."""
-        file = self.report.file
-        assert file is not None
-        try:
-            data = store.content(file.sha256)
-        except OSError:
-            return None
-        return read(data, name=file.name, edition=self.edition)
+        return reading.again(self.report, self.edition)
 
     def lacking(self) -> str | None:
         """An organ, by choice or by name, and a year."""
@@ -113,7 +96,7 @@ class Recognise(_OfReport):
         """Move the report to its organ and year; where one counts there already it waits beside it."""
         report = self.report
         self.hold()
-        self.leave()
+        feed.leave(report)
         report.unit = self.unit
         report.unit_name = (self.unit.name if self.unit else self.unit_name.strip())[:120]
         report.unit_key = unit_key(report.unit, report.unit_name, file=report.file_id)
@@ -167,9 +150,26 @@ class SetAside(_OfReport):
     def do(self) -> Report:
         """It counts no more; the oldest other one on the organ and year does."""
         self.hold()
-        self.leave()
-        report = self.report
-        report.set_aside_at, report.set_aside_why = clock.now(), self.reason.strip()[:300]
-        report.save()
-        feed.follows(report)
-        return report
+        return feed.set_aside(self.report, clock.now(), self.reason.strip()[:300])
+
+
+@dataclass(kw_only=True)
+class Restore(_OfReport):
+    """Take a report up again that was set aside."""
+
+    name = "intake.restore"
+    title = gettext_lazy("恢复这份报告")
+
+    def possible(self) -> str | None:
+        """One that is set aside, and whose batch is not."""
+        file = self.report.file
+        if file is not None and file.batch.set_aside_at is not None:
+            return _("整批已撤下，请恢复整批。")
+        return None if self.report.set_aside_at is not None else _("这份报告没有搁置。")
+
+    def do(self) -> Report:
+        """It counts where meanwhile no other does."""
+        self.hold()
+        restored = feed.restore(self.report)
+        feed.weigh(restored)
+        return restored

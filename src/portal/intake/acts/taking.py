@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,7 +96,8 @@ class TakeIn(Act[Batch]):
 def _kept(one: Offered) -> _Kept:
     name = plain(one.name)
     try:
-        refuse_size(one.size, name)
+        with translation.override(settings.LANGUAGE_CODE):  # what is kept, everybody reads
+            refuse_size(one.size, name)
     except Refused as refusal:
         return _Kept(name, one.size, "", refusal.sentence)
     return _Kept(name, one.size, store.keep(one.data()))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.readers import ocr
 from portal.acts.act import Refused
 from portal.intake import policies, queries
 from portal.intake.acts.taking import Offered, TakeIn
@@ -21,12 +22,6 @@ from portal.organs.models import Organ
 from portal.ui.pages import act_page
 
 PAGE = 100
-SHOWN = {
-    "look": Q(state=File.State.REFUSED) | Q(report__doubtful__gt=0) | Q(report__unit=None, state="read"),
-    "refused": Q(state=File.State.REFUSED),
-    "same": Q(state=File.State.SAME),
-}  # fmt: skip
-"""What of a batch is shown on request: what a person has to look at, what was not read."""
 
 
 def office_of(request: HttpRequest) -> Organ:
@@ -50,6 +45,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         .annotate(
             number=Count("files", filter=~Q(files__state=File.State.OPENED)),
             waiting=Count("files", filter=Q(files__state=File.State.WAITING)),
+            scans=Count("files", filter=Q(files__state=File.State.SCAN)),
+            stopped=Count("files", filter=Q(files__state=File.State.STOPPED)),
             refused=Count("files", filter=Q(files__state=File.State.REFUSED)),
             doubtful=Count("files", filter=Q(files__report__doubtful__gt=0)),
         )
@@ -99,7 +96,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return _page(request, TakeInForm(posted, request.FILES or None), office, None)
 
 
-def _batch(request: HttpRequest, pk: int) -> Batch:
+def one_batch(request: HttpRequest, pk: int) -> Batch:
+    """Return a batch of somebody's offices."""
     return get_object_or_404(queries.batches(request.standing.actor), pk=pk)  # type: ignore[attr-defined]
 
 
@@ -107,7 +105,7 @@ def _batch(request: HttpRequest, pk: int) -> Batch:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add files to a batch."""
-    batch = _batch(request, pk)
+    batch = one_batch(request, pk)
     posted = request.POST if request.method == "POST" else None
     return _page(request, AddForm(posted, request.FILES or None), batch.organ, batch)
 
@@ -116,16 +114,18 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a batch is read, and what became of each file."""
-    one = _batch(request, pk)
+    one = one_batch(request, pk)
     show = request.GET.get("show", "")
     files = queries.listed(one).exclude(state=File.State.OPENED)
-    if show in SHOWN:
-        files = files.filter(SHOWN[show])
+    if show in queries.SHOWN:
+        files = files.filter(queries.SHOWN[show])
     page = Paginator(files.order_by("pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": one,
         "progress": queries.progress(one),
+        "recognising": queries.recognising(one),
+        "can_recognise": ocr.is_installed(),
         "page": page,
-        "show": show if show in SHOWN else "",
+        "show": show if show in queries.SHOWN else "",
     }
     return render(request, "intake/batch.html", context)

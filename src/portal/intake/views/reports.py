@@ -1,9 +1,10 @@
 """One report: its figures beside the original, doubtful ones first, what the checks find."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,31 +12,59 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.checks.check import Finding
-from gongkai.errors import DataError
 from gongkai.figures import Status
-from gongkai.forms.form import Address, load
+from gongkai.forms.form import Form, load
 from gongkai.forms.grid import PrintedCell, printed_tables
 from portal.acts import pages
 from portal.acts.act import Act
-from portal.annual.pages import LEVELS, UNWRITTEN
+from portal.annual.findings import LEVELS
+from portal.annual.pages import UNWRITTEN
 from portal.intake import feed, originals, queries
-from portal.intake.acts.cells import ConfirmCell
-from portal.intake.acts.reports import Choose, Recognise, SetAside
-from portal.intake.forms import ConfirmForm, ReasonForm, RecogniseForm, SeenForm
-from portal.intake.models import Cell, Report
+from portal.intake.acts.reports import Choose, Recognise, Restore, SetAside
+from portal.intake.forms import ReasonForm, RecogniseForm, SeenForm
+from portal.intake.models import Cell, Confirmation, Report
+from portal.intake.table import tables
 from portal.ui.language import article, spoken
 from portal.ui.pages import act_page
 
 
-def _report(request: HttpRequest, pk: int) -> Report:
+def one_report(request: HttpRequest, pk: int) -> Report:
+    """Return a report that somebody's office took in."""
     return get_object_or_404(queries.reports(request.standing.actor), pk=pk)  # type: ignore[attr-defined]
+
+
+def by_table(cells: Sequence[Cell], form: Form) -> list[dict[str, Any]]:
+    """Return doubtful cells by their tables: each with its words, and how many can be confirmed together."""
+    found = []
+    for table in form.tables:
+        here = [cell for cell in cells if cell.where.table == table.id]
+        if here:
+            found.append(
+                {
+                    "id": table.id,
+                    "words": tables()[table.id],
+                    "cells": [(cell, form.label(cell.where)) for cell in here],
+                    "read": sum(cell.status != Status.UNREADABLE for cell in here),
+                }
+            )
+    return found
+
+
+def together(report: Report) -> Sequence[Any]:
+    """Return what was confirmed many cells at a time and still counts, the newest first."""
+    later = Confirmation.objects.filter(cell=OuterRef("cell"), pk__gt=OuterRef("pk"))
+    said = (
+        Confirmation.objects.filter(cell__report=report).exclude(status="").exclude(Exists(later))
+    )
+    groups = said.order_by().values("together", "who").annotate(n=Count("pk"), at=Max("at"))
+    return tuple(groups.filter(n__gt=1).order_by("-at"))
 
 
 @login_required
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a report: what was read, where it stands, what is doubtful, what the checks find."""
-    one = _report(request, pk)
+    one = one_report(request, pk)
     cells = {cell.address: cell for cell in one.cells.all()}
     chosen = cells.get(request.GET.get("cell", ""))
     doubtful = [cell for cell in cells.values() if cell.open]
@@ -45,14 +74,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "report": one,
         "chosen": chosen,
-        "doubtful": [(cell, form.label(cell.where)) for cell in doubtful],
+        "doubtful": by_table(doubtful, form),
+        "together": together(one),
     }
     if chosen is not None:
         context |= {
             "label": form.label(chosen.where),
             "place": originals.place(one, chosen.where),
             "history": feed.history(chosen),
-            "why": _why(one, chosen),
+            "why": why(one, chosen),
         }
     if request.htmx and request.htmx.target == "place":  # type: ignore[attr-defined]
         return render(request, "intake/place.html", context)
@@ -66,6 +96,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "passed": len(answer.passed),
         "rivals": feed.rivals(one).select_related("unit", "file__batch"),
         "previous": feed.previous(one),
+        "archived": feed.archived(one),
         "issues": [i.sentence(spoken()) for i in one.read[1] if i.address is None],
         "pages": range(1, (one.pages or 0) + 1) if originals.is_pictured(one) else (),
     }
@@ -94,7 +125,7 @@ def _rows(
         yield found
 
 
-def _why(report: Report, cell: Cell) -> list[str]:
+def why(report: Report, cell: Cell) -> list[str]:
     """Return why a cell is doubtful, in sentences."""
     read, issues = report.read
     found = read.cells.get(cell.where)
@@ -119,7 +150,7 @@ def said(finding: Finding) -> dict[str, Any]:
 @require_GET
 def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Give a page of the original as a picture."""
-    png = originals.picture(_report(request, pk), number)
+    png = originals.picture(one_report(request, pk), number)
     if png is None:
         raise Http404
     answer = HttpResponse(png, content_type="image/png")
@@ -128,13 +159,15 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return answer
 
 
-def _posted(request: HttpRequest) -> Any:
+def posted(request: HttpRequest) -> Any:
+    """Return what was sent, None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def _carry(
+def carry(
     request: HttpRequest, one: Report, act: type[Act[Any]], form: Any, facts: Any, **more: Any
 ) -> HttpResponse:
+    """Show the page of an act on a report, or carry the act out."""
     actor = request.standing.actor  # type: ignore[attr-defined]
     return act_page(
         request,
@@ -150,33 +183,33 @@ def _carry(
 @require_http_methods(["GET", "HEAD", "POST"])
 def recognise(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whose report it is."""
-    one = _report(request, pk)
+    one = one_report(request, pk)
     initial = {
         "unit": one.unit_id,
         "unit_name": "" if one.unit else one.unit_name,
         "year": one.year,
         "seen": one.version,
     }
-    form = RecogniseForm(_posted(request), initial=initial)
+    form = RecogniseForm(posted(request), initial=initial)
     assert one.office is not None
     form.fields["unit"].queryset = queries.units(one.office)  # type: ignore[attr-defined]
     effect = _(
         "报告改记在您所说的机关和年度名下，各项检查随之重做；文件里原来怎样写的，仍然看得到。"
     )
-    return _carry(request, one, Recognise, form, dict, effect=effect)
+    return carry(request, one, Recognise, form, dict, effect=effect)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Let this report count, of several."""
-    one = _report(request, pk)
+    one = one_report(request, pk)
     effect = _("同一机关、同一年度有几份报告时，数据表和检查只用一份。改用这份，别的仍可查看。")
-    return _carry(
+    return carry(
         request,
         one,
         Choose,
-        SeenForm(_posted(request), initial={"seen": one.version}),
+        SeenForm(posted(request), initial={"seen": one.version}),
         dict,
         effect=effect,
     )
@@ -186,69 +219,19 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a report aside."""
-    one = _report(request, pk)
+    one = one_report(request, pk)
     effect = _("这份报告不再列入数据表，也不参与检查；文件和读出的内容仍可查看。")
-    form = ReasonForm(_posted(request), initial={"seen": one.version})
-    return _carry(request, one, SetAside, form, dict, effect=effect)
+    form = ReasonForm(posted(request), initial={"seen": one.version})
+    return carry(request, one, SetAside, form, dict, effect=effect)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm or correct one figure."""
-    actor = request.standing.actor  # type: ignore[attr-defined]
-    cell = get_object_or_404(
-        Cell.objects.filter(report__in=queries.reports(actor)).select_related(
-            "report__unit", "report__file__batch", "report__office"
-        ),
-        pk=pk,
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a report up again that was set aside."""
+    one = one_report(request, pk)
+    effect = _(
+        "这份报告重新列入数据表，参与检查；同一机关、同一年度另有一份为准的，仍以那一份为准。"
     )
-    one = cell.report
-    figure = cell.figure
-    initial = {
-        "status": (Status.NUMBER if figure.status is Status.UNREADABLE else figure.status).value,
-        "value": figure.text if figure.status is Status.NUMBER else None,
-        "seen": cell.version,
-    }
-    try:
-        label = load(one.edition).label(Address.parse(cell.address))
-    except DataError:
-        raise Http404 from None
-    back, was_open = (
-        f"{reverse('intake_report', args=[one.pk])}?cell={cell.address}#place",
-        cell.open,
-    )
-
-    def carry_out(form: ConfirmForm) -> Cell:
-        said = form.cleaned_data
-        return ConfirmCell(
-            by=actor,
-            target=cell,
-            seen=said["seen"],
-            status=said["status"],
-            value=said["value"],
-            reason=said["reason"],
-        ).execute()
-
-    def next_one(done: Cell) -> str:
-        """Lead to the next doubtful cell, as long as there is one."""
-        left = one.cells.filter(doubt=True, confirmed_status="").order_by("pk")
-        after = (left.filter(pk__gt=done.pk).first() or left.first()) if was_open else None
-        return reverse("intake_confirm", args=[after.pk]) if after else back
-
-    context = {**pages.about(ConfirmCell, label, back), "then": next_one}
-    return act_page(
-        request,
-        ConfirmForm(_posted(request), initial=initial),
-        carry_out,
-        done=_("已记下。"),
-        effect=_("您所说的与读出的并列保存，写明谁在什么时候说的；以后按您所说的计算。"),
-        template="intake/confirm.html",
-        cell=cell,
-        label=label,
-        place=originals.place(one, cell.where),
-        history=feed.history(cell),
-        why=_why(one, cell),
-        report=one,
-        **context,
-    )
+    form = SeenForm(posted(request), initial={"seen": one.version})
+    return carry(request, one, Restore, form, dict, effect=effect)
