@@ -23,8 +23,10 @@ class RecordForm(ActForm):
         self.kind = kind
         self.fields["on"] = day(str(kind.on), initial=clock.today)
         if kind.asks_year:
-            this = clock.today().year
-            years = [(year, str(year)) for year in (this, this - 1, this - 2)]
+            today = clock.today()
+            years = [(year, str(year)) for year in (today.year, today.year - 1, today.year - 2)]
+            # Until April the report on last year is open, and results of last year come in.
+            self.initial.setdefault("year", today.year - (today.month <= 3))
             self.fields["year"] = forms.TypedChoiceField(
                 label=_("计入哪一年的年度报告"),
                 coerce=int,

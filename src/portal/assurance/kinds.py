@@ -8,7 +8,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from portal.ui.language import said
+from django.utils.translation import gettext as _
+
+from portal.ui.language import article, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Kind:
     asks_year: bool
     none: Words | None
     fields: tuple[Field, ...]
+
+    @property
+    def articles(self) -> str:
+        """The articles it rests on, in the language of the page."""
+        return _("、").join(map(article, filter(None, self.article.split("、"))))
 
     def field(self, name: str) -> Field:
         """Return a field by its name; raises StopIteration where there is none."""

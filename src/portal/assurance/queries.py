@@ -1,6 +1,5 @@
 """What pages and other apps ask of the records: those of a year, and what a year had none of."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,10 +49,20 @@ class Standing:
     organ: Organ
     counts: tuple[int | None, ...]
 
+    @property
+    def cells(self) -> list[tuple[int | None, bool]]:
+        """The counts, each with whether somebody has still to speak of it."""
+        asked = (kind.none is not None for kind in kinds().values())
+        return [(n, n is None and due) for n, due in zip(self.counts, asked, strict=True)]
 
-def standings(organs: Iterable[Organ], year: int) -> list[Standing]:
+    @property
+    def open(self) -> bool:
+        """Whether somebody has still to speak of a kind."""
+        return any(due for _n, due in self.cells)
+
+
+def standings(organs: QuerySet[Organ], year: int) -> list[Standing]:
     """Return how the year of some organs stands, kind by kind in the order of `kinds`."""
-    organs = list(organs)
     rows = live().filter(year=year, organ__in=organs).order_by().values_list("organ", "kind")
     counted = {(organ, kind): n for organ, kind, n in rows.annotate(n=Count("pk"))}
     said = NoneReport.objects.filter(year=year, organ__in=organs, struck_at=None)

@@ -113,13 +113,14 @@ def say_none(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Record one."""
     organ, one = own_organ(request, may_keep_for), _kind(kind)
+    title = _("登记%(what)s") % {"what": one.what}
     return make(
         request,
         RecordForm(request.POST or None, organ=organ, kind=one),
         acts.MakeRecord,
         given={"kind": kind},
-        title=_("登记%(what)s") % {"what": one.what},
-        button=_("登记"),
+        title=title,
+        button=title,
         back=reverse("assurance"),
         then=lambda made: _home(made.year),
         done=_("已登记。"),
@@ -161,9 +162,11 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @login_required
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
-    """Show how the year of every organ that one may read stands, kind by kind."""
-    year, found = year_asked(request), _readable(request)
-    page = Paginator(found.order_by("path"), PAGE).get_page(request.GET.get("page"))
+    """Show how the year of every organ that one may read stands; ``?open=`` those that lack something."""
+    year, only = year_asked(request), "open" in request.GET
+    found = queries.standings(_readable(request).order_by("path"), year)
+    lacking = [row for row in found if row.open]
+    page = Paginator(lacking if only else found, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "assurance/units.html",
@@ -172,7 +175,8 @@ def units(request: HttpRequest) -> HttpResponse:
             "years": _years(),
             "kinds": kinds().values(),
             "page": page,
-            "rows": queries.standings(page, year),
+            "only": only,
+            "lacking": len(lacking),
         },
     )
 

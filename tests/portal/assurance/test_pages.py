@@ -78,7 +78,8 @@ def test_others_see_nothing_and_the_office_sees_all_its_units(county: County, ma
     office = county.client("zhuguan", Role.SUPERVISOR, organ=county.county)
     assert "条例解读" in office.get(f"{HOME}?organ=shilizhen").content.decode()
     page = office.get(UNITS).content.decode()
-    assert "示例镇人民政府" in page and "示例县教育局" in page
+    assert "示例镇人民政府" in page and "示例县教育局" in page and "未登记的3个单位" in page
+    assert "示例县教育局" in office.get(f"{UNITS}?open=1&page=999").content.decode()
     assert office.get(f"{HOME}{one.pk}/strike/").status_code == 403
     assert county.client("anquan", Role.SECURITY, organ=county.county).get(UNITS).status_code == 403
 

@@ -12,7 +12,7 @@ from portal.assurance import queries
 from portal.assurance.acts import CorrectRecord, MakeRecord, SayNone, StrikeRecord
 from portal.assurance.kinds import askable, kinds
 from portal.assurance.models import NoneReport, Record
-from portal.organs.models import Role
+from portal.organs.models import Organ, Role
 from tests.portal.assurance.conftest import SAID, Make, at
 from tests.portal.conftest import County
 
@@ -163,10 +163,15 @@ def test_the_office_sees_at_once_which_unit_said_nothing(
     make("training", DAY)
     SayNone(by=handler, organ=county.town, year=2026, kinds=["evaluation"]).execute()
     place = list(kinds()).index
-    town, bureau = queries.standings([county.town, county.bureau], 2026)
+    two = Organ.objects.filter(pk__in=[county.town.pk, county.bureau.pk]).order_by("-code")
+    town, bureau = queries.standings(two, 2026)
     counts = [town.counts[place(kind)] for kind in ("training", "evaluation", "accountability")]
     assert counts == [1, 0, None]
-    assert set(bureau.counts) == {None}
+    assert set(bureau.counts) == {None} and bureau.open
+    said = [kind for kind in ALL if kind not in ("training", "evaluation")]
+    SayNone(by=handler, organ=county.town, year=2026, kinds=said).execute()
+    town, _bureau = queries.standings(two, 2026)
+    assert not town.open and town.counts[place("meeting")] is None
 
 
 def test_every_kind_is_told_in_both_languages_and_no_kind_keeps_names() -> None:
