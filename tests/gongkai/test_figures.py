@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.errors import DataError
-from gongkai.figures import ABSENT, BLANK, UNREADABLE, Figure, Status, number, plain
+from gongkai.figures import ABSENT, BLANK, UNREADABLE, Figure, Status, kept, number, plain, plus
 
 
 def test_a_reported_zero_is_not_a_missing_value() -> None:
@@ -46,6 +46,17 @@ def test_what_is_no_finite_number_is_refused(text: str) -> None:
 def test_a_number_prints_without_exponent_and_idle_zeros(value: str, text: str) -> None:
     assert number(value).text == text
     assert str(number(value)) == text
+
+
+def test_what_is_no_number_adds_nothing_and_hides_nothing() -> None:
+    assert plus(number(2), number("0.5")) == number("2.5")
+    assert plus(number(2), BLANK) == plus(BLANK, number(2)) == number(2)
+    assert plus(ABSENT, BLANK) == BLANK
+
+
+def test_a_figure_comes_back_from_its_two_columns() -> None:
+    for figure in (number("1.25"), BLANK, ABSENT, UNREADABLE):
+        assert kept(figure.status.value, figure.number) == figure
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.figures import ABSENT, number
+from gongkai.forms import whose
 from gongkai.forms.evaluate import relations
 from gongkai.forms.filled import Cell, FilledForm
 from gongkai.forms.form import Address, load
@@ -132,3 +133,17 @@ def test_a_figure_of_thirty_digits_is_not_rounded(township: FilledForm) -> None:
     back = read(xlsx.write(report), name="年报.xlsx").report
     assert back is not None
     assert back[address] == long
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("words", [whose.OWN, whose.REGION])
+def test_whose_figures_they_are_stays_in_the_title(
+    township: FilledForm, form: str, words: str
+) -> None:
+    """A government's own report and that of its region differ in the title alone."""
+    titled = replace(township, title=township.title + words)
+    back = read(WRITERS[form](titled), name=f"年报.{form}").report
+    assert back is not None
+    assert (back.title, back.authority) == (titled.title, township.authority)
+    preface = back.section(0)
+    assert preface is None or words not in preface.text

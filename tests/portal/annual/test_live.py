@@ -77,6 +77,8 @@ def _text(client: Client, address: str, status: int = 200) -> str:
 def test_the_year_shows_its_figures_and_each_opens_to_its_records(told: County) -> None:
     clerk = told.client("jb", Role.HANDLER)
     page = _text(clerk, "/desk/reports/live/2024/")
+    whole = clerk.get("/desk/reports/live/2024/").content.decode()
+    assert '<a href="/desk/reports/" aria-current="page">' in whole, "the menu says where one is"
     links = re.findall(r'<a href="(/desk/reports/live/2024/figure/[^"]+)">(\d+)</a>', page)
     assert ("/desk/reports/live/2024/figure/requests/received/total/", "2") in links
     assert ("/desk/reports/live/2024/figure/licences/licence/decisions/", "1") in links

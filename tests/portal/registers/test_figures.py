@@ -66,6 +66,25 @@ def test_issued_repealed_and_in_force(county: County, normative: Issue, handler:
     assert list(ids) == [short.subject] == [f"registers.normativeentry:{short.pk}"]
 
 
+def test_a_running_year_is_read_as_at_a_day(
+    county: County, normative: Issue, handler: Actor
+) -> None:
+    """6月30日看：7月1日起失效的仍有效，8月废止的还没有废止，9月制发的还没有制发。"""
+    normative("甲", date(2023, 1, 1), expires_on=date(2024, 6, 30))
+    gone = normative("乙", date(2023, 1, 1))
+    normative("丙", date(2024, 9, 1))
+    RepealNormative(by=handler, target=gone, on=date(2024, 8, 1), basis="通知").execute()
+
+    def as_at(day: date) -> tuple[int, ...]:
+        found = figures.table_two(county.town, 2024, as_at=day)
+        names = ("issued", "repealed", "in_force")
+        return tuple(int(found[Address("documents", "normative", n)].value) for n in names)
+
+    assert as_at(date(2024, 6, 30)) == (0, 0, 2)
+    assert as_at(date(2024, 7, 1)) == (0, 0, 1)
+    assert as_at(date(2024, 12, 31)) == row(county, 2024) == (1, 1, 1)
+
+
 def test_31_december_is_the_day_that_counts(county: County, normative: Issue) -> None:
     """有效期至12月31日的，这一天仍有效；至12月30日的，已失效。1月1日起施行的，还没有有效。"""
     normative("甲", date(2023, 1, 1), expires_on=date(2024, 12, 31))

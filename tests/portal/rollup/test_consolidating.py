@@ -1,17 +1,23 @@
 """A county's report is what its units gave; who gave nothing is named, and nothing counts as 0."""
 
 from datetime import date
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
 
 from gongkai.figures import number
 from gongkai.forms.form import Address
+from gongkai.readers.read import read
+from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
-from portal.annual import drafting, prose
-from portal.annual.acts import ReturnFiling, SubmitFiling
-from portal.annual.models import Scope
+from portal.annual import drafting, findings, prose
+from portal.annual.acts import PublishFiling, ReturnFiling, SubmitFiling
+from portal.annual.models import AnnualReport, Scope
 from portal.organs.acts.lifecycle import AbolishOrgan, ChangeOrgan
 from portal.organs.models import Succession
 from portal.rollup.consolidating import Share, consolidate, contributions, units
-from tests.portal.annual.conftest import YEAR
+from tests.portal.annual.conftest import YEAR, answered
 from tests.portal.conftest import County, establish
 from tests.portal.rollup.conftest import accepted, begun, sent
 
@@ -108,6 +114,44 @@ def test_the_regions_report_is_filled_by_the_sum(january: County) -> None:
     accepted(january.town, licences__licence__decisions=5)
     changed = {one.address: (one.frozen, one.now) for one in drafting.drift(filing)}
     assert changed == {LICENCES: (number(12), number(17))}, "shown, never taken over by itself"
+
+
+def test_who_is_missing_is_answered_before_the_region_goes_up(january: County) -> None:
+    accepted(january.bureau)
+    filing = begun(january.county, scope=Scope.REGION)
+
+    def missing() -> list[str]:
+        asked = [t for t in findings.of(filing) if t.finding.code == "units_all_in"]
+        return [t.sentence for t in asked if t.asks]
+
+    assert len(missing()) == 1
+    assert "示例县人民政府" in missing()[0] and "示例镇人民政府" in missing()[0]
+    with pytest.raises(Refused, match="应汇总3个单位，缺2个"):
+        SubmitFiling(by=SYSTEM, target=filing).execute()
+    SubmitFiling(by=SYSTEM, target=answered(filing)).execute()
+
+
+def test_a_government_says_in_the_title_whose_figures_it_reports(january: County) -> None:
+    own, region = (
+        PublishFiling(by=SYSTEM, target=accepted(january.county, scope=scope)).execute()
+        for scope in (Scope.OWN, Scope.REGION)
+    )
+    titles = {
+        Scope.OWN: f"示例县人民政府{YEAR}年政府信息公开工作年度报告（本机关）",
+        Scope.REGION: f"示例县人民政府{YEAR}年政府信息公开工作年度报告（本行政区域汇总）",
+    }
+    page = Client().get("/o/shili/reports/").content.decode()
+    for scope, title in titles.items():
+        archived = AnnualReport.objects.get(organ=january.county, scope=scope)
+        assert archived.title == archived.document.shown.title == title
+        assert f'/o/shili/reports/{YEAR}/?scope={scope}">{title}</a>' in page
+        assert {f.name for f in archived.document.files.all()} >= {f"{title}.docx", f"{title}.pdf"}
+        taken = Client().get(f"/o/shili/reports/{YEAR}/report.docx?scope={scope}")
+        assert quote(f"{title}.docx") in taken["Content-Disposition"]
+        assert read(taken.content, name="x.docx").report.title == title
+    assert own.pk != region.pk
+    alone = drafting.working(begun(january.bureau)).report.title
+    assert alone == f"示例县教育局{YEAR}年政府信息公开工作年度报告", "it has one report only"
 
 
 def test_the_regions_report_says_who_is_not_in_it(january: County) -> None:
