@@ -22,6 +22,10 @@ from portal.annual.acts import (
 from portal.annual.models import AnnualReport, Filing
 from tests.portal.annual.conftest import answered
 
+WORK = (
+    "主动公开、依申请公开、政府信息管理、平台建设、监督保障均按规定办理。"
+    "工作考核合格，没有社会评议反映的问题，没有责任追究的情形。"
+)
 OF_ACT = {
     "submit": "filing_ready", "accept": "filing_up", "return": "filing_up",
     "publish": "filing_passed", "correct": "filing_public", "balance": "filing_back", "zero": "filing_zero",
@@ -80,9 +84,7 @@ def build(world: Any) -> None:
     for one in carried:  # still open at the end of the year: 2025 has to carry it in
         address = str(one.address._replace(row="carried_out"))
         Adjust(by=by, target=public, address=address, delta=one.delta, reason="未办结").execute()
-    SaveTexts(
-        by=by, target=public, texts={"1": ["公开、申请、管理、平台、监督均按规定办理。"]}
-    ).execute()
+    public = SaveTexts(by=by, target=public, texts={"1": [WORK]}).execute()
     SubmitFiling(by=world.actor("负责人"), target=answered(public, by)).execute()
     AcceptFiling(by=SYSTEM, target=public).execute()
     PublishFiling(by=by, target=public).execute()
