@@ -188,6 +188,12 @@ class FilingOut(Schema):
     url: str = Field(description=_("工作台上的页面"))
 
 
+class FilingList(Schema):
+    """The annual reports that the organ has begun."""
+
+    items: list[FilingOut]
+
+
 class DraftOut(Schema):
     """Where a document of the organ stands."""
 

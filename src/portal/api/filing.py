@@ -162,3 +162,15 @@ def submit_filing(
 def get_filing(request: HttpRequest, number: Id) -> Any:
     """Answer where a report stands."""
     return _filing(request, _own_filing(caller(request, Scope.REPORTS), number))
+
+
+@router.get(
+    "/desk/filings",
+    response=bodies.FilingList,
+    summary=gettext_noop("本机关填报的年度报告"),
+    description=gettext_noop("各年的报告及其编号，最近的年度在前；在工作台上开始的也在内。"),
+)
+def list_filings(request: HttpRequest) -> Any:
+    """Answer which reports the organ has begun, here or on the desk."""
+    found = Filing.objects.filter(organ=caller(request, Scope.REPORTS).organ)
+    return {"items": [_filing(request, one) for one in found.order_by("-year", "scope")]}

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -120,6 +121,8 @@ def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
+    if "enum" in schema and "description" in schema:  # which says each with its name
+        return _("其中之一")
     if "enum" in schema:
         return " | ".join(str(value) or _("（空）") for value in schema["enum"])
     for name in (schema.get("format"), schema.get("type")):
@@ -146,7 +149,7 @@ def _curl(
         elif one["in"] == "header":
             words += ["-H", f"{name}: {value}"]
         elif one["required"] or f"{operation['operationId']}.{name}" in known:
-            query.append(f"{name}={value}")
+            query.append(f"{name}={quote(str(value))}")
     for kind, body in operation.get("requestBody", {}).get("content", {}).items():
         if kind == "application/json":
             said = json.dumps(_sample(_resolved(body["schema"])), ensure_ascii=False)

@@ -81,7 +81,10 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say of the first thing that is wrong where it stands and what is expected."""
     first = error.errors[0]
-    at = ".".join(str(part) for part in first["loc"])
+    place, *way = first["loc"]
+    if place == "body" and way[:1] == ["sent"]:  # how our functions call the whole body
+        del way[0]
+    at = ".".join(map(str, (place, *way)))
     name = str(first["loc"][-1])
     return answer(422, _sentence(name, first["type"], first.get("ctx") or {}), at=at)
 

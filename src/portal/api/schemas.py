@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
-from ninja import Path, Schema
+from ninja import Path, Query, Schema
 from pydantic import Field
 
 from gongkai.figures import Status
@@ -24,7 +24,7 @@ Cursor = Annotated[
     str,
     Field(pattern=cursors.PATTERN, description=_("上一页的next，原样；不写从第一页开始")),
 ]
-Limit = Annotated[int, Field(ge=1, le=200, description=_("一页几条"))]
+Limit = Annotated[int, Query(ge=1, le=200, description=_("一页几条"))]
 Edition = Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["2021"])]
 
 NAMED = {one.__name__: one for one in (Attribute, Genre, Kind, Level, Part, Scope, Validity)}

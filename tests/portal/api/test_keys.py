@@ -254,14 +254,14 @@ def test_who_calls_too_often_with_a_key_waits(world: World, office: System, sett
     ("body", "at"),
     [
         ("{", "body"),
-        ("[]", "body.sent"),
-        (json.dumps(DRAFT | {"colour": "red"}), "body.sent.colour"),
-        (json.dumps(DRAFT | {"title": "甲" * 301}), "body.sent.title"),
-        (json.dumps(DRAFT | {"title": "甲\0乙"}), "body.sent.title"),
-        (json.dumps(DRAFT | {"title": 5}), "body.sent.title"),
-        (json.dumps(DRAFT | {"formed_on": 20260302}), "body.sent.formed_on"),
-        (json.dumps(DRAFT | {"formed_on": "2026-02-30"}), "body.sent.formed_on"),
-        (json.dumps(DRAFT | {"genre": "poem"}), "body.sent.genre"),
+        ("[]", "body"),
+        (json.dumps(DRAFT | {"colour": "red"}), "body.colour"),
+        (json.dumps(DRAFT | {"title": "甲" * 301}), "body.title"),
+        (json.dumps(DRAFT | {"title": "甲\0乙"}), "body.title"),
+        (json.dumps(DRAFT | {"title": 5}), "body.title"),
+        (json.dumps(DRAFT | {"formed_on": 20260302}), "body.formed_on"),
+        (json.dumps(DRAFT | {"formed_on": "2026-02-30"}), "body.formed_on"),
+        (json.dumps(DRAFT | {"genre": "poem"}), "body.genre"),
     ],
 )
 def test_what_is_sent_wrongly_is_said_in_one_sentence(
@@ -383,7 +383,9 @@ def test_a_report_is_begun_and_written_with_a_key_and_sent_up_by_people(
     with pytest.raises(Forbidden):
         SubmitFiling(by=actor_of(ApiKey.objects.get(), ""), target=filing).execute()
     assert office.get(f"filings/{number}").json()["stage"] == "drafting"
+    assert [one["id"] for one in office.get("filings").json()["items"]] == [number]
     assert office.send("filings", {"year": year}).status_code == 409
     other = System(world.secret(organ=world.people.bureau))
+    assert other.get("filings").json()["items"] == []
     assert other.get(f"filings/{number}").status_code == 404
     assert other.send(f"filings/{number}/texts", texts).status_code == 404
