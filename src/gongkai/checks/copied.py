@@ -43,11 +43,8 @@ def sentences(text: str, *, name: str = "", issued: Iterable[str] = ()) -> tuple
     name    the writer's, which makes no sentence another one
     issued  texts that every writer was told to use
     """
-    given = [_words(found) for each in issued for found in _SENTENCE.findall(each)]
-    own = (
-        Sentence(found.strip(), _words(found.replace(name, "") if name else found))
-        for found in _SENTENCE.findall(text)
-    )
+    given = [_words(found, name) for each in issued for found in _SENTENCE.findall(each)]
+    own = (Sentence(found.strip(), _words(found, name)) for found in _SENTENCE.findall(text))
     return tuple(s for s in own if len(s.words) >= SHORTEST and _nearest(s.words, given) is None)
 
 
@@ -76,8 +73,8 @@ def length(sentences: Iterable[Sentence | Copy]) -> int:
     return sum(len(sentence.text) for sentence in sentences)
 
 
-def _words(sentence: str) -> str:
-    return _LOOSE.sub("", sentence)
+def _words(sentence: str, name: str) -> str:
+    return _LOOSE.sub("", sentence.replace(name, "") if name else sentence)
 
 
 def _nearest(words: str, choices: Sequence[str]) -> tuple[str, float] | None:

@@ -245,7 +245,7 @@ def offered(of: Facts) -> tuple[str, ...]:
     """
     spoken = Spoken(of)
     return tuple(
-        spoken.put(s.text)
+        one.head + spoken.put(s.text)
         for one in data()[1]
         for s in one.sentences
         if one.section != PROBLEMS or s.unit_says

@@ -56,3 +56,8 @@ def test_a_town_that_only_put_its_own_name_in_has_copied() -> None:
 @pytest.mark.parametrize("text", ["无。", "没有收费。", "2024年共收到12件。", ""])
 def test_a_short_sentence_is_alike_by_chance(text: str) -> None:
     assert sentences(text) == ()
+
+
+def test_an_issued_sentence_may_name_its_writer() -> None:
+    issued = ["2025年示例镇人民政府没有开展政府信息公开工作社会评议。"]
+    assert sentences(issued[0], name="示例镇人民政府", issued=issued) == ()
