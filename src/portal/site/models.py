@@ -84,15 +84,15 @@ class Placement(Listed):
                 )
                 for name in ("column", "part", "genre", "topic", "year")
             ),
-            # Few are still to come, and what is over is old: in the order of lists one would pass
-            # by a million others to find them.
+            # Few are still to come or amended, and what is over is old: in the order of lists one
+            # would pass by a million others to find them.
             *(
                 models.Index(
                     fields=["scope", name, "-published_at", "-entry"],
                     condition=models.Q(**{f"{name}__isnull": False}),
                     name=f"placement_by_{name}",
                 )
-                for name in ("begins_on", "ended_on")
+                for name in ("begins_on", "ended_on", "amended_on")
             ),
         ]
 

@@ -334,6 +334,14 @@ class Migration(migrations.Migration):
                 name="placement_by_ended_on",
             ),
         ),
+        migrations.AddIndex(
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("amended_on__isnull", False)),
+                fields=["scope", "amended_on", "-published_at", "-entry"],
+                name="placement_by_amended_on",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="placement",
             constraint=models.UniqueConstraint(fields=("entry", "scope"), name="placement_once"),
