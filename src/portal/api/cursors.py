@@ -35,6 +35,7 @@ class Page(Generic[M]):
 
 def page(
     narrowed: Callable[[Q], models.QuerySet[M]],
+    whole: models.QuerySet[M],
     *,
     asked: Mapping[str, Any],
     cursor: str,
@@ -46,6 +47,8 @@ def page(
     """Return some rows of a list, newest first.
 
     narrowed  makes the query with a further condition: `found.filter`
+    whole     how the rows of a page are read, with what belongs to them: a database that sorts a
+              long list sorts numbers alone
     asked     what the list is narrowed by, with the list's own name
     moment    the column it is ordered by before its number, "" for the number alone
     at        the row's attribute that holds the moment, where it is another name
@@ -60,12 +63,14 @@ def page(
             when = _EPOCH + timedelta(microseconds=micro)
             # The first is the index's range, the second parts those of the same moment.
             after = Q(**{f"{moment}__lte": when}) & (Q(**{f"{moment}__lt": when}) | after)
-    rows = list(narrowed(after).order_by(*order)[: limit + 1])
-    if len(rows) <= limit:
+    keys = list(narrowed(after).order_by(*order).values_list("pk", flat=True)[: limit + 1])
+    by_key = whole.in_bulk(keys[:limit])
+    rows = [by_key[key] for key in keys[:limit] if key in by_key]
+    if len(keys) <= limit or not rows:
         return Page(rows, "")
-    last = rows[limit - 1]
+    last = rows[-1]
     when = getattr(last, at or moment) if moment else _EPOCH
-    return Page(rows[:limit], _write((when - _EPOCH) // timedelta(microseconds=1), last.pk, asked))
+    return Page(rows, _write((when - _EPOCH) // timedelta(microseconds=1), last.pk, asked))
 
 
 def offset(cursor: str, asked: Mapping[str, Any]) -> int:

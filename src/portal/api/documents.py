@@ -1,5 +1,6 @@
 """What anybody may read of public documents: lists, what words are found in, each with its files."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -34,11 +35,16 @@ def _column(organ: Organ, code: str) -> Column:
     raise Problem(404, _("没有“%(code)s”这个栏目。") % {"code": code})
 
 
-def _entry(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+def _entries(request: HttpRequest, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    columns = publishing.all_columns()
+    return [_entry(request, one, columns[one.column_id].code) for one in entries]
+
+
+def _entry(request: HttpRequest, entry: Entry, column: str) -> dict[str, Any]:
     return {
         "id": entry.pk,
         "organ": entry.organ.code,
-        "column": publishing.all_columns()[entry.column_id].code,
+        "column": column,
         "genre": entry.genre,
         "title": entry.title,
         "number": entry.number,
@@ -89,7 +95,8 @@ def list_documents(
     asked: dict[str, Any] = {"list": "documents", "organ": whose.code, "scope": scope, "part": part}
     asked |= {"column": column, "genre": genre, "year": year, "validity": validity}
     page = cursors.page(
-        lambda after: query(choice, after).select_related("organ"),
+        lambda after: query(choice, after),
+        Entry.objects.select_related("organ"),
         asked=asked,
         cursor=cursor or "",
         limit=limit,
@@ -97,7 +104,7 @@ def list_documents(
         number=f"{by}entry" if within else "pk",
         at="published_at",
     )
-    return {"items": [_entry(request, one) for one in page.rows], "next": page.after or None}
+    return {"items": _entries(request, page.rows), "next": page.after or None}
 
 
 class Order(StrEnum):
@@ -155,17 +162,16 @@ def search_documents(
     count = searching.counted(asked, {}).count
     end = begin + limit
     more = end < min(count, searching.MOST)
+    found = searching.found(asked, begin, limit)
+    for one in found:
+        one.document.entry.organ = one.document.organ
+    rows = _entries(request, (one.document.entry for one in found))
+    items = [row | {"excerpt": one.excerpt} for row, one in zip(rows, found, strict=True)]
     return {
-        "items": [_found(request, one) for one in searching.found(asked, begin, limit)],
+        "items": items,
         "count": count,
         "next": cursors.after(end, signed) if more else None,
     }
-
-
-def _found(request: HttpRequest, one: searching.Result) -> dict[str, Any]:
-    entry = one.document.entry
-    entry.organ = one.document.organ
-    return _entry(request, entry) | {"excerpt": one.excerpt}
 
 
 def public_document(number: int) -> Document:

@@ -64,13 +64,19 @@ def list_organs(
     limit: Limit = 50,
 ) -> Any:
     """Answer the organs that exist, the youngest first."""
-    found = Organ.objects.existing(clock.today()).select_related("parent")
+    found = Organ.objects.existing(clock.today())
     if below:
         found = found.under(organ_called(below)).exclude(code=below)
     if level:
         found = found.filter(level=level)
     asked = {"list": "organs", "below": below, "level": level}
-    page = cursors.page(found.filter, asked=asked, cursor=cursor or "", limit=limit)
+    page = cursors.page(
+        found.filter,
+        Organ.objects.select_related("parent"),
+        asked=asked,
+        cursor=cursor or "",
+        limit=limit,
+    )
     return {"items": [_organ(request, one) for one in page.rows], "next": page.after or None}
 
 

@@ -55,7 +55,7 @@ def list_reports(
     limit: Limit = 50,
 ) -> Any:
     """Answer the annual reports that stand, the last archived first."""
-    found = annual.current().select_related("organ")
+    found = annual.current()
     if organ:
         found = found.filter(organ=organ_called(organ))
     if year:
@@ -67,7 +67,13 @@ def list_reports(
     asked: dict[str, Any] = {
         "list": "reports", "scope": scope, "organ": organ, "year": year, "edition": edition,
     }  # fmt: skip
-    page = cursors.page(found.filter, asked=asked, cursor=cursor or "", limit=limit)
+    page = cursors.page(
+        found.filter,
+        annual.current().select_related("organ"),
+        asked=asked,
+        cursor=cursor or "",
+        limit=limit,
+    )
     return {"items": [_report(request, one) for one in page.rows], "next": page.after or None}
 
 
