@@ -120,6 +120,8 @@ def several(request: HttpRequest, pk: int) -> HttpResponse:
         **act_about(AnswerFinding, str(one), reverse("annual_submit", args=[pk])),
         effect=_("选中的各处用同一段话说明；能改正的，请改正。"),
         done=_("已记下。"),
+        template="annual/filing_act.html",
+        filing=one,
     )
 
 
