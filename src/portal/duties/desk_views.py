@@ -27,6 +27,7 @@ from portal.duties.forms import AssignForm, DutyForm, FindForm, ReasonForm
 from portal.duties.models import Assignment, NotApplicable
 from portal.duties.panel import panel
 from portal.duties.queries import State
+from portal.organs.keeping.queries import organs
 from portal.organs.models import Kind, Organ, Role
 from portal.publishing.models import Column
 from portal.publishing.queries import visible
@@ -59,7 +60,7 @@ def organ_of(request: HttpRequest, code: str | None = None) -> Organ:
         if own is None:
             raise PermissionDenied(_("您还没有岗位。"))
         code = own.code
-    return get_object_or_404(policies.visible(_actor(request)), code=code)
+    return get_object_or_404(organs(_actor(request)), code=code)
 
 
 def context(request: HttpRequest, organ: Organ, here: str) -> dict[str, Any]:

@@ -1,12 +1,10 @@
 """Who keeps an organ's duties, its guide and its catalogue, and who may look at them."""
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.acts import clock
 from portal.acts.actor import SYSTEM, Actor
 from portal.duties.models import Assignment, DisclosureOffice, NotApplicable
-from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
+from portal.organs.models import Organ, Role
 from portal.organs.policies import may_describe_organ, may_shape_organs
 from portal.organs.queries import roles_at
 from portal.publishing.models import Column
@@ -39,14 +37,3 @@ def may_describe(actor: Actor, office: DisclosureOffice | None) -> str | None:
 def may_install(actor: Actor, column: Column | None) -> str | None:
     """The system administrator sets up the columns that every organ has."""
     return may_shape_organs(actor, None)
-
-
-def visible(actor: Actor) -> QuerySet[Organ]:
-    """Return the organs whose duties somebody may see: where he works, and below where he supervises."""
-    if actor.user_id is None:
-        return Organ.objects.none()
-    posts = Post.objects.held(clock.today()).filter(user=actor.user_id)
-    seen = Q(pk__in=posts.exclude(role__in=list(ADMINISTRATORS)).values("organ"))
-    for path in posts.filter(role=Role.SUPERVISOR).values_list("organ__path", flat=True):
-        seen |= Q(path__startswith=path)
-    return Organ.objects.filter(seen)
