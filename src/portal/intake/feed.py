@@ -55,6 +55,7 @@ def put(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Report:
         report.chosen = not rivals(report).filter(chosen=True).exists()
     cells = list(_rows(report, read, issues))
     report.doubtful = sum(cell.doubt for cell in cells)
+    report.statuses = " ".join(sorted({cell.status for cell in cells}))
     report.findings = _counts(_assess(report, named(report, read), issues))
     report.save()
     Cell.objects.bulk_create(cells, batch_size=ROWS)
@@ -228,8 +229,10 @@ def _unit(report: Report) -> Unit | None:
 def weigh(report: Report) -> None:
     """Count anew what the checks find, and the cells a person still has to look at."""
     report.doubtful = doubtful(report).count()
+    pairs = report.cells.order_by().values_list("status", "confirmed_status").distinct()
+    report.statuses = " ".join(sorted({said or status for status, said in pairs}))
     report.findings = _counts(assessed(report))
-    report.save(update_fields=["findings", "doubtful"])
+    report.save(update_fields=["findings", "doubtful", "statuses"])
 
 
 def follows(report: Report) -> None:

@@ -102,6 +102,7 @@ class Report(Versioned):
     scope      of the archive: the organ's own figures or those of its region
     unit_key   by what two reports are known to be on the same organ
     said       what the file itself said: authority, year; a person's correction stands beside it
+    statuses   what its cells are as they were read or confirmed: "absent number"
     chosen     of several on one organ and year the one that counts
     packed     what was read, in the library's JSON; grids: the tables of the original
     """
@@ -121,14 +122,16 @@ class Report(Versioned):
     said = models.JSONField(default=dict)
     media_type = models.CharField(max_length=100)
     pages = models.PositiveIntegerField(null=True)
-    packed = models.BinaryField(editable=False)
-    grids = models.BinaryField(editable=False)
     chosen = models.BooleanField(default=False)
     doubtful = models.PositiveIntegerField(_("待确认"), default=0)
+    statuses = models.CharField(max_length=60, blank=True)
     findings = models.JSONField(default=dict)
     read_at = models.DateTimeField(default=clock.now, editable=False)
     set_aside_at = models.DateTimeField(null=True, blank=True)
     set_aside_why = models.CharField(_("原因"), max_length=300, blank=True)
+    # At the end of the row: who lists reports does not read over them.
+    packed = models.BinaryField(editable=False)
+    grids = models.BinaryField(editable=False)
 
     unrecorded = ("packed", "grids")
 

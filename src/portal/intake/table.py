@@ -16,10 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.figures import Status
 from gongkai.forms.form import EDITIONS, Address, load
+from portal.annual.models import Scope
 from portal.intake.models import Cell, Confirmation, Report, figure_of
 from portal.organs.models import Level
 
 PAGE = 100
+FEW = 100
+"""So many reports are named one by one; more are asked for by what they have in common."""
 SHOWN = {
     "number": gettext_lazy("有数字"),
     "nonzero": gettext_lazy("不为零"),
@@ -34,7 +37,10 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for; "" asks for all. `unknown` names what was asked and does not exist."""
+    """What is asked for; "" asks for all. `unknown` names what was asked and does not exist.
+
+    after  the report, and its cell, that it has come to
+    """
 
     organ: str = ""
     level: str = ""
@@ -44,13 +50,17 @@ class Asked:
     row: str = ""
     column: str = ""
     status: str = ""
-    after: int = 0
+    after: tuple[int, int] = (0, 0)
     unknown: tuple[str, ...] = field(default=())
 
     @property
     def of_cells(self) -> bool:
         """Whether only a part of each report is asked for."""
         return bool(self.table or self.row or self.column)
+
+    def addresses(self, edition: str) -> tuple[str, ...]:
+        """Return the addresses of an edition that it names."""
+        return addresses(edition, self.table, self.row, self.column)
 
     def query(self) -> dict[str, str]:
         """Return what an address says of it, without where it has come to."""
@@ -80,9 +90,11 @@ def asked(given: Mapping[str, str]) -> Asked:
     for name, values in lines.items():
         if said[name] and said[name] not in values:
             said[name] = ""  # of another table, chosen before this one
-    after = given.get("after", "")
-    number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    return Asked(**said, after=number, unknown=tuple(wrong))
+    numbers = given.get("after", "").split("-")[:2]
+    report, cell, *_rest = [
+        int(n) if n.isascii() and n.isdigit() and len(n) < 19 else 0 for n in [*numbers, ""]
+    ]
+    return Asked(**said, after=(report, cell), unknown=tuple(wrong))
 
 
 # --- The form as choices --------------------------------------------------------------------------
@@ -165,19 +177,54 @@ def reports(base: QuerySet[Report], ask: Asked) -> QuerySet[Report]:
 
 
 def cells(base: QuerySet[Report], ask: Asked) -> QuerySet[Cell]:
-    """Return the cells of a selection after the one it has come to, in the order they came in."""
-    # EXISTS leaves the order to the cells: a page is read from where it begins, and nothing is sorted.
-    found = Cell.objects.filter(Exists(reports(base, ask).filter(pk=OuterRef("report"))))
+    """Return the cells of a selection after the one it has come to, report by report."""
+    some = _with_status(reports(base, ask), ask.status)
+    few = list(some.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return _narrowed(Cell.objects.filter(report__in=few), ask)
+    return _narrowed(Cell.objects.filter(Exists(some.filter(pk=OuterRef("report")))), ask)
+
+
+def page(base: QuerySet[Report], ask: Asked) -> tuple[list[Cell], str]:
+    """Return the next cells of a selection, and where the ones after them begin, "" at the end."""
+    there = [e for e in EDITIONS if ask.addresses(e)]
+    some = _with_status(reports(base, ask), ask.status).filter(edition__in=there)
+    # Each report has all the addresses of its edition: mostly so many reports fill a page.
+    pks = some.filter(pk__gte=ask.after[0]).order_by("pk").values_list("pk", flat=True)
+    first = list(pks[: PAGE + 2])
+    shown = _shown(_narrowed(Cell.objects.filter(report__in=first), ask))
+    if len(shown) <= PAGE and len(first) == PAGE + 2:
+        shown = _shown(cells(base, ask))
+    last = shown[PAGE - 1] if len(shown) > PAGE else None
+    return shown[:PAGE], f"{last.report_id}-{last.pk}" if last else ""
+
+
+def _shown(found: QuerySet[Cell]) -> list[Cell]:
+    known = found.select_related("report__unit").defer("report__packed", "report__grids")
+    return list(known[: PAGE + 1])
+
+
+def _narrowed(found: QuerySet[Cell], ask: Asked) -> QuerySet[Cell]:
+    """Return those of some reports' cells that are asked for, in their order."""
     if ask.year:
         found = found.filter(year=int(ask.year))
     if ask.of_cells:
-        named = {a for e in EDITIONS for a in addresses(e, ask.table, ask.row, ask.column)}
-        found = found.filter(address__in=sorted(named))
+        found = found.filter(address__in=sorted({a for e in EDITIONS for a in ask.addresses(e)}))
     if ask.status:
         found = found.filter(_status(ask.status))
-    if ask.after:
-        found = found.filter(pk__gt=ask.after)
-    return found.order_by("pk")
+    report, cell = ask.after
+    if report:
+        found = found.filter(report__gte=report).exclude(report=report, pk__lte=cell)
+    return found.order_by("report", "pk")
+
+
+def _with_status(found: QuerySet[Report], status: str) -> QuerySet[Report]:
+    """Return the reports that may have such a cell."""
+    if status == "open":
+        return found.filter(doubtful__gt=0)
+    if status in (Status.BLANK, Status.ABSENT, Status.UNREADABLE):
+        return found.filter(statuses__contains=status)
+    return found
 
 
 def _status(status: str) -> Q:
@@ -200,7 +247,7 @@ def number_of(base: QuerySet[Report], ask: Asked) -> tuple[int, int | None]:
     total = sum(counts.values())
     if ask.status:
         return total, None
-    each = {e: len(addresses(e, ask.table, ask.row, ask.column)) for e in counts}
+    each = {e: len(ask.addresses(e)) for e in counts}
     return total, sum(counts[e] * each[e] for e in counts)
 
 
@@ -251,19 +298,33 @@ class _About:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, tuple[object, ...]]] = {}
-        self._levels = dict(Level.choices)
+        self._levels, self._scopes = dict(Level.choices), dict(Scope.choices)
 
     def of(self, pk: int) -> tuple[str, tuple[object, ...]]:
         """Return a report's edition, and its organ, level, year, edition, scope and source."""
         if pk not in self._known:
-            found = Report.objects.select_related("unit").defer("packed", "grids", "findings")
-            for one in found.filter(pk__gte=pk).order_by("pk")[:500]:
-                level = str(self._levels.get(one.level, ""))
-                source = _("公开档案") if one.archived_id else _("收集")
-                scope = one.get_scope_display()
-                self._known[one.pk] = (
-                    one.edition,
-                    (one.name, level, one.year or "", one.edition, scope, source),
+            columns = (
+                "pk",
+                "edition",
+                "unit__name",
+                "unit_name",
+                "level",
+                "year",
+                "scope",
+                "archived",
+            )
+            found = Report.objects.filter(pk__gte=pk).order_by("pk").values_list(*columns)
+            for key, edition, unit, name, level, year, scope, archived in found[:500]:
+                self._known[key] = (
+                    edition,
+                    (
+                        unit or name,
+                        str(self._levels.get(level, "")),
+                        year or "",
+                        edition,
+                        str(self._scopes[scope]),
+                        _("公开档案") if archived else _("收集"),
+                    ),
                 )
         return self._known[pk]
 

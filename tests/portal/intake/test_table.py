@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from portal.acts.actor import Actor
 from portal.annual.acts import ArchiveReport
 from portal.annual.models import AnnualReport
 from portal.intake import archived, comparing, table
+from portal.intake.acts.reports import Recognise
 from portal.intake.models import Cell, Report
 from portal.organs.models import Role
 from portal.publishing.models import Column
@@ -222,3 +224,29 @@ def test_a_page_of_the_original_is_a_picture_with_its_box(take: Take, county: Co
     assert png["Content-Type"] == "image/png" and png.content.startswith(b"\x89PNG")
     for wrong in (0, 99, 4000000000):
         assert clerk.get(f"/desk/intake/reports/{report.pk}/pages/{wrong}.png").status_code == 404
+
+
+def test_pages_of_figures_follow_report_by_report(
+    take: Take, county: County, office: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """一份报告重读之后，翻页仍按报告顺序，一格不漏、一格不重。"""
+    take(example("lihe-xiang-2023"), example("lihu-zhen-2023"), example("lizhong-2022"))
+    first = Report.objects.order_by("pk").first()
+    assert first is not None
+    Recognise(
+        by=office, target=first, unit=None, unit_name="例河乡", year=2023, edition="2019"
+    ).execute()
+    base = Report.objects.all()
+    for few in (0, 100):
+        monkeypatch.setattr(table, "FEW", few)
+        for asked in ({}, {"status": "number"}, {"table": "requests"}, {"status": "unreadable"}):
+            seen: list[int] = []
+            after = ""
+            while True:
+                cells, after = table.page(base, table.asked({**asked, "after": after}))
+                seen += [cell.pk for cell in cells]
+                if not after:
+                    break
+            every = table.cells(base, table.asked(asked))
+            assert seen == [cell.pk for cell in every] and len(seen) == len(set(seen))
+            assert bool(seen) == (asked != {"status": "unreadable"})

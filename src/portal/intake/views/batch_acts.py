@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.acts import pages
@@ -56,12 +55,9 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
         file = get_object_or_404(File, pk=number, batch=one)
     found = one.files.filter(state=File.State.SCAN)
     count = found.count() if file is None else found.filter(pk=file.pk).count()
-    effect = ngettext(
+    effect = _(
         "识别%(n)d份扫描件的文字。一页大约半分钟，在后台一份一份进行，可以离开页面。"
-        "识别会认错字：每个数字都要对照原件看过，只有几个数相加与合计相符的才不再列为待确认。",
-        "识别%(n)d份扫描件的文字。一页大约半分钟，在后台一份一份进行，可以离开页面。"
-        "识别会认错字：每个数字都要对照原件看过，只有几个数相加与合计相符的才不再列为待确认。",
-        count,
+        "识别会认错字：每个数字都要对照原件看过，只有几个数相加与合计相符的才不再列为待确认。"
     ) % {"n": count}
     return _page(request, one, RecogniseScans, effect, _("正在识别。"), file=file)
 

@@ -101,7 +101,7 @@ def confirm_table(request: HttpRequest, pk: int, table: str) -> HttpResponse:
     on_page = {mark.cell.pk for sheet in placed for mark in sheet.marks}
     fields = ConfirmTableForm(posted(request), initial={"shown": {c.pk: c.version for c in cells}})
     fields.fields["looked"].label = _(
-        "我已对照原件逐格看过《%(table)s》上面列出的%(n)d个数，读出的与原件一致。"
+        "我已对照原件逐格看过《%(table)s》标出的%(n)d个数，读出的与原件一致。"
     ) % {"table": tables()[table], "n": len(cells)}
     return carry(
         request,

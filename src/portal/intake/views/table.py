@@ -73,14 +73,12 @@ def _table(request: HttpRequest, base: Base, frame: dict[str, Any]) -> HttpRespo
         **_addresses(frame["prefix"]),
     }
     if request.GET.get("view") == "cells" or ask.of_cells or ask.status:
-        page = table.cells(base, ask).select_related("report__unit")
-        found = list(page.defer("report__packed", "report__grids")[: table.PAGE + 1])
-        context["rows"] = [table.words(cell) for cell in found[: table.PAGE]]
-        context["after"] = found[table.PAGE - 1].pk if len(found) > table.PAGE else 0
+        found, context["after"] = table.page(base, ask)
+        context["rows"] = [table.words(cell) for cell in found]
         context["view"] = "cells"
     else:
         listed = table.reports(base, ask).select_related("unit", "file").defer("packed", "grids")
-        after = ask.after
+        after = ask.after[0]
         if after:
             listed = listed.filter(pk__lt=after)
         some = list(listed.order_by("-pk")[: REPORTS + 1])
