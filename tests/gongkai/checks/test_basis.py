@@ -31,6 +31,7 @@ def test_the_checks_that_cite_an_instrument_are_these_and_no_others() -> None:
     assert citing == {
         **dict.fromkeys(OF_THE_FORM, (TRIAL, STANDING)),
         "part_one_covers_aspects": (STANDING,),
+        "supervision_results_stated": ("regulation",),
         "published_in_time": ("regulation",),
     }
 

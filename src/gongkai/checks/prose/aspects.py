@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai.checks.check import Evidence, Finding, NotAssessable, Words, catalogue, found
+from gongkai.checks.check import Evidence, Finding, Level, NotAssessable, Words, catalogue, found
 from gongkai.checks.prose.passage import Heading, Passage, Span
 from gongkai.checks.prose.reading import prose_of
 from gongkai.checks.prose.said import part_name, quoted
@@ -95,7 +95,8 @@ _GOVERNMENT = re.compile(r"政府$")
 def results_stated(evidence: Evidence) -> Iterator[Finding]:
     """Rule 14: a government says what assessment, public evaluation and accountability came to.
 
-    Article 50 (4) asks it of governments, not of departments. It may stand in part one, five or six.
+    Article 50 (4) asks it of governments, not of departments. It may stand in part one, five or six,
+    in words nobody has listed: in a report whose unit is known by its name alone it is a note.
     """
     prose = prose_of(evidence)
     unit, report = evidence.unit, evidence.report
@@ -113,6 +114,7 @@ def results_stated(evidence: Evidence) -> Iterator[Finding]:
     if missing:
         yield found(
             "supervision_results_stated",
+            level=None if unit is not None else Level.NOTE,
             origin=one.origin(0),
             missing=Words(
                 "、".join(name.zh for name in missing), ", ".join(name.en for name in missing)
