@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from portal.acts import clock
-from portal.annual import drafting, prose
+from portal.annual import drafting, findings, prose
+from portal.annual.acts import SaveTexts
 from portal.annual.models import Filing
 from portal.assurance.acts import MakeRecord, SayNone
 from portal.assurance.kinds import askable
 from portal.assurance.models import NoneReport
-from tests.portal.annual.conftest import YEAR, World, moment
+from tests.portal.annual.conftest import TEXTS, YEAR, World, moment
 
 NONE = "未发生因政府信息公开工作被追究责任的情形"
 ASKED = "本年度没有发生责任追究的情形"
@@ -117,3 +118,23 @@ def test_every_kind_that_may_be_none_has_its_sentence(kind: str) -> None:
     if kind != "assessing":  # who has no units below need not say so
         assert any(f"assurance.{kind}" in s.zero for s in sentences)
     assert any(f"assurance.{kind}" in s.over for s in sentences)
+
+
+def test_a_government_that_says_nothing_of_its_results_is_told_so(world: World) -> None:
+    def codes(filing: Filing) -> set[str]:
+        return {one.finding.code for one in findings.of(filing)}
+
+    silent = [text for text in TEXTS["1"] if "监督保障" not in text] + [
+        "（五）监督保障。组织培训。"
+    ]
+    filing = world.started()
+    filing = SaveTexts(by=world.clerk, target=filing, texts={**TEXTS, "1": silent}).execute()
+    (told_so,) = (f for f in findings.of(filing) if f.finding.code == "supervision_results_stated")
+    assert "工作考核、社会评议、责任追究" in told_so.sentence and told_so.level == "W"
+    SayNone(by=world.clerk, organ=world.county.town, year=YEAR, kinds=ALL).execute()
+    facts = drafting.working(filing).facts
+    suggested = {one.id: text for one, text in prose.suggest(facts)}["supervision"]
+    filing = SaveTexts(
+        by=world.clerk, target=filing, texts={"1": [*silent[:-1], suggested]}, base=filing.edits
+    ).execute()
+    assert "supervision_results_stated" not in codes(filing)
