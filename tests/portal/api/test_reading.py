@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from gongkai.figures import Status
 from portal.api.v1 import api
+from portal.organs.models import Role
+from portal.publishing.acts.publication import Withdraw
+from portal.publishing.models import Document
 from tests.portal.api.world import SECRETS, World
 
 
@@ -75,6 +78,16 @@ def test_pages_neither_repeat_nor_leave_out_while_others_publish(world: World, s
         world.published(f"后来公开{number}", days=0)
     rest = _walk(path, first["next"])
     assert [one["id"] for one in first["items"]] + rest == whole
+
+
+def test_pages_go_on_where_the_last_row_is_gone_meanwhile(world: World) -> None:
+    path = "documents?organ=shilizhen&scope=own&limit=3"
+    whole, first = _walk(path), get(path)
+    head = world.people.actor("fuzeren", Role.HEAD, organ=world.town)
+    for gone in (first["items"][-1]["id"], whole[3]):
+        Withdraw(by=head, target=Document.objects.get(pk=gone), reason="含有个人信息").execute()
+    old = world.published("补录的旧文件", days=400)  # where the walk has not come by yet
+    assert _walk(path, first["next"]) == [*whole[4:], old.pk]
 
 
 def test_documents_of_the_same_moment_are_all_there(world: World) -> None:
