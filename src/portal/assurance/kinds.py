@@ -57,7 +57,6 @@ class Kind:
     code: str
     title: Words
     what: Words
-    unit: str
     article: str
     on: Words
     subject: Words
@@ -92,7 +91,6 @@ def _kind(code: str, entry: Mapping[str, Any]) -> Kind:
         code=code,
         title=Words(**entry["title"]),
         what=Words(**entry["what"]),
-        unit=entry["unit"],
         article=entry["article"],
         on=Words(**entry["on"]),
         subject=Words(**entry["subject"]),
