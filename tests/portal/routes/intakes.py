@@ -79,5 +79,5 @@ def keys() -> dict[str, Any]:
     return {
         "batch": batch.pk, "pdf": pdf.pk, "report": other.pk, "cell": cell.pk,
         "scans": scans.pk, "aside": aside.pk, "stopped": stopped.pk, "left": left.pk,
-        "word": Confirmation.objects.get(cell__report=other).together,
+        "word": str(Confirmation.objects.get(cell__report=other).together),
     }  # fmt: skip
