@@ -96,7 +96,7 @@ def results_stated(evidence: Evidence) -> Iterator[Finding]:
     """Rule 14: a government says what assessment, public evaluation and accountability came to.
 
     Article 50 (4) asks it of governments, not of departments. It may stand in part one, five or six,
-    in words nobody has listed: in a report whose unit is known by its name alone it is a note.
+    in words nobody has listed: it warns who is filing the report, of a report that was found it is a note.
     """
     prose = prose_of(evidence)
     unit, report = evidence.unit, evidence.report
@@ -114,7 +114,7 @@ def results_stated(evidence: Evidence) -> Iterator[Finding]:
     if missing:
         yield found(
             "supervision_results_stated",
-            level=None if unit is not None else Level.NOTE,
+            level=None if evidence.filing is not None else Level.NOTE,
             origin=one.origin(0),
             missing=Words(
                 "、".join(name.zh for name in missing), ", ".join(name.en for name in missing)
