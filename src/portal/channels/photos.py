@@ -41,17 +41,23 @@ def clean(data: bytes) -> Cleaned:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise Refused(_("照片的尺寸太大，请缩小后再上传。"))
+                raise _too_wide()
             taken = _taken(picture)
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded small at once
             drawn = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:  # Pillow's own limit is lower
+        raise _too_wide() from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Refused(_("照片应为 JPG、PNG 或 WebP 图片，这个文件打不开。")) from error
     ground = Image.new("RGB", drawn.size, "white")
     ground.paste(drawn, mask=drawn.getchannel("A"))
     out = io.BytesIO()
     ground.save(out, "JPEG", quality=85, optimize=True)
     return Cleaned(out.getvalue(), taken)
+
+
+def _too_wide() -> Refused:
+    return Refused(_("照片的尺寸太大，请缩小后再上传。"))
 
 
 def _taken(picture: Image.Image) -> date | None:

@@ -212,9 +212,10 @@ def _picture(kind: str, size: tuple[int, int] = (30, 20)) -> bytes:
         (_picture("JPEG")[:200], "打不开"),
         (_picture("PNG")[:50], "打不开"),
         (_picture("PNG", (9000, 9000)), "尺寸太大"),
+        (_picture("PNG", (14_000, 14_000)), "尺寸太大"),
         (b"\xff\xd8\xff" + bytes(photos.MOST_BYTES), "超过20 MB"),
     ],
-    ids=["empty", "svg", "html", "gif", "tiff", "cut jpeg", "cut png", "bomb", "huge"],
+    ids=["empty", "svg", "html", "gif", "tiff", "cut jpeg", "cut png", "large", "bomb", "huge"],
 )
 def test_what_is_no_picture_is_refused(
     channel: Open, log: Logs, data: bytes, sentence: str
