@@ -174,7 +174,9 @@ class TextsIn(Sent):
 class SubmissionIn(Sent):
     """What is said with a report that goes up."""
 
-    message: Annotated[str, words(2000)] = Field("", examples=["已按意见修改。"])
+    message: Annotated[str, words(2000)] = Field(
+        "", description=_("随报告说明的话"), examples=["已按意见修改。"]
+    )
 
 
 class FilingOut(Schema):

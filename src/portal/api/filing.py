@@ -131,7 +131,7 @@ def save_filing_texts(request: HttpRequest, number: Id, token: Token, sent: bodi
     response={200: bodies.Rehearsed, 201: bodies.FilingOut},
     summary=gettext_noop("报送年度报告"),
     description=gettext_noop(
-        "报送后数字、文字和背后的记录一并固定；检查有错误又没有同意保留的，答409，写明是哪几处。"
+        "报送后数字、文字和背后的记录一并固定；有错误没有同意保留、有疑点没有答复的，答409，写明是哪几处。"
     ),
 )
 def submit_filing(
