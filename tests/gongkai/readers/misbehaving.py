@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 
+from gongkai.readers import sandbox
 from gongkai.readers.document import Document
 
 
@@ -24,6 +25,9 @@ def extract(data: bytes, *, name: str = "") -> Document:
             raise IndexError
         case b"chatter":
             os.write(1, b"garbage " * 100)
+        case b"pages":
+            for page in (1, 2, 3):
+                sandbox.tell(page)
         case b"write":
             Path(os.fsdecode(rest)).write_bytes(b"something")
     return Document("text/plain", (), title=word.decode())
