@@ -39,10 +39,11 @@ demo: $(VENV)/.ready ## Build an example county and open its portal (REPORTS=FOL
 read: $(VENV)/.ready ## Read the examples (or REPORTS=FOLDER), print the findings, write each report anew
 	@$(BIN)/python scripts/read_examples.py "$(or $(REPORTS),examples)" "$(OUT)"
 
-test: check ## Every check, then every test with coverage
+test: check ## Every check, then every test with coverage; with CI=true on both databases
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest $(TESTS) --cov --cov-report=
 	$(BIN)/coverage report
+	$(if $(CI),$(MAKE) postgresql)
 
 postgresql: $(VENV)/.ready-dev ## Every test that asks a database once more, on PostgreSQL
 	$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest $(TESTS) -q tests/portal
