@@ -127,6 +127,7 @@ class Mark:
 class Sheet:
     """The part of a page on which some figures of a table stand, or the table's rows as text."""
 
+    cells: tuple[Cell, ...]
     page: Page | None = None
     view: str = ""
     marks: tuple[Mark, ...] = ()
@@ -147,11 +148,17 @@ def sheets(report: Report, cells: Sequence[Cell]) -> list[Sheet]:
             found.append(_sheet(Page(number, *_size(png), None), here))
     if found:
         return found
-    origins = [origin for _cell, origin in placed if origin is not None]
     for grid in feed.grids_of(report):
-        marked = [c for c in grid.cells if any(_is_here(c, origin) for origin in origins)]
+        marked = [
+            (cell, one)
+            for cell, origin in placed
+            if origin is not None
+            for one in grid.cells
+            if _is_here(one, origin)
+        ]
         if marked:
-            found.append(Sheet(rows=_rows(grid, marked)))
+            rows = _rows(grid, [one for _cell, one in marked])
+            found.append(Sheet(tuple(cell for cell, _one in marked), rows=rows))
     return found
 
 
@@ -162,7 +169,8 @@ def _sheet(page: Page, here: list[tuple[Cell, Box]]) -> Sheet:
     marks = tuple(
         Mark(cell, _rectangle(box, 0), f"{(box[1] + box[3]) / 2:.1f}") for cell, box in here
     )
-    return Sheet(page, f"0 {top:.1f} {page.width:.1f} {high:.1f}", marks)
+    shown = tuple(cell for cell, _box in here)
+    return Sheet(shown, page, f"0 {top:.1f} {page.width:.1f} {high:.1f}", marks)
 
 
 def in_words(origin: Origin) -> str:

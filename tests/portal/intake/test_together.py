@@ -36,6 +36,7 @@ def test_a_table_is_confirmed_by_who_states_that_he_looked(report: Report, count
     url = f"/desk/intake/reports/{report.pk}/tables/disputes/"
     page = clerk.get(url).content.decode()
     assert "我已对照原件逐格看过" in page and "确认这15个数" in page
+    assert page.count("<mark>") == 15 and "没有找到位置" not in page, "each stands beside its rows"
     sent = {"shown": ",".join(f"{pk}:{v}" for pk, v in shown(report).items())}
     refused = clerk.post(url, sent)
     assert refused.status_code == 409 and "勾选声明" in refused.content.decode()

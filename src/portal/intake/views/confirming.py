@@ -98,7 +98,7 @@ def confirm_table(request: HttpRequest, pk: int, table: str) -> HttpResponse:
     refusal = act.refusal() if request.method != "POST" else None
     unread = feed.doubtful(one, table).filter(status=Status.UNREADABLE)
     placed = originals.sheets(one, cells)
-    on_page = {mark.cell.pk for sheet in placed for mark in sheet.marks}
+    on_page = {cell.pk for sheet in placed for cell in sheet.cells}
     fields = ConfirmTableForm(posted(request), initial={"shown": {c.pk: c.version for c in cells}})
     fields.fields["looked"].label = _(
         "我已对照原件逐格看过《%(table)s》标出的%(n)d个数，读出的与原件一致。"
@@ -114,7 +114,7 @@ def confirm_table(request: HttpRequest, pk: int, table: str) -> HttpResponse:
         report=one,
         table_words=tables()[table],
         refusal=refusal.sentence if refusal else "",
-        sheets=placed,
+        sheets=[(sheet, [(c, form.label(c.where)) for c in sheet.cells]) for sheet in placed],
         cells=[(cell, form.label(cell.where)) for cell in cells],
         off_page=[(c, form.label(c.where)) for c in cells if c.pk not in on_page],
         unread=[(cell, form.label(cell.where)) for cell in unread],
