@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.checks.copied import Sentence, sentences
 from gongkai.forms.filled import FilledForm
-from portal.annual import drafting, findings, freezing
+from portal.annual import drafting, findings, freezing, prose
 from portal.annual.models import Filing, FilingVersion
 from portal.jobs import leases, periodic
 from portal.jobs.tasks import task
@@ -60,7 +60,7 @@ def judge(version: FilingVersion) -> Judged:
     now = replace(drafting.working(filing), report=version.filled)
     told = findings.told(now, peers=findings.peers_of(filing))
     levels = Counter(one.level for one in told)
-    own = _own(version.filled)
+    own = _own(version.filled, prose.offered(now.facts))
     with transaction.atomic():
         SentenceMark.objects.filter(version=version).delete()
         SentenceMark.objects.bulk_create(
@@ -83,10 +83,11 @@ def judge(version: FilingVersion) -> Judged:
     return judged
 
 
-def _own(report: FilledForm) -> dict[int, int]:
-    """Return the report's own sentences: digest of the words -> printed length."""
+def _own(report: FilledForm, given: Iterable[str] = ()) -> dict[int, int]:
+    """Return the report's own sentences, not those the portal gave: digest of the words -> length."""
     text = "\n".join(section.text for section in report.sections if section.number)
-    return {_digest(s): len(s.text) for s in sentences(text, name=report.authority)}
+    found = sentences(text, name=report.authority, issued=given)
+    return {_digest(s): len(s.text) for s in found}
 
 
 def _digest(sentence: Sentence) -> int:
