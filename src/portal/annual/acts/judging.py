@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongkai.characters import numeral
 from gongkai.errors import DataError
@@ -255,7 +255,7 @@ class AcceptFiling(FilingAct):
     """Accept the report; what was remarked is settled with it."""
 
     name = "annual.accept"
-    title = gettext_lazy("审核通过")
+    title = pgettext_lazy("annual report", "审核通过")
     policy = staticmethod(policies.may_judge)
     event = Event.ACCEPTED
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.forms import whose
 from gongkai.forms.filled import FilledForm
@@ -45,7 +46,7 @@ EVENTS = {
     Event.STARTED: _("开始填报"),
     Event.SUBMITTED: _("报送"),
     Event.RETURNED: _("退回修改"),
-    Event.ACCEPTED: _("审核通过"),
+    Event.ACCEPTED: pgettext_lazy("annual report", "审核通过"),
     Event.PUBLISHED: _("公布"),
     Event.CORRECTED: _("公布后更正"),
     Event.PERMITTED: _("同意保留一处检查结果"),
