@@ -19,6 +19,7 @@ from gongkai.readers import sandbox
 from gongkai.readers.document import Document
 from gongkai.readers.drawing import IDENTITY, Drawn, Matrix, quarter_turns, times
 from gongkai.readers.lines import Glyph
+from gongkai.readers.ofd_nodes import children, deltas, descendants, local, numbers_of, text_of
 from gongkai.readers.zipfiles import Archive, open_archive
 
 MEDIA_TYPE = "application/ofd"
@@ -71,52 +72,6 @@ def page(data: bytes, number: int) -> pages.Page | None:
     return content.page if content is not None else None
 
 
-def _local(node: etree._Element) -> str:
-    """Return the name of an element without its namespace, of which several are in use."""
-    return etree.QName(node).localname
-
-
-def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in node if _local(child) == name)
-
-
-def _all(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in node.iter() if _local(child) == name)
-
-
-def _text(node: etree._Element, name: str) -> str:
-    """Return the text of the first element of that name below `node`, or ""."""
-    return next(((found.text or "").strip() for found in _all(node, name)), "")
-
-
-def _numbers(text: str | None) -> list[float]:
-    """Return the numbers of an attribute, none where one is not finite."""
-    try:
-        numbers = [float(word) for word in (text or "").split()]
-    except ValueError:
-        return []
-    return numbers if all(abs(number) < 1e7 for number in numbers) else []
-
-
-def _deltas(text: str | None, most: int) -> list[float]:
-    """Return the first distances of DeltaX or DeltaY; ``g 3 2.5`` stands for 2.5 three times."""
-    words = (text or "").split()
-    found: list[float] = []
-    index = 0
-    while index < len(words) and len(found) < most:
-        try:
-            if words[index] == "g":
-                count = min(int(words[index + 1]), most)
-                found.extend([float(words[index + 2])] * count)
-                index += 3
-            else:
-                found.append(float(words[index]))
-                index += 1
-        except (ValueError, IndexError):
-            break
-    return found
-
-
 @dataclass
 class _Canvas:
     """Collects what one page shows."""
@@ -137,17 +92,17 @@ class _File:
         if "OFD.xml" not in archive:
             raise UnreadableInput("readers.ofd_damaged")
         entry = archive.xml("OFD.xml")
-        self.title = _text(entry, "Title")
-        root = _text(entry, "DocRoot")
+        self.title = text_of(entry, "Title")
+        root = text_of(entry, "DocRoot")
         if not root:
             raise UnreadableInput("readers.ofd_damaged")
         self._base = dirname(_joined("", root))
         self.document = archive.xml(_joined("", root))
-        area = next(_all(self.document, "PageArea"), None)
+        area = next(descendants(self.document, "PageArea"), None)
         self._area = _box(area) if area is not None else None
         self._templates = {
             node.get("ID", ""): node.get("BaseLoc", "")
-            for node in _all(self.document, "TemplatePage")
+            for node in descendants(self.document, "TemplatePage")
         }
         self._composites = self._read_composites()
 
@@ -155,16 +110,16 @@ class _File:
         """Return the graphics that pages place by number; a resource part may be missing."""
         found: dict[str, etree._Element] = {}
         for kind in ("PublicRes", "DocumentRes"):
-            for node in _all(self.document, kind):
+            for node in descendants(self.document, kind):
                 path = _joined(self._base, (node.text or "").strip())
                 if path in self._archive:
-                    for unit in _all(self._archive.xml(path), "CompositeGraphicUnit"):
+                    for unit in descendants(self._archive.xml(path), "CompositeGraphicUnit"):
                         found[unit.get("ID", "")] = unit
         return found
 
     def listed(self) -> list[etree._Element]:
         """Return what names the pages, in their order; raises UnreadableInput for none or too many."""
-        found = [node for node in _all(self.document, "Page") if node.get("BaseLoc")]
+        found = [node for node in descendants(self.document, "Page") if node.get("BaseLoc")]
         if not found:
             raise UnreadableInput("readers.ofd_damaged")
         pages.check_count(len(found))
@@ -176,11 +131,11 @@ class _File:
         if path not in self._archive:
             return None
         root = self._archive.xml(path)
-        area = next(_children(root, "Area"), None)
+        area = next(children(root, "Area"), None)
         box = (_box(area) if area is not None else None) or self._area or _A4
         canvas = _Canvas()
         start: Matrix = (_POINTS, 0.0, 0.0, _POINTS, -box[0] * _POINTS, -box[1] * _POINTS)
-        for node in _children(root, "Template"):
+        for node in children(root, "Template"):
             location = self._templates.get(node.get("TemplateID", ""), "")
             template = _joined(self._base, location)
             if location and template in self._archive:
@@ -201,7 +156,7 @@ class _File:
         return pages.Content(shown, share, canvas.drawn.drawings, canvas.unknown)
 
     def _layers(self, root: etree._Element, matrix: Matrix, canvas: _Canvas) -> None:
-        for content in _children(root, "Content"):
+        for content in children(root, "Content"):
             self._objects(content, matrix, canvas, 0)
 
     def _objects(self, parent: etree._Element, matrix: Matrix, canvas: _Canvas, depth: int) -> None:
@@ -212,7 +167,7 @@ class _File:
                 raise UnreadableInput("readers.too_complex")
             if node.get("Visible") == "false":
                 continue
-            kind = _local(node)
+            kind = local(node)
             if kind in ("Layer", "PageBlock") and depth < _MAX_DEPTH:
                 self._objects(node, matrix, canvas, depth + 1)
             elif kind == "TextObject":
@@ -223,7 +178,7 @@ class _File:
                 canvas.drawn.picture(_placed(node, matrix))
             elif kind == "CompositeObject" and depth < _MAX_DEPTH:
                 unit = self._composites.get(node.get("ResourceID", ""))
-                for content in _children(unit, "Content") if unit is not None else ():
+                for content in children(unit, "Content") if unit is not None else ():
                     self._objects(content, _placed(node, matrix), canvas, depth + 1)
 
 
@@ -235,7 +190,7 @@ def _joined(base: str, location: str) -> str:
 
 def _box(area: etree._Element) -> tuple[float, float, float, float] | None:
     """Return left, top, width and height of a page."""
-    numbers = _numbers(_text(area, "PhysicalBox"))
+    numbers = numbers_of(text_of(area, "PhysicalBox"))
     if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
         return numbers[0], numbers[1], numbers[2], numbers[3]
     return None
@@ -243,7 +198,7 @@ def _box(area: etree._Element) -> tuple[float, float, float, float] | None:
 
 def _placed(node: etree._Element, outer: Matrix) -> Matrix:
     """Return the matrix of an object: its CTM, then its Boundary, then what it stands in."""
-    ctm, boundary = _numbers(node.get("CTM")), _numbers(node.get("Boundary"))
+    ctm, boundary = numbers_of(node.get("CTM")), numbers_of(node.get("Boundary"))
     matrix = IDENTITY
     if len(ctm) == 6:
         matrix = (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5])
@@ -254,9 +209,9 @@ def _placed(node: etree._Element, outer: Matrix) -> Matrix:
 
 def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
     """Add the characters of a text object; return how many there are."""
-    size = next(iter(_numbers(node.get("Size"))), 0.0)
-    direction = next(iter(_numbers(node.get("CharDirection"))), 0.0)
-    scale = next(iter(_numbers(node.get("HScale"))), 1.0)
+    size = next(iter(numbers_of(node.get("Size"))), 0.0)
+    direction = next(iter(numbers_of(node.get("CharDirection"))), 0.0)
+    scale = next(iter(numbers_of(node.get("HScale"))), 1.0)
     turn = quarter_turns(matrix[0], matrix[1])
     if size <= 0 or turn is None or direction % 90:
         return 0  # slanted text is a watermark
@@ -264,14 +219,14 @@ def _text_object(node: etree._Element, matrix: Matrix, canvas: _Canvas) -> int:
     pale = _is_pale(node)
     count = 0
     x = y = 0.0
-    for code in _children(node, "TextCode"):
+    for code in children(node, "TextCode"):
         text = (code.text or "").strip("\r\n\t")
-        start_x, start_y = _numbers(code.get("X")), _numbers(code.get("Y"))
+        start_x, start_y = numbers_of(code.get("X")), numbers_of(code.get("Y"))
         x = start_x[0] if start_x else x
         y = start_y[0] if start_y else y
         right, below = (
-            _deltas(code.get("DeltaX"), len(text)),
-            _deltas(code.get("DeltaY"), len(text)),
+            deltas(code.get("DeltaX"), len(text)),
+            deltas(code.get("DeltaY"), len(text)),
         )
         breaks = _breaks(text, [] if below else right, size * scale)
         for index, character in enumerate(text):
@@ -344,11 +299,11 @@ def _glyph_box(
 
 def _is_pale(node: etree._Element) -> bool:
     """Whether a text object is nearly white or nearly transparent."""
-    alpha = _numbers(node.get("Alpha"))
-    colour = next(_children(node, "FillColor"), None)
+    alpha = numbers_of(node.get("Alpha"))
+    colour = next(children(node, "FillColor"), None)
     if colour is not None:
-        alpha = alpha or _numbers(colour.get("Alpha"))
-        value = _numbers(colour.get("Value"))
+        alpha = alpha or numbers_of(colour.get("Alpha"))
+        value = numbers_of(colour.get("Value"))
         if value and len(value) != 4 and min(value) > _PALE:  # four values are CMYK, 0 is white
             return True
     return bool(alpha) and alpha[0] < 255 - _PALE
@@ -371,7 +326,7 @@ def _path_object(node: etree._Element, matrix: Matrix, drawn: Drawn) -> int:
     """Add the straight lines and thin bars of a path; return how many commands it has."""
     stroked = node.get("Stroke") != "false"
     filled = node.get("Fill") == "true"
-    commands = _text(node, "AbbreviatedData").split()
+    commands = text_of(node, "AbbreviatedData").split()
     if not (stroked or filled):
         return 0
     for points, curved in _subpaths(commands, matrix):
@@ -390,7 +345,7 @@ def _subpaths(commands: list[str], m: Matrix) -> Iterator[tuple[list[tuple[float
     while index < len(commands):
         command = commands[index]
         count = _ARGUMENTS.get(command)
-        numbers = _numbers(" ".join(commands[index + 1 : index + 1 + (count or 0)]))
+        numbers = numbers_of(" ".join(commands[index + 1 : index + 1 + (count or 0)]))
         if count is None or len(numbers) != count:
             break
         index += 1 + count
