@@ -66,6 +66,8 @@ class Town:
     keys: dict[str, Any]
     chromium: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
+    kept: dict[str, BrowserContext] = field(default_factory=dict)
+    tabs: list[Page] = field(default_factory=list)
     sessions: dict[str, Any] = field(default_factory=dict)
 
     def visitor(self, *, phone: bool = False, **options: Any) -> Page:
@@ -100,8 +102,18 @@ class Town:
             self.sessions[username] = self.person(username).context.storage_state()
         return self.visitor(storage_state=self.sessions[username], **options)
 
+    def tab_of(self, username: str) -> Page:
+        """Open a tab in a person's browser that stays open for the tests to come; "": a visitor's."""
+        if username not in self.kept:
+            self.kept[username] = self.browser_of(username).context
+            self.contexts.remove(self.kept[username])
+        self.tabs.append(self.kept[username].new_page())
+        return self.tabs[-1]
+
     def close(self) -> None:
-        """Close every browser that was opened."""
+        """Close every tab and browser that was opened for a test."""
+        while self.tabs:
+            self.tabs.pop().close()
         while self.contexts:
             self.contexts.pop().close()
 

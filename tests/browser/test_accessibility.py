@@ -24,7 +24,7 @@ FIRST_PAGE = 100_000
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_page(town: Town, place: Place) -> None:
-    page = town.browser_of(place.who)
+    page = town.tab_of(place.who)
     wrong: list[str] = []
     page.on(
         "console",
