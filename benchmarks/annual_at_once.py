@@ -11,6 +11,7 @@ held against what stands in the database afterwards; exit 1 where they differ.
 import argparse
 import http.client
 import os
+import random
 import re
 import sys
 import tempfile
@@ -29,7 +30,39 @@ from portal_world import set_up
 
 SERVES = 90.0  # seconds a browser waits
 TOKEN = "a" * 32
-PROSE = "2025年各项公开工作按要求开展，及时更新栏目，认真办理申请，工作考核、社会评议和责任追究按规定进行。"
+ASPECTS = "主动公开、依申请公开、政府信息管理、平台建设和监督保障按要求开展，工作考核、社会评议和责任追究按规定进行"
+WORDS = (
+    *(
+        "更新栏目",
+        "回应关切",
+        "解读政策",
+        "审查文件",
+        "规范登记",
+        "培训人员",
+        "答复群众",
+        "公布预算",
+    ),
+    *(
+        "整理目录",
+        "核对数据",
+        "张贴公告",
+        "走访村组",
+        "听取意见",
+        "完善指南",
+        "检查网页",
+        "通报进度",
+    ),
+    *(
+        "收集线索",
+        "修订制度",
+        "公示名单",
+        "分类归档",
+        "接听电话",
+        "设置专栏",
+        "清理旧件",
+        "压实责任",
+    ),
+)
 
 
 @dataclass
@@ -149,10 +182,12 @@ def run(port: int, found: list[tuple[int, list[str]]]) -> int:
 
     def texts(pk: int, who: str) -> dict[str, str]:
         said = {f"part_{n}": "" for n in range(7)}
+        own = random.Random(f"{pk}{who}").sample(WORDS, 20)  # whoever writes the same is asked why
         return said | {
             "base": "0",
-            "part_1": f"{PROSE}（{pk}{who}）",
-            "part_5": f"存在的主要问题：更新不够及时。改进情况：{pk}{who}将按月检查，组织培训，进一步提高办理能力。",
+            "part_1": f"{ASPECTS}，{'，'.join(own[:8])}（{pk}{who}）",
+            "part_5": f"存在的主要问题：{'、'.join(own[8:13])}不够及时。"
+            f"改进情况：由党政办公室负责，按月{'、'.join(own[13:])}，六月底以前完成。",
             "part_6": "没有收取政府信息公开信息处理费。没有其他需要报告的事项。",
         }
 
