@@ -3,7 +3,8 @@
 Setting a test up and the test itself are each measured from the beginning, over all cases and
 examples together, until they have worked for a while without reaching a line or branch that is new
 in this process; then they go on unwatched. What would still have been reached counts as not reached:
-the figure can only be too low.
+the figure can only be too low. What a server in a thread answers is not measured: to stop watching a
+thread that is at work can end the process.
 """
 
 import signal
@@ -19,6 +20,8 @@ EVERY = 0.1
 """Seconds of the processor between two looks at what was reached."""
 CALM = 5
 """So many looks with nothing new end the measuring."""
+SERVED = "live_server"
+"""The fixture that serves in a thread."""
 
 
 class Measuring:
@@ -53,7 +56,7 @@ class Measuring:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         """Measure what sets a test up."""
-        self.turn("before " + item.nodeid.partition("[")[0])
+        self.turn("before " + self.test(item))
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -61,7 +64,10 @@ class Measuring:
         """Measure what is set up for many by itself."""
         if fixturedef.scope == "function":
             return (yield)
-        was = self.turn(f"{fixturedef.baseid} {fixturedef.argname}")
+        what = f"{fixturedef.baseid} {fixturedef.argname}"
+        if fixturedef.argname == SERVED:
+            self.calm[what] = CALM
+        was = self.turn(what)
         try:
             return (yield)
         finally:
@@ -70,8 +76,15 @@ class Measuring:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         """Measure a test, its cases as one."""
-        self.turn(item.nodeid.partition("[")[0])
+        self.turn(self.test(item))
         return (yield)
+
+    def test(self, item: pytest.Item) -> str:
+        """Return what a test is called, its cases as one."""
+        name = item.nodeid.partition("[")[0]
+        if SERVED in getattr(item, "fixturenames", ()):
+            self.calm[name] = self.calm["before " + name] = CALM
+        return name
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
