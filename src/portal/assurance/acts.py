@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.acts import clock
 from portal.assurance import checks, queries
 from portal.assurance.kinds import askable, kinds
 from portal.assurance.models import NoneReport, Record
@@ -123,6 +121,6 @@ class SayNone(Making[NoneReport]):
             organ=self.organ,
             year=self.year,
             kinds=list(self.kinds),
-            up_to=min(clock.today(), date(self.year, 12, 31)),
+            up_to=NoneReport.speaks_up_to(self.year),
             who=self.by.name,
         )

@@ -1,6 +1,5 @@
 """Records of supervision and guarantee (arts. 46 to 48, 51 to 53), and that a year had none."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.assurance.kinds import Kind, kinds
-from portal.organs.keeping.struck import Struck
+from portal.organs.keeping.struck import SaidNone, Struck
 from portal.organs.models import Organ
 
 
@@ -52,14 +51,10 @@ class Record(Struck):
         return [(str(field.label), text) for field, text in shown if text]
 
 
-class NoneReport(Struck):
+class NoneReport(SaidNone):
     """That a year had none of some kinds, said by a person; it counts while it is so."""
 
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    year = models.PositiveIntegerField(_("年度"))
     kinds = models.JSONField(_("类别"))
-    up_to = models.DateField(_("截至"))
-    who = models.CharField(max_length=80)
 
     class Meta:
         verbose_name = verbose_name_plural = _("监督保障“本年无”的确认")
@@ -69,8 +64,3 @@ class NoneReport(Struck):
 
     def __str__(self) -> str:
         return str(_("%(year)s年监督保障“本年无”的确认") % {"year": self.year})
-
-    @property
-    def final(self) -> bool:
-        """Whether it was said when the year was over, so that nothing could follow."""
-        return self.up_to >= date(self.year, 12, 31)

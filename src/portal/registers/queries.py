@@ -239,11 +239,6 @@ def confirmed_zero(organ: Organ, year: int) -> dict[str, ZeroReport]:
     return {register: report for report in found for register in report.registers}
 
 
-def is_final(report: ZeroReport) -> bool:
-    """Whether a statement was made when the year was over, so that nothing could follow."""
-    return report.up_to >= date(report.year, 12, 31)
-
-
 def title_of(register: str) -> str:
     """Return a register's name, of decisions or of normative documents."""
     known = rules.registers().get(register)

@@ -177,14 +177,14 @@ def test_zero_is_said_once_and_holds_only_while_it_is_so(
     with clock.as_of(at(2026, 12, 1)):
         confirm("rule", "normative", "licence", "penalty", "coercion", "fee")
         report = queries.confirmed_zero(county.town, 2026)["licence"]
-        assert not queries.is_final(report)
+        assert not report.final
         enter("licence", "示许1号", date(2026, 11, 30))
         assert "licence" not in queries.nothing_in(county.town, 2026)
         with pytest.raises(Refused, match="行政许可在2026年已有登记"):
             confirm("licence", "penalty")
     with clock.as_of(at(2027, 1, 4)):
         confirm("penalty")
-        assert queries.is_final(queries.confirmed_zero(county.town, 2026)["penalty"])
+        assert queries.confirmed_zero(county.town, 2026)["penalty"].final
 
 
 def test_zero_is_not_said_of_what_the_form_does_not_ask(county: County, handler: Actor) -> None:

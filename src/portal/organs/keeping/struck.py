@@ -1,5 +1,6 @@
-"""An entry is struck, never deleted."""
+"""An entry is struck, never deleted; that there was none is said by a person."""
 
+from datetime import date
 from typing import TypeVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.acts import clock
 from portal.acts.act import Versioned, subject_of
+from portal.organs.models import Organ
 
 
 class Struck(Versioned):
@@ -23,6 +25,28 @@ class Struck(Versioned):
     def subject(self) -> str:
         """How the record names this entry."""
         return subject_of(self)
+
+
+class SaidNone(Struck):
+    """That a year had nothing of something, said by a person; it counts while it is so."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    year = models.PositiveIntegerField(_("年度"))
+    up_to = models.DateField(_("截至"))
+    who = models.CharField(max_length=80)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def final(self) -> bool:
+        """Whether it was said when the year was over, so that nothing could follow."""
+        return self.up_to >= date(self.year, 12, 31)
+
+    @staticmethod
+    def speaks_up_to(year: int) -> date:
+        """Return up to which day of a year one may speak today."""
+        return min(clock.today(), date(year, 12, 31))
 
 
 S = TypeVar("S", bound=Struck)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -146,6 +145,6 @@ class ConfirmZero(Making[ZeroReport]):
             organ=self.organ,
             year=self.year,
             registers=list(self.registers),
-            up_to=min(clock.today(), date(self.year, 12, 31)),
+            up_to=ZeroReport.speaks_up_to(self.year),
             who=self.by.name,
         )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.organs.keeping.struck import Struck
+from portal.organs.keeping.struck import SaidNone, Struck
 from portal.organs.models import Organ
 from portal.publishing.models import Document
 from portal.registers import rules
@@ -116,14 +116,10 @@ class MonthlyCount(Struck):
         return f"{title} {self.month // 100}年{self.month % 100}月"
 
 
-class ZeroReport(Struck):
+class ZeroReport(SaidNone):
     """That there was nothing in some registers in a year, said by a person; it counts while it is so."""
 
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    year = models.PositiveIntegerField(_("年度"))
     registers = models.JSONField(_("登记簿"))
-    up_to = models.DateField(_("截至"))
-    who = models.CharField(max_length=80)
 
     class Meta:
         verbose_name = verbose_name_plural = _("零报告")

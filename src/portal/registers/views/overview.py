@@ -80,7 +80,7 @@ def _rows(organ: Organ, year: int, form: Form) -> list[dict[str, Any]]:
             (form.table(address.table).column(address.column).label, plain(counted.value))
         )
     for row in rows.values():
-        row["final"] = bool(row["zero"] and queries.is_final(row["zero"]))
+        row["final"] = bool(row["zero"] and row["zero"].final)
     return list(rows.values())
 
 
