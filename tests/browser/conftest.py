@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.conftest import _missing
 from tests.portal.cli.installation import Installation, template
@@ -46,6 +46,12 @@ def chromium() -> Iterator[Browser]:
         yield browser
         with _loop_of(browser):
             browser.close()
+
+
+def follow(leads: Locator) -> None:
+    """Press what leads to another page, and wait until that page is there."""
+    with leads.page.expect_navigation():
+        leads.click()
 
 
 @contextmanager

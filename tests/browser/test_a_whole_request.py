@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.acts import clock
 from tests.browser.axe import faults, too_wide
-from tests.browser.conftest import DESK, PHONE, Town
+from tests.browser.conftest import DESK, PHONE, Town, follow
 from tests.browser.office import ID_NUMBER
 from tests.browser.pictures import keep
 from tests.gongkai.redaction.papers import lines_pdf
@@ -204,7 +204,7 @@ class Office:
         page = self.opens("jingban")
         page.locator(f'#acts a[href$="/cases/{self.pk}/reply/"]').first.click()
         page.select_option("#id_p0-outcome", outcome)
-        page.get_by_role("button", name="选好了").click()
+        follow(page.get_by_role("button", name="选好了"))
         page.fill("#id_p0-what", what)
         for name, value in facts.items():
             page.fill(f"#id_p0-fact_{name}", value)
@@ -448,7 +448,7 @@ def test_everybody_can_use_what_follows_the_other_forms(town: Town) -> None:
     man.fills("例河乡便民服务中心办事时间")
     man.looks()
     page = man.page
-    page.get_by_role("button", name=re.compile("这就是我要的")).first.click()
+    follow(page.get_by_role("button", name=re.compile("这就是我要的")).first)
     man.keep("found")
     expect(page.locator("main")).to_contain_text("申请没有提交")
 
@@ -477,7 +477,7 @@ def test_everybody_can_use_what_follows_the_other_forms(town: Town) -> None:
     office = Office(town, "visit-office")
     desk = office.of("jingban")
     desk.goto("/desk/cases/matters/")
-    desk.locator("main").get_by_role("link", name=re.compile("出生日期|更正")).first.click()
+    follow(desk.locator("main").get_by_role("link", name=re.compile("出生日期|更正")).first)
     office.keep(desk, "matter")
     desk.goto(f"/desk/cases/{town.keys['asked']['办理']}/applicant/")
     desk.fill("#id_reason", "电话确认收到")

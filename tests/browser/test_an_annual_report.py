@@ -19,7 +19,7 @@ from gongkai.forms.form import Address
 from gongkai.readers.read import read
 from portal.acts import clock
 from tests.browser.axe import faults, too_wide
-from tests.browser.conftest import DESK, PHONE, Town
+from tests.browser.conftest import DESK, PHONE, Town, follow
 from tests.browser.pictures import keep
 from tests.browser.test_a_whole_request import taken
 
@@ -95,7 +95,7 @@ class Report:
 
     def adjusts(self, page: Page, address: str, by: str, reason: str, what: str) -> None:
         """Open a figure from its table and correct it with a reason."""
-        figure(page, address).click()
+        follow(figure(page, address))
         page.fill("#id_delta", by)
         page.fill("#id_reason", reason)
         self.keep(page, what)
@@ -104,7 +104,7 @@ class Report:
 
     def answers(self, page: Page, about: str, words: str) -> None:
         """Answer what the checks found."""
-        page.locator(".told li", has_text=about).get_by_role("link", name="答复").click()
+        follow(page.locator(".told li", has_text=about).get_by_role("link", name="答复"))
         page.get_by_role("radio", name="说明情况").check()
         page.fill("#id_words", words)
         self.keep(page, "finding")
@@ -130,7 +130,7 @@ class Report:
         self.explains()
         page = self.opens("qianfa", "check/")
         self.keep(page, "check")
-        page.locator("main").get_by_role("link", name="报送", exact=True).click()
+        follow(page.locator("main").get_by_role("link", name="报送", exact=True))
         if words:
             page.fill("#id_words", words)
         self.does(page, "submit", "已报送")
@@ -143,7 +143,7 @@ class Report:
 
     def remarks(self, page: Page, at: Locator, words: str) -> None:
         """The office says something of a figure or a paragraph."""
-        at.click()
+        follow(at)
         page.fill("#id_words", words)
         self.does(page, "remark", "已记下")
         expect(page.locator("#remarks")).to_contain_text(words)
@@ -151,14 +151,14 @@ class Report:
     def judged(self, button: str, done: str) -> Page:
         """The office returns it, or accepts it."""
         page = self.opens(OFFICE, "review/")
-        page.locator(".saving").get_by_role("link", name=button).click()
+        follow(page.locator(".saving").get_by_role("link", name=button))
         self.does(page, "judge", done)
         return page
 
     def published(self, who: str = "jingban") -> Page:
         """The unit publishes it."""
         page = self.opens(who)
-        page.locator("main").get_by_role("link", name="公布", exact=True).click()
+        follow(page.locator("main").get_by_role("link", name="公布", exact=True))
         self.does(page, "publish", "已公布")
         self.keep(page, "published")
         return page
@@ -208,7 +208,7 @@ class Citizen:
         page = self.page
         page.goto(f"/o/{code}/reports/")
         self.keep("reports")
-        page.locator("main").get_by_role("link", name=re.compile(f"{year()}年")).first.click()
+        follow(page.locator("main").get_by_role("link", name=re.compile(f"{year()}年")).first)
         self.keep("report")
         taken_home = {}
         for words in ("Word", "PDF", "Excel", "JSON"):
@@ -246,7 +246,7 @@ def test_from_the_years_records_to_the_citizens_table(town: Town) -> None:
     page = unit.of("jingban")
     page.goto("/desk/reports/")
     unit.keep(page, "desk")
-    page.get_by_role("link", name=f"看{year()}年度现在的数").click()
+    follow(page.get_by_role("link", name=f"看{year()}年度现在的数"))
     unit.keep(page, "live")
     received = int(number(page, RECEIVED))
     assert received > 3
@@ -270,7 +270,7 @@ def test_from_the_years_records_to_the_citizens_table(town: Town) -> None:
     )
     page.get_by_role("button", name="{{ 新收申请件数 }}").click()
     assert "对{{ 新收申请件数 }}件申请" in page.input_value("#id_part_5")
-    page.get_by_role("button", name="保存", exact=True).last.click()
+    follow(page.get_by_role("button", name="保存", exact=True).last)
     page.locator("#part-5-words summary", has_text="引用数字后的样子").click()
     expect(page.locator("#part-5-words .shown-as")).to_contain_text(f"对{received}件申请的答复")
     unit.keep(page, "written")
@@ -307,12 +307,12 @@ def test_from_the_years_records_to_the_citizens_table(town: Town) -> None:
     unit.keep(page, "write-returned")
     figure(page, FEES).click()
     expect(page.locator("#remarks")).to_contain_text("请核对单位：表里是万元。")
-    page.get_by_role("link", name="取消").click()
+    follow(page.get_by_role("link", name="取消"))
     unit.does(page, "end-adjustment", "已取消")
     page = unit.opens("jingban", "write/")
     unit.adjusts(page, FEES, "1.2", "财政所收费台账，12000元", "adjust")
     page = unit.opens("jingban", "write/")
-    page.get_by_role("link", name="答复这条意见").click()
+    follow(page.get_by_role("link", name="答复这条意见"))
     page.fill("#id_words", "误填为元，已改为1.2万元。")
     unit.does(page, "answer-remark", "已记下")
     unit.goes_up("已按意见修改。")
@@ -352,7 +352,7 @@ def test_from_the_years_records_to_the_citizens_table(town: Town) -> None:
     region.takes(page, 0, 1)
     page.fill("#id_part_5", PART_FIVE.replace("件申请", "收到的申请"))
     page.fill("#id_part_6", "没有其他需要报告的事项。")
-    page.get_by_role("button", name="保存", exact=True).last.click()
+    follow(page.get_by_role("button", name="保存", exact=True).last)
     assert int(number(page, RECEIVED)) >= received
     region.goes_up()
     office = region.opens(OFFICE, "review/")
@@ -382,11 +382,11 @@ def test_the_same_way_without_javascript(town: Town) -> None:
     part = PART_FIVE.replace("对件", "对{{ 新收申请件数 }}件").replace("党政办公室", "公开科")
     page.fill("#id_part_5", part.replace("新收申请件数", "没有这个数"))
     page.fill("#id_part_6", "没有其他需要报告的事项。")
-    page.get_by_role("button", name="保存", exact=True).last.click()
+    follow(page.get_by_role("button", name="保存", exact=True).last)
     expect(page.locator("#error-summary")).to_contain_text("没有这个数")  # what was typed is kept
     unit.keep(page, "wrong-chip")
     page.fill("#id_part_5", page.input_value("#id_part_5").replace("没有这个数", "新收申请件数"))
-    page.get_by_role("button", name="保存", exact=True).last.click()
+    follow(page.get_by_role("button", name="保存", exact=True).last)
     expect(page.locator("main .alert-success")).to_contain_text("已保存")
     unit.adjusts(page, FEES, "3.5", "收费窗口台账", "adjust")
     unit.goes_up()
@@ -398,8 +398,8 @@ def test_the_same_way_without_javascript(town: Town) -> None:
     expect(page.locator("#remarks")).to_contain_text("请写具体是哪些答复。")
     body = page.input_value("#id_part_5").replace("个别答复", "两件不予公开的答复")
     page.fill("#id_part_5", body)
-    page.get_by_role("button", name="保存", exact=True).last.click()
-    page.get_by_role("link", name="答复这条意见").click()
+    follow(page.get_by_role("button", name="保存", exact=True).last)
+    follow(page.get_by_role("link", name="答复这条意见"))
     page.fill("#id_words", "已写明。")
     unit.does(page, "answer-remark", "已记下")
     unit.goes_up()

@@ -16,7 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, RGBColor
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Town
+from tests.browser.conftest import PHONE, Town, follow
 from tests.browser.office import ID_NUMBER
 from tests.browser.pictures import keep
 
@@ -79,7 +79,7 @@ class Way:
         """The clerk uploads the file and looks over what was recognised."""
         page = self.of("jingban")
         self.keep(page, "home")
-        page.get_by_role("link", name="公开信息", exact=True).click()
+        follow(page.get_by_role("link", name="公开信息", exact=True))
         self.keep(page, "documents")
         page.get_by_role("link", name="上传文件").click()
         page.set_input_files(
@@ -119,7 +119,7 @@ class Way:
     def decide_on_personal_data(self) -> None:
         """The clerk hides the number of the ID card and says why the telephone number stays."""
         page = self.of("jingban")
-        page.get_by_role("link", name="逐处处理").click()
+        follow(page.get_by_role("link", name="逐处处理"))
         self.keep(page, "personal")
         page.locator("li", has_text=f"【{ID_NUMBER}】").get_by_role("checkbox").check()
         page.get_by_role("button", name="遮盖选中的").click()
