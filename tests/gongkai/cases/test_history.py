@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import most
 
 from gongkai.calendar import workdays
 from gongkai.cases import clock, history
@@ -60,7 +61,7 @@ def _told(story: History, today: date | None = None) -> clock.ClockReading:
     return reading
 
 
-@settings(max_examples=400)
+@settings(max_examples=most(400))
 @given(stories())
 def test_every_sequence_is_a_history_or_one_sentence(story: tuple[Channel, list[Event]]) -> None:
     channel, events = story
@@ -80,7 +81,7 @@ def test_every_sequence_is_a_history_or_one_sentence(story: tuple[Channel, list[
     _told(found, found.standing.last_on)
 
 
-@settings(max_examples=200)
+@settings(max_examples=most(200))
 @given(stories())
 def test_building_at_once_and_one_by_one_is_the_same(story: tuple[Channel, list[Event]]) -> None:
     channel, events = story

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import most
 
 from gongkai.checks.assess import assess
 from gongkai.checks.check import Evidence, Verdict, catalogue
@@ -50,7 +51,7 @@ def test_no_check_finds_anything_in_a_random_sound_report(edition: str) -> None:
         assert set(result.passed) >= SUMS
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=most(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32), edition=st.sampled_from(EDITIONS))
 def test_every_check_answers_exactly_once(seed: int, edition: str) -> None:
     report = sound_report(load(edition), random.Random(seed))

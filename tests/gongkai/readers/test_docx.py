@@ -16,6 +16,7 @@ from gongkai.errors import UnreadableInput
 from gongkai.readers import docx
 from gongkai.readers.document import Document, Grid
 from gongkai.readers.numbering import number_sign
+from tests.effort import most
 
 NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -428,7 +429,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=8), st.integers(0, 9), st.randoms())
 def test_any_mixture_of_elements_gives_a_document(parts: list[str], depth: int, random):
     body = "".join(parts)
@@ -439,7 +440,7 @@ def test_any_mixture_of_elements_gives_a_document(parts: list[str], depth: int, 
         assert all(c.column >= 0 and c.column_span >= 1 and c.row_span >= 1 for c in grid.cells)
 
 
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 @given(st.data())
 def test_damaged_files_give_a_document_or_a_sentence(data: st.DataObject):
     whole = package(p(r("一、总体情况")) + tbl(tr(tc("甲"), tc("1"))) * 3)

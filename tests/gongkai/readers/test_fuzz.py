@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from gongkai.errors import GongkaiError
 from gongkai.readers import read
 from gongkai.readers.result import ReadResult, ReadStatus
+from tests.effort import most
 from tests.gongkai.readers import hostile
 
 # What LibreOffice converts is left out: each file takes a second.
 ENDINGS = ("txt", "md", "html", "mht", "docx", "xlsx", "xls", "pdf", "ofd")
 SWIFT = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=most(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )  # fmt: skip
 _REAL = {ending: hostile.real(ending) for ending in ENDINGS}
 _MEMBERS = {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gongkai.errors import UnreadableInput
 from gongkai.readers import html
 from gongkai.readers.document import Document, Grid
+from tests.effort import most
 
 
 def page(body: str, head: str = "") -> bytes:
@@ -257,7 +258,7 @@ def test_pictures_written_into_the_page_do_not_count():
     assert texts(html.parse(page(picture + "<p>一、总体情况</p>"))) == ["一、总体情况"]
 
 
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 @given(st.data())
 def test_damaged_pages_give_a_document_or_a_sentence(data: st.DataObject):
     whole = page(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gongkai.errors import UnreadableInput
 from gongkai.readers import mht
+from tests.effort import most
 
 PAGE = "<html><body><p>一、总体情况</p><table><tr><td>规章<td>3</tr></table></body></html>"
 
@@ -61,7 +62,7 @@ def test_what_holds_no_page_is_refused(data: bytes, code: str):
     assert caught.value.sentence("zh") and caught.value.sentence("en")
 
 
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 @given(st.data())
 def test_damaged_files_give_a_document_or_a_sentence(data: st.DataObject):
     whole = data.draw(st.sampled_from([saved("utf-8"), quoted()]))

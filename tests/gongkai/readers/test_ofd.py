@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gongkai.errors import UnreadableInput
 from gongkai.readers import ofd
 from gongkai.readers.document import Document
+from tests.effort import most
 from tests.gongkai.readers.printed import FIGURES, PROSE, faults, table_three
 from tests.gongkai.readers.printed import pdf as printed
 
@@ -288,7 +289,7 @@ def test_five_hundred_pages_are_too_many() -> None:
 WHOLE = package([small_table()])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=most(80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_damaged_parts_give_a_document_or_one_sentence(data: st.DataObject) -> None:
     unpacked = zipfile.ZipFile(io.BytesIO(WHOLE))

@@ -17,6 +17,7 @@ from gongkai.errors import MissingProgram, UnreadableInput
 from gongkai.readers import office
 from gongkai.readers.document import Document
 from gongkai.readers.ole import CompoundFile
+from tests.effort import most
 
 FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:writer8"}
 
@@ -180,7 +181,7 @@ def test_an_encrypted_word_file_is_refused_at_once(legacy: dict[str, Path]):
     assert caught.value.code == "readers.encrypted"
 
 
-@settings(max_examples=100)
+@settings(max_examples=most(100))
 @given(st.data())
 def test_damaged_files_are_judged_before_libreoffice_without_a_traceback(
     legacy: dict[str, Path], data: st.DataObject

@@ -22,6 +22,7 @@ from gongkai.readers.document import Document, Grid
 from gongkai.readers.pdf_pages import PdfFile
 from gongkai.readers.read import read
 from gongkai.writers.docx import write as write_docx
+from tests.effort import most
 from tests.gongkai.readers.printed import FIGURES, PROSE, faults, table_three
 from tests.gongkai.readers.printed import pdf as printed
 
@@ -338,7 +339,7 @@ SIMPLE = _simple_pdf(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=most(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     source=st.sampled_from([PLAIN, SIMPLE]),
     cuts=st.lists(

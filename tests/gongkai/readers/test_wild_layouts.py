@@ -13,6 +13,7 @@ import pytest
 
 from gongkai.figures import ABSENT, UNREADABLE
 from gongkai.readers.read import read
+from tests.effort import most
 from tests.gongkai.readers.wild import Wild
 from tests.gongkai.readers.wild_pages import SHAPES, page, text
 from tests.gongkai.readers.wild_traits import TRAITS, report
@@ -77,7 +78,7 @@ def test_a_web_page_with_one_thing_changed_reads_whole(trait: str) -> None:
     assert score.share == 1
 
 
-@pytest.mark.parametrize("first", range(0, 320, 40))
+@pytest.mark.parametrize("first", range(0, most(320), 40))
 def test_web_pages_with_many_things_changed(first: int) -> None:
     score = _pages(report(seed) for seed in range(first, first + 40))
     assert score.wrong == []
@@ -86,7 +87,7 @@ def test_web_pages_with_many_things_changed(first: int) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_text_of_the_official_layout_reads_whole(shape: str) -> None:
-    score = _texts((report(seed, []) for seed in range(12)), shape)
+    score = _texts((report(seed, []) for seed in range(most(12))), shape)
     assert score.wrong == []
     assert score.share >= BAR
 
@@ -101,7 +102,7 @@ def test_text_with_one_thing_changed_reads_whole(trait: str) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_text_with_many_things_changed_is_never_wrong_and_sure(shape: str) -> None:
-    score = _texts((report(seed) for seed in range(60)), shape)
+    score = _texts((report(seed) for seed in range(most(60))), shape)
     assert score.wrong == []
     assert score.share >= 0.8  # empty cells leave no trace in most of these
 

@@ -25,6 +25,7 @@ from gongkai.readers.numberformats import show_number
 from gongkai.readers.ole import CompoundFile
 from gongkai.readers.read import read
 from gongkai.writers import xlsx as xlsx_writer
+from tests.effort import most
 
 LINE = Side(style="thin")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -362,7 +363,7 @@ def test_an_encrypted_workbook_is_refused(converted: dict[str, Path]):
     assert caught.value.code == "readers.encrypted"
 
 
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 @given(st.data())
 def test_damaged_files_give_a_document_or_a_sentence(
     converted: dict[str, Path], data: st.DataObject
@@ -380,7 +381,7 @@ def test_damaged_files_give_a_document_or_a_sentence(
         assert error.sentence()
 
 
-@settings(max_examples=150)
+@settings(max_examples=most(150))
 @given(st.data())
 def test_spliced_sheets_give_a_document_or_a_sentence(data: st.DataObject):
     cells = st.sampled_from(

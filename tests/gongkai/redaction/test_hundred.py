@@ -9,10 +9,11 @@ from gongkai.redaction import redact as redaction
 from gongkai.redaction.marks import Pages
 from gongkai.redaction.printed import Printed, printed_many
 from gongkai.redaction.proof import digest
+from tests.effort import most
 from tests.gongkai.redaction import papers
 from tests.gongkai.redaction.papers import Paper, everything
 
-EACH = 25
+EACH = most(25)
 
 
 def redacted(paper: Paper, form: Printed) -> tuple[Pages, redaction.Redacted]:

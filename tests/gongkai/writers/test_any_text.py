@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from tests.effort import most
 
 from gongkai.forms.filled import FilledForm, Paragraph, Section
 from gongkai.forms.form import load
@@ -33,7 +34,7 @@ def report(words: str) -> FilledForm:
 
 @pytest.mark.parametrize("form", PACKED)
 def test_any_words_make_well_formed_packages(form: str) -> None:
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=most(15), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.text(min_size=1, max_size=60))
     @example(HOSTILE)
     def any_words(words: str) -> None:
@@ -45,7 +46,7 @@ def test_any_words_make_well_formed_packages(form: str) -> None:
     any_words()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=most(15), deadline=None)
 @given(st.text(min_size=1, max_size=60))
 @example(HOSTILE)
 def test_any_words_make_a_page_and_a_pdf(words: str) -> None:

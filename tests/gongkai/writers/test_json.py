@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import most
 from tests.gongkai.schemas import published, strict
 
 from gongkai.errors import GongkaiError, UnreadableInput
@@ -44,7 +45,7 @@ def test_figures_are_decimal_strings_with_the_official_labels(township: FilledFo
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=most(25), deadline=None)
 def test_any_figures_come_back(data: st.DataObject, random_figures: Callable[..., Any]) -> None:
     for edition in ("2019", "2021"):
         form = load(edition)

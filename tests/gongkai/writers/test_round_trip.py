@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import most
 
 from gongkai.figures import ABSENT, number
 from gongkai.forms import whose
@@ -26,7 +27,7 @@ WRITERS: dict[str, Writer] = {
     "xlsx": xlsx.write,
     "ofd": ofd.write,
 }
-EXAMPLES = {"html": 30, "docx": 30, "xlsx": 30, "pdf": 8, "ofd": 4}
+EXAMPLES = {"html": most(30), "docx": most(30), "xlsx": most(30), "pdf": most(8), "ofd": most(4)}
 
 
 def differing(written: FilledForm, data: bytes, name: str) -> dict[str, tuple[str, str]]:

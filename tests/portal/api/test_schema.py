@@ -11,10 +11,11 @@ from portal.acts import clock
 from portal.acts.actor import SYSTEM
 from portal.annual.acts import StartFiling
 from portal.publishing.search import index
+from tests.effort import most
 from tests.portal.api.world import World, build
 from tests.portal.conftest import County
 
-EXAMPLES = 4
+EXAMPLES = most(4)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.effort import most
 
 import portal.cases.acts  # noqa: F401
 from gongkai.cases import clock as law_clock
@@ -140,7 +141,9 @@ def due(now: Stands) -> date | None:
     return deadline.due_on if deadline else None
 
 
-AnyRequest.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+AnyRequest.TestCase.settings = settings(
+    max_examples=most(120), stateful_step_count=30, deadline=None
+)
 test_any_request = AnyRequest.TestCase
 
 

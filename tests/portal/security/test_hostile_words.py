@@ -17,7 +17,7 @@ from django.test import Client
 from lxml import etree, html
 
 from tests.portal.routes.addresses import addresses
-from tests.portal.routes.test_access import due
+from tests.portal.routes.test_answered_whom import due
 from tests.portal.routes.walk import Answer, apart, ask
 from tests.portal.routes.world import POSTS, World, build
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import most
 
 from gongkai.checks.assess import assess
 from gongkai.checks.check import Evidence
@@ -92,7 +93,7 @@ WORDS = [
 texts = st.lists(st.sampled_from(WORDS), max_size=40).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=most(300), deadline=None)
 @given(more=st.dictionaries(st.integers(0, 6), texts), filer=st.sampled_from(["county", "town"]))
 def test_any_words_in_any_order(
     report_of: Callable[[str, Mapping[int, str]], Evidence], more: dict[int, str], filer: str
