@@ -113,29 +113,40 @@ class Dispute:
     events: tuple[DisputeEvent, ...]
     stage: Stage
 
+    @property
+    def overtaken(self) -> bool:
+        """Whether a suit came before the review it follows had ended: that one may still end."""
+        steps = [event.step for event in self.events]
+        reviewed = Step.REVIEW_APPLIED in steps and Step.REVIEW_DECIDED not in steps
+        return reviewed and Step.SUED in steps
+
 
 def build(events: Iterable[DisputeEvent], *, refused_on: Iterable[str] = ()) -> Dispute:
     """Return the dispute; `refused_on` are the ids of the grounds (`law.grounds`) of a refusal.
+
+    A review that a suit overtook may end while the suit goes on, or after it; where the suit stands
+    does not change by that.
 
     Raises NotAllowed for a step out of order, one the table does not know, or a direct suit where
     the law asks for review first, DataError for an unknown ground.
     """
     used = tuple(refused_on)
-    done: list[DisputeEvent] = []
-    stage = Stage.NEW
+    now = Dispute((), Stage.NEW)
     for event in events:
+        done, stage = now.events, now.stage
         if done and event.on < done[-1].on:
             raise NotAllowed("cases.dispute_order", step=event.step, on=event.on, last=done[-1].on)
         target = TABLE[stage].get(event.step)
+        if now.overtaken and event.step is Step.REVIEW_DECIDED:
+            target = stage
         if target is None:
             raise NotAllowed("cases.dispute_step", step=event.step, on=event.on, stage=stage)
         direct = stage is Stage.NEW and event.step is Step.SUED
         if direct and review_first(used, on=event.on):
             articles = "、".join(dict.fromkeys(grounds()[ground].article for ground in used))
             raise NotAllowed("cases.review_first", on=event.on, articles=articles)
-        done.append(event)
-        stage = target
-    return Dispute(tuple(done), stage)
+        now = Dispute((*done, event), target)
+    return now
 
 
 def standing_on(dispute: Dispute, day: date) -> dict[Track, Result]:

@@ -10,7 +10,7 @@ from gongkai.cases.disputes import Step
 from gongkai.deadlines import due
 from gongkai.errors import CalendarUnknown
 from gongkai.law.limits import limit
-from portal.disputes.lifecycle import OPENS, Happened, Office, ordered, steps
+from portal.disputes.lifecycle import OPENS, Happened, Office, ended_late, ordered, steps
 from portal.disputes.models import Dispute
 from portal.disputes.queries import events_of
 from portal.ui.language import spoken
@@ -58,6 +58,8 @@ def of_dispute(dispute: Dispute) -> list[Clock]:
     """Return the clocks of a dispute that run or were kept, in the order in which they began."""
     happened = events_of(dispute)
     told = steps(happened)
+    late = ended_late(told)
+    told = [one for one in told if one is not late]
     found: list[Clock] = []
     for number, step in enumerate(told):
         after = told[number + 1] if number + 1 < len(told) else None
@@ -65,7 +67,19 @@ def of_dispute(dispute: Dispute) -> list[Clock]:
             found += _before_a_body(step, after, _between(happened, step, after))
         else:
             found += _after_a_decision(dispute, step, after, happened)
+    if late is not None:
+        found += [_redo(dispute, late, happened)] if late.facts.get("redo") else []
+    elif [one.kind for one in told[:2]] == [Step.REVIEW_APPLIED, Step.SUED]:
+        found.append(_overtaken())
     return found
+
+
+def _overtaken() -> Clock:
+    why = _(
+        "起诉时复议还没有决定。复议机关后来作出决定、终止审理或者另行处理的，登记怎样结束；"
+        "登记之前，年度报告一直把这件复议计为“尚未审结”。"
+    )
+    return Clock(_("登记复议怎样结束"), None, (why,), ours=False, slug="end-review")
 
 
 def running(dispute: Dispute) -> list[Clock]:

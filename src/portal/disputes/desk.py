@@ -55,6 +55,9 @@ def _of(one: Dispute, today: date) -> Iterator[Todo]:
             url = reverse("dispute_act", args=[one.pk, each.slug]) if each.slug else page
             step = _("办理") if each.slug else _("查看")
             yield Todo(_urgency(each.due_on, today), each.due_on, title, url, step)
+        elif each.slug == "end-review":
+            url = reverse("dispute_act", args=[one.pk, each.slug])
+            yield Todo(Urgency.WAITING, None, title, url, _("登记"))
         elif each.due_on is not None and each.due_on < today and each.slug == "decide":
             yield Todo(Urgency.WAITING, each.due_on, title, page, _("问一问结果"))
     over = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.cases.disputes import standing_on
 from gongkai.law.grounds import grounds
 from portal.accounts.models import User
 from portal.acts import clock
@@ -20,10 +21,10 @@ from portal.acts.pages import about
 from portal.cases import desk_masks as masks
 from portal.cases import queries as case_queries
 from portal.cases.models import Case
-from portal.disputes import clocks, policies, queries
+from portal.disputes import clocks, policies, queries, ways
 from portal.disputes.acts.opening import OpenDispute
 from portal.disputes.forms import OpenForm
-from portal.disputes.models import Dispute
+from portal.disputes.models import TRACKS, Dispute
 from portal.disputes.offers import BY_SLUG, choices
 from portal.organs.models import Organ
 from portal.publishing import queries as publishing
@@ -121,6 +122,10 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
         "disputes/dispute.html",
         {
             "dispute": one,
+            "table_four": [
+                (TRACKS[track], ways.RESULTS[result])
+                for track, result in standing_on(queries.stands_of(one).law, today).items()
+            ],
             "clocks": [(c, c.days_left(today)) for c in clocks.running(one)],
             "kept": [c for c in clocks.of_dispute(one) if not c.runs],
             "events": one.events.select_related("struck")

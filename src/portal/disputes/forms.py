@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.cases.disputes import Result, Step
+from gongkai.cases.disputes import Result, Stage, Step
 from gongkai.law.grounds import grounds
 from portal.accounts.models import User
 from portal.acts import clock
@@ -196,6 +196,7 @@ class DecideForm(ActForm):
     """A decision or a judgment."""
 
     happened = gettext_lazy("作出决定（裁判）的日期")
+    ends: Stage | None = None
     received_on = day(gettext_lazy("本机关收到的日期"))
     body = line(
         gettext_lazy("机关或者法院"),
@@ -231,7 +232,7 @@ class DecideForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = ways.WAYS.get(stands_of(self.dispute).stage, {})
+        known = ways.WAYS.get(self.ends or stands_of(self.dispute).stage, {})
         self.fields["way"].choices = [  # type: ignore[attr-defined]
             (key, self._said(one)) for key, one in known.items()
         ]
@@ -250,6 +251,21 @@ class DecideForm(ActForm):
         data = super().facts()
         data["result"] = Result(data["result"]) if data["result"] else None
         return data
+
+
+class EndReviewForm(DecideForm):
+    """How a review ended that a suit overtook."""
+
+    happened = gettext_lazy("复议结束的日期")
+    ends = Stage.IN_REVIEW
+    received_on = day(gettext_lazy("本机关收到文书的日期"), required=False)
+    number = line(
+        gettext_lazy("文号"),
+        required=False,
+        most=80,
+        help_text=gettext_lazy("没有收到文书的，不填，在最后写明怎样结束的。"),
+    )
+    text = words(gettext_lazy("主要理由，或者怎样结束的"), required=False)
 
 
 class SueForm(ActForm):

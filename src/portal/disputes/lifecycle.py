@@ -112,6 +112,15 @@ def steps(happened: Iterable[Happened]) -> list[Happened]:
     return [one for one in ordered(happened) if isinstance(one.kind, Step)]
 
 
+def ended_late(told: Sequence[Happened]) -> Happened | None:
+    """Return the end of the review among the steps where a suit had come before it."""
+    kinds = [one.kind for one in told]
+    if Step.SUED not in kinds or Step.REVIEW_DECIDED not in kinds:
+        return None
+    end = kinds.index(Step.REVIEW_DECIDED)
+    return told[end] if end > kinds.index(Step.SUED) else None
+
+
 def stands(happened: Sequence[Happened], refused_on: Iterable[str] = ()) -> Stands:
     """Return where a dispute stands after its events.
 

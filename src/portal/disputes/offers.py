@@ -43,6 +43,7 @@ OFFERED = (
     Offered("hearing", steps.SetHearing, f.HearingForm, gettext_lazy("登记听证、开庭的日期，到期前在待办里提醒。"), gettext_lazy("已登记。")),
     Offered("decide", steps.Decide, f.DecideForm, gettext_lazy("登记决定、裁判的结果：年度报告按它计数；责令重新答复的，申请随即重新办理。"), gettext_lazy("决定、裁判已登记。")),
     Offered("sue", steps.Sue, f.SueForm, gettext_lazy("登记复议后（或者复议期满后）的起诉，计入“复议后起诉”。"), gettext_lazy("起诉已登记。")),
+    Offered("end-review", steps.EndReview, f.EndReviewForm, gettext_lazy("起诉时还没有决定的复议，登记它后来怎样结束：作出决定、终止审理或者其他。登记后，年度报告第四部分不再把这件复议计为“尚未审结”；诉讼不受影响。"), gettext_lazy("复议怎样结束已登记。")),
     Offered("appeal", steps.Appeal, f.AppealForm, gettext_lazy("登记上诉：一审裁判不再计为结果，二审裁判后再计。"), gettext_lazy("上诉已登记。")),
     Offered("carry-out", keeping.CarryOut, f.CarryOutForm, gettext_lazy("登记决定、裁判要求办理的事已经办完；重新答复送达后自动视为办完。"), gettext_lazy("已登记。")),
     Offered("close", keeping.CloseDispute, f.CloseForm, gettext_lazy("结案后不再提醒；以后又起诉、上诉的，仍可登记。"), gettext_lazy("已结案。")),

@@ -125,3 +125,22 @@ def test_the_table_is_whole() -> None:
 def test_every_block_and_result_is_a_column_of_the_form() -> None:
     columns = {address.column for address in load("2021").addresses if address.table == "disputes"}
     assert columns >= {f"{track}.{result}" for track in Track for result in Result}
+
+
+def test_a_review_that_a_suit_overtook_may_end_later_once_and_the_suit_stands_as_it_stood() -> None:
+    begun = [
+        DisputeEvent(Step.REVIEW_APPLIED, date(2024, 5, 20)),
+        DisputeEvent(Step.SUED, date(2024, 9, 10)),
+    ]
+    end = DisputeEvent(Step.REVIEW_DECIDED, date(2025, 2, 20), Result.OTHER)
+    assert build(begun).overtaken
+    ended = build([*begun, end])
+    assert (ended.stage, ended.overtaken) == (Stage.FIRST_INSTANCE, False)
+    assert standing_on(ended, date(2025, 12, 31)) == {
+        Track.REVIEW: Result.OTHER,
+        Track.AFTER_REVIEW: Result.PENDING,
+    }
+    with pytest.raises(NotAllowed):
+        build([*begun, end, end])
+    with pytest.raises(NotAllowed):
+        build([DisputeEvent(Step.SUED, date(2024, 9, 10)), end])

@@ -1,5 +1,6 @@
 """Disputes from the first paper to the end, as an office lives through them."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -19,9 +20,18 @@ from portal.disputes.acts.keeping import (
     StrikeDisputeEntry,
 )
 from portal.disputes.acts.opening import LinkDispute
-from portal.disputes.acts.steps import Appeal, Decide, ReceiveCopy, SetHearing, SubmitAnswer, Sue
+from portal.disputes.acts.steps import (
+    Appeal,
+    Decide,
+    EndReview,
+    ReceiveCopy,
+    SetHearing,
+    SubmitAnswer,
+    Sue,
+)
 from portal.disputes.models import Dispute
-from tests.portal.disputes.conftest import COURT, Office, again
+from portal.disputes.queries import counts
+from tests.portal.disputes.conftest import BODY, COURT, Office, again
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +272,100 @@ def test_what_is_ordered_without_a_request_is_carried_out_by_hand(office: Office
     assert clocks.running(again(dispute)) == []
     Sue(by=office.handler, target=again(dispute), on=date(2024, 7, 29), body=COURT).execute()
     assert again(dispute).closed_on is None  # it goes on
+
+
+def test_a_review_overtaken_by_a_suit_waits_for_its_end_and_is_not_pending_for_ever(
+    office: Office, on: Callable[[date], None]
+) -> None:
+    dispute = office.dispute(office.refused(), received_on=date(2024, 5, 27))
+    SubmitAnswer(by=office.handler, target=dispute, on=date(2024, 6, 5)).execute()
+    assert EndReview(by=office.handler, target=again(dispute)).refusal() is not None
+    Sue(
+        by=office.handler,
+        target=again(dispute),
+        on=date(2024, 9, 10),
+        body=COURT,
+        received_on=date(2024, 9, 18),
+    ).execute()
+    stuck = next(one for one in clocks.running(again(dispute)) if one.slug == "end-review")
+    assert "一直把这件复议计为“尚未审结”" in stuck.reasons[0]
+    SubmitAnswer(by=office.handler, target=again(dispute), on=date(2024, 9, 26)).execute()
+    Decide(
+        by=office.handler,
+        target=again(dispute),
+        on=date(2024, 11, 1),
+        received_on=date(2024, 11, 6),
+        number="（2024）示行初12号",
+        way="claims_dismissed",
+    ).execute()
+    on(date(2024, 12, 31))
+    counted = counts(office.county.town, 2024)
+    assert counted.number(Track.REVIEW, Result.PENDING) == 1
+    assert counted.number(Track.AFTER_REVIEW, Result.UPHELD) == 1
+    on(date(2025, 3, 3))
+    with pytest.raises(Refused, match="没有登记怎样结束"):
+        CloseDispute(by=office.handler, target=again(dispute), why="已无争议").execute()
+    ended = {"by": office.handler, "on": date(2025, 2, 20), "way": "withdrawn"}
+    with pytest.raises(Refused, match="没有收到文书的，请写明"):
+        EndReview(target=again(dispute), **ended).execute()
+    with pytest.raises(Refused, match="文号和收到的日期都要填写"):
+        EndReview(target=again(dispute), **ended, number="示府复终〔2025〕1号").execute()
+    told = "县司法局电话告知：申请人已撤回复议申请。"
+    EndReview(target=again(dispute), **ended, text=told).execute()
+    now = again(dispute)
+    assert (now.stage, now.result) == (Stage.JUDGED, Result.UPHELD)  # the suit stands as it stood
+    assert now.events.get(kind=Step.REVIEW_DECIDED).body == BODY
+    assert [one.slug for one in clocks.running(now)] == ["appeal"]
+    counted = counts(office.county.town, 2025)
+    assert counted.number(Track.REVIEW, Result.OTHER) == 1
+    assert counted.number(Track.REVIEW, Result.PENDING) == 0
+    CloseDispute(by=office.handler, target=now).execute()
+    assert again(dispute).closed_on == date(2025, 3, 3)
+
+
+def test_a_review_that_ends_after_the_suit_began_may_still_order_a_new_answer(
+    office: Office,
+) -> None:
+    case = office.refused()
+    dispute = office.dispute(case, received_on=date(2024, 5, 27))
+    Sue(by=office.handler, target=dispute, on=date(2024, 9, 10), body=COURT).execute()
+    EndReview(
+        by=office.head,
+        target=again(dispute),
+        on=date(2024, 10, 8),
+        received_on=date(2024, 10, 10),
+        number="示府复决〔2024〕9号",
+        way="revoked",
+        redo=True,
+        redo_workdays=20,
+    ).execute()
+    assert again(dispute).stage == Stage.FIRST_INSTANCE
+    assert Case.objects.get(pk=case.pk).ended_on is None
+    waiting = {one.slug: one for one in clocks.running(again(dispute))}
+    assert waiting["carry-out"].title == "重新作出答复"
+    assert waiting["decide"].title == "预计作出决定（裁判）"  # the suit goes on
+    assert "notify" in waiting
+    assert "sue" not in waiting
+
+
+def test_an_affirmed_judgment_counts_as_the_judgment_not_as_a_review_that_ended_meanwhile(
+    office: Office,
+) -> None:
+    dispute = office.dispute(office.refused())
+    Sue(by=office.handler, target=dispute, on=date(2024, 9, 10), body=COURT).execute()
+    paper = {"received_on": date(2025, 2, 14), "number": "（2024）示行初12号"}
+    judged = {"on": date(2024, 11, 1), "way": "claims_dismissed"}
+    Decide(by=office.handler, target=again(dispute), **judged, **paper).execute()
+    Appeal(
+        by=office.handler, target=again(dispute), on=date(2024, 11, 18), body="示例市中级人民法院"
+    ).execute()
+    EndReview(
+        by=office.handler,
+        target=again(dispute),
+        on=date(2024, 12, 2),
+        way="revoked",
+        text="复议机关撤销",
+    ).execute()
+    affirmed = {"on": date(2025, 2, 10), "way": "affirmed"}
+    Decide(by=office.handler, target=again(dispute), **affirmed, **paper).execute()
+    assert again(dispute).result == Result.UPHELD

@@ -229,6 +229,8 @@ class CloseDispute(DisputeAct):
             return not_now
         if any(one.slug == "carry-out" and one.runs for one in clocks.of_dispute(self.dispute)):
             return _("决定、裁判要求办理的事还没有办完。")
+        if stands_of(self.dispute).law.overtaken:
+            return _("起诉时还未决定的复议没有登记怎样结束：先登记，再结案。")
         return None
 
     def lacking(self) -> str | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.calendar import workdays
-from gongkai.cases.disputes import Result, Step
+from gongkai.cases.disputes import Result, Stage, Step
 from gongkai.cases.events import Kind
 from gongkai.errors import CalendarUnknown
 from portal.acts.act import Refused
@@ -17,7 +17,7 @@ from portal.cases.models import Case
 from portal.disputes import policies, ways
 from portal.disputes.acts.base import DisputeAct
 from portal.disputes.clocks import of_dispute
-from portal.disputes.lifecycle import DECIDES, Office, steps
+from portal.disputes.lifecycle import DECIDES, OPENS, Happened, Office, steps
 from portal.disputes.models import Dispute
 from portal.disputes.queries import events_of, stands_of
 from portal.ui.language import spoken
@@ -42,7 +42,7 @@ class ReceiveCopy(DisputeAct):
 
     def lacking(self) -> str | None:
         """Not before it was applied for."""
-        last = steps(events_of(self.dispute))[-1]
+        last = _brought(self.dispute, stands_of(self.dispute).stage)
         if self.day < last.on:
             return _("收到副本的日期不能早于申请、起诉或者上诉的日期。")
         return None
@@ -51,6 +51,11 @@ class ReceiveCopy(DisputeAct):
         """Append it."""
         self.append(number=self.number.strip())
         return self.dispute
+
+
+def _brought(dispute: Dispute, stage: Stage) -> Happened:
+    """Return the step that brought a dispute before the body of a stage."""
+    return [one for one in steps(events_of(dispute)) if OPENS.get(Step(one.kind)) is stage][-1]
 
 
 def _answers(dispute: Dispute, slug: str) -> bool:
@@ -137,44 +142,54 @@ class Decide(DisputeAct):
     redo_workdays: int | None = None
     text: str = ""
 
+    @property
+    def ends(self) -> Stage:
+        """The stage it ends."""
+        return stands_of(self.dispute).stage
+
     def lacking(self) -> str | None:
-        """A number, a way of this stage, its service; an order to act anew by the head."""
-        stage = stands_of(self.dispute).stage
-        known = ways.WAYS[stage]
-        if self.way not in known:
+        """A way of this stage, the paper and its service; an order to act anew by the head."""
+        if self.way not in ways.WAYS[self.ends]:
             return _("请选择决定、裁判的结果。")
-        if not self.number.strip():
-            return _("请写明决定书、裁判文书的文号。")
-        if self.received_on is None:
-            return _("请填写本机关收到的日期：后面的期限自收到之日起计算。")
+        without = self._without_paper()
+        if without:
+            return without
         if self.result is Result.PENDING:
             return _("作出决定、裁判后不再是“尚未审结”。")
         if self.result not in (None, self.counted) and not self.why.strip():
             return _("与通行的计数不同的，请写明理由。")
         if self.redo_workdays is not None and not 1 <= self.redo_workdays <= 365:
             return _("期限应为1至365个工作日。")
-        if self.redo and self.redo_until is not None and self.redo_until < self.received_on:
+        received = self.received_on or self.day
+        if self.redo and self.redo_until is not None and self.redo_until < received:
             return _("重新答复的期限不能早于收到决定的日期。")
         if self.redo and policies.may_head(self.by, self.dispute) is not None:
             return _("责令重新答复的决定、裁判由工作机构负责人登记：申请随即重新办理。")
         return None
 
+    def _without_paper(self) -> str | None:
+        """It comes with a number, on a day from which the periods run."""
+        if not self.number.strip():
+            return _("请写明决定书、裁判文书的文号。")
+        if self.received_on is None:
+            return _("请填写本机关收到的日期：后面的期限自收到之日起计算。")
+        return None
+
     @property
     def counted(self) -> Result:
         """What the way counts as by practice; of an affirmed judgment, what that one counted as."""
-        way = ways.WAYS[stands_of(self.dispute).stage][self.way]
+        way = ways.WAYS[self.ends][self.way]
         if way.result is not None:
             return way.result
-        before = [one.result for one in steps(events_of(self.dispute)) if one.result is not None]
-        return before[-1] if before else Result.OTHER
+        judged = [one for one in steps(events_of(self.dispute)) if one.kind is Step.JUDGED]
+        return judged[-1].result or Result.OTHER if judged else Result.OTHER
 
     def do(self) -> Dispute:
         """Append it; an order to answer anew reopens the request with its period."""
         dispute = self.dispute
-        kind = DECIDES[stands_of(dispute).stage]
+        kind = DECIDES[self.ends]
         if not self.body.strip():
-            started = steps(events_of(dispute))[-1]
-            self.body = dispute.events.get(pk=started.pk).body
+            self.body = dispute.events.get(pk=_brought(dispute, self.ends).pk).body
         until, facts = self._order()
         if self.result not in (None, self.counted):
             facts["counted_otherwise"] = self.why.strip()
@@ -222,6 +237,38 @@ class Decide(DisputeAct):
         basis = _("%(body)s %(number)s") % {"body": self.body, "number": self.number.strip()}
         ReopenCase(by=self.by, target=case, on=self.received_on, basis=basis, until=until).execute()
         return case.events.filter(kind=Kind.REOPENED).latest("pk").pk
+
+
+@dataclass(kw_only=True)
+class EndReview(Decide):
+    """Enter how a review ended that a suit overtook: it decided late, or went no further.
+
+    No rule says by itself how it counts: what became of it is entered. It may have ended without a
+    paper; then it is told in words.
+    """
+
+    name = "disputes.end_review"
+    title = gettext_lazy("登记复议怎样结束")
+
+    def possible(self) -> str | None:
+        """While a review that was overtaken has no end."""
+        if stands_of(self.dispute).law.overtaken:
+            return None
+        return _("没有起诉时还未决定的复议。")
+
+    @property
+    def ends(self) -> Stage:
+        """The review, wherever the suit stands."""
+        return Stage.IN_REVIEW
+
+    def _without_paper(self) -> str | None:
+        if self.number.strip() and self.received_on is not None:
+            return None
+        if self.redo:
+            return super()._without_paper()
+        if self.number.strip() or self.received_on is not None:
+            return _("有文书的，文号和收到的日期都要填写。")
+        return None if self.text.strip() else _("没有收到文书的，请写明复议怎样结束的。")
 
 
 @dataclass(kw_only=True)
