@@ -33,13 +33,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of a report with its raw text and place; `doubt` names why it is not certain."""
+    """One figure of a report with its raw text and place.
+
+    doubt  why it is not certain: the code of the reading issue that concerns it
+    sure   how sure text recognition was, from 0 to 1; None where it recognised nothing here
+    """
 
     address: Address
     figure: Figure
     raw: str = ""
     origin: Origin | None = None
-    doubt: str | None = None  # code of the reading issue that concerns this cell
+    doubt: str | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,13 +298,13 @@ def _put(
         other = "；".join(map(_raw, row.twins))
         _note(binding, doubt, row, taken=_raw(row.printed), other=other)
     for number, (address, figure, piece) in enumerate(zip(addresses, figures, pieces, strict=True)):
-        origin = piece.cell.origin if piece.cell is not None else None
+        origin, sure = (piece.cell.origin, piece.cell.sure) if piece.cell else (None, None)
         raw = piece.text.strip()
         kind = binding.form.kind(address)
         others = [_said_again(twin, number, len(addresses)) for twin in row.twins]
         if any(figure_of(other, kind=kind) != figure for other in others):
             figure, raw = UNREADABLE, "；".join([raw, *others])
-        binding.cells[address] = Cell(address, figure, raw, origin, doubt)
+        binding.cells[address] = Cell(address, figure, raw, origin, doubt, sure)
         if kind == "money" and figure.is_number and (unit := money_unit(raw)):
             said = (("cell", binding.form.label(address)), ("raw", raw), ("unit", unit))
             binding.issues.append(Issue("readers.unit_not_of_form", said, address, origin))

@@ -15,6 +15,7 @@ class GridCell:
     """One printed cell: its text, its place in the grid (0-based) and how far it spans.
 
     glued  the text may hold several neighbouring values without a mark between them
+    sure   how sure text recognition was of the least sure character, None where nothing was recognised
     """
 
     text: str
@@ -24,6 +25,7 @@ class GridCell:
     column_span: int = 1
     origin: Origin | None = None
     glued: bool = False
+    sure: float | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class _Cell(msgspec.Struct, frozen=True):
     raw: str = ""
     origin: Origin | None = None
     doubt: str | None = None
+    sure: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
 
 
 class _Section(msgspec.Struct, frozen=True):
@@ -206,7 +207,7 @@ def _cell(entry: _Cell) -> Cell:
     except DataError:
         raise UnreadableInput("readers.json_cell", address=entry.address) from None
     _refuse_place(entry.origin)
-    return Cell(address, figure, entry.raw, entry.origin, entry.doubt)
+    return Cell(address, figure, entry.raw, entry.origin, entry.doubt, entry.sure)
 
 
 def _section(entry: _Section) -> Section:

@@ -37,6 +37,7 @@ class Glyph(NamedTuple):
 
     turn  its clockwise quarter turns on the page
     run   the same for digits that the file draws in one go, 0 where that is not known
+    sure  how sure text recognition was of it, from 0 to 1
     """
 
     text: str
@@ -46,6 +47,7 @@ class Glyph(NamedTuple):
     bottom: float
     turn: int = 0
     run: int = 0
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def run_together(glyphs: Sequence[Glyph]) -> str | None:
     """
     if not glyphs:
         return ""
-    texts, lefts, tops, rights, bottoms, turns, _ = zip(*glyphs, strict=True)
+    texts, lefts, tops, rights, bottoms, turns, _, _ = zip(*glyphs, strict=True)
     if any(turns):
         return None
     text = "".join(texts)

@@ -6,12 +6,12 @@ puts both together. A recognised figure is never sure: the document says so in a
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from gongkai.errors import MissingProgram, UnreadableInput
-from gongkai.forms.filled import Issue
 from gongkai.readers import page as pages
 from gongkai.readers import sandbox
 from gongkai.readers.document import Document
@@ -21,6 +21,7 @@ from gongkai.readers.ruling import Box, Stroke, lattices
 
 _DOT = 72 / DPI
 _UNSURE = 0.5  # a character recognised with less confidence counts as not recognised
+_SUREST = 0.99  # recognition is never certain
 _BORDER = 5  # dots at the edge of a cell that may be ink of its border
 _STROKE = 1.3  # times the size of its character: a longer line is ruled, though words touch it
 _SPECKED = re.compile(r"[.,·'、。]*(\d+(?:\.\d+)?)[.,·'、。]*")
@@ -28,17 +29,20 @@ _AIR = 0.15  # of a recognised line's height: how far its box goes beyond its ch
 _FRAME = 30  # dots
 _UNKNOWN = "\ufffd"
 _MEDIA_TYPES = {
-    b"%PDF": "application/pdf",
+    b"PK": "application/ofd",
     b"\x89PNG": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"GIF8": "image/gif",
     b"BM": "image/bmp",
 }
+_WRITTEN = {"application/pdf": "gongkai.readers.pdf", "application/ofd": "gongkai.readers.ofd"}
+"""Kinds of file of which some pages may have text: who reads them."""
 
 
 def parse(data: bytes, *, name: str = "", told: sandbox.Told | None = None) -> Document:
     """Return the paragraphs and tables of a scan; every figure is to be checked by a person.
 
+    Of a file of which some pages have text, the others alone are recognised.
     told  hears which page is begun
     Takes some twenty seconds and 0.8 GB a page. Raises MissingProgram without ``gongkai[ocr]``,
     UnreadableInput where the file cannot be opened, is too long or shows no text.
@@ -57,16 +61,30 @@ def is_installed() -> bool:
 
 def extract(data: bytes, *, name: str = "") -> Document:
     """Return what `parse` returns; to be called in a process whose memory and time are bounded."""
-    kind = next((v for k, v in _MEDIA_TYPES.items() if data.startswith(k)), "image/tiff")
+    kind = _kind(data)
+    title, written, issues = (
+        import_module(_WRITTEN[kind]).contents(data) if kind in _WRITTEN else ("", [], [])
+    )
+    found: dict[int, pages.Content | None] = dict(enumerate(written, start=1))
+    asked = pages.wordless(written) if kind in _WRITTEN else None
+    recognised: list[int] = []
     engine: Any = None
-    found: list[pages.Content] = []
-    for number, picture in enumerate(pictures(data), start=1):
+    for number, picture in pictures(data, asked):
         sandbox.tell(number)
         engine = engine or start()
-        found.append(pages.Content(recognise(engine, number, picture)))
-    if not any(content.page.glyphs for content in found):
+        page = recognise(engine, number, picture)
+        found[number] = replace(found.get(number) or pages.Content(page), page=page, unknown=0)
+        recognised += [number] if page.glyphs else []
+    if not recognised:
         raise UnreadableInput("readers.no_text_in_picture")
-    return pages.document(kind, found, title="", issues=[Issue("readers.ocr")])
+    every = list(found.values())
+    return pages.document(kind, every, title=title, issues=issues, recognised=recognised)
+
+
+def _kind(data: bytes) -> str:
+    if b"%PDF-" in data[:1024]:
+        return "application/pdf"
+    return next((v for k, v in _MEDIA_TYPES.items() if data.startswith(k)), "image/tiff")
 
 
 def start() -> Any:
@@ -108,7 +126,11 @@ def _spaced(words: Any) -> Iterator[Glyph]:
         for index, character in enumerate(word):
             text = character if score >= _UNSURE else _UNKNOWN
             x = left + index * step
-            yield Glyph(text, x, top + air, x + step, bottom - air)
+            yield Glyph(text, x, top + air, x + step, bottom - air, sure=_share(score))
+
+
+def _share(score: Any) -> float:
+    return min(max(float(score), 0.0), _SUREST)
 
 
 def _box(corners: Any) -> Box:
@@ -148,12 +170,12 @@ def _overlooked(
             cell = picture.grey[max(top, 0) : bottom, max(left, 0) : right]
             if right - left < 8 or bottom - top < 8 or not has_ink(cell):
                 continue
-            text = _alone(engine, cell)
-            yield from _spread(text, Box(left * _DOT, top * _DOT, right * _DOT, bottom * _DOT))
+            box = Box(left * _DOT, top * _DOT, right * _DOT, bottom * _DOT)
+            yield from _spread(*_alone(engine, cell), box)
 
 
-def _alone(engine: Any, cell: Any) -> str:
-    """Return what the picture of one cell says, or the sign for what cannot be told."""
+def _alone(engine: Any, cell: Any) -> tuple[str, float]:
+    """Return what the picture of one cell says and how sure that is, or the sign for what cannot be told."""
     for several_lines in (False, True):
         result = engine(
             _framed(cell) if several_lines else cell,
@@ -164,8 +186,8 @@ def _alone(engine: Any, cell: Any) -> str:
         )
         text = "".join(result.txts or ()).strip()
         if text and min(result.scores) >= _UNSURE:
-            return text
-    return _UNKNOWN
+            return text, _share(min(result.scores))
+    return _UNKNOWN, 0.0
 
 
 def _framed(cell: Any) -> Any:
@@ -173,7 +195,7 @@ def _framed(cell: Any) -> Any:
     return import_module("cv2").copyMakeBorder(cell, *[_FRAME] * 4, 0, value=255)
 
 
-def _spread(text: str, box: Box) -> Iterator[Glyph]:
+def _spread(text: str, sure: float, box: Box) -> Iterator[Glyph]:
     """Yield the characters of a text set close together in the middle of a box."""
     high = min(box.bottom - box.top, 11.0)
     wide = min(0.5 * high, (box.right - box.left) / len(text))
@@ -181,4 +203,4 @@ def _spread(text: str, box: Box) -> Iterator[Glyph]:
     top = (box.top + box.bottom - high) / 2
     for index, character in enumerate(text):
         x = left + index * wide
-        yield Glyph(character, x, top, x + wide, top + high)
+        yield Glyph(character, x, top, x + wide, top + high, sure=sure)

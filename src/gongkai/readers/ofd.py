@@ -7,13 +7,14 @@ stands in. A signature is not verified here.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
 from lxml import etree
 
 from gongkai.errors import UnreadableInput
+from gongkai.forms.filled import Issue
 from gongkai.readers import page as pages
 from gongkai.readers import sandbox
 from gongkai.readers.document import Document
@@ -32,7 +33,8 @@ _LARGE = 1.6  # and its text so much larger than the rest
 _BROAD = "@%&mwABCDEFGHKMNOPQRSTUVWXYZ—…"  # characters that take a whole type size where letters take half
 _UNEVEN = 0.04  # of the type size: a step so much wider or narrower than usual parts two figures
 _BROADEST = 1.2  # times the type size: what follows further off stands apart
-_WITHOUT_TEXT = {
+# What cannot be recognised: no picture shows it, and letters are not drawn here.
+_UNDRAWN = {
     "readers.no_text_layer": "readers.ofd_no_text",
     "readers.only_outlines": "readers.ofd_only_outlines",
     "readers.text_without_meaning": "readers.ofd_without_meaning",
@@ -53,23 +55,40 @@ def parse(data: bytes, *, name: str = "") -> Document:
 
 def extract(data: bytes, *, name: str = "") -> Document:
     """Return what `parse` returns; to be called in a process whose time is bounded."""
+    title, found, _ = contents(data)
+    try:
+        return pages.document(MEDIA_TYPE, found, title=title)
+    except UnreadableInput as error:
+        scanned = any(page is not None and page.pictures >= pages.PICTURE for page in found)
+        code = error.code if scanned else _UNDRAWN.get(error.code, error.code)
+        raise UnreadableInput(code, **error.facts) from None
+
+
+def contents(data: bytes) -> tuple[str, list[pages.Content | None], list[Issue]]:
+    """Return the title and the pages as they are drawn; as `extract` is to be called."""
     file = _File(open_archive(data))
     found = [file.page(number, node) for number, node in enumerate(file.listed(), start=1)]
-    try:
-        return pages.document(MEDIA_TYPE, found, title=file.title)
-    except UnreadableInput as error:  # text recognition does not open OFD: do not advise it
-        raise UnreadableInput(_WITHOUT_TEXT.get(error.code, error.code), **error.facts) from None
+    return file.title, found, []
 
 
-def page(data: bytes, number: int) -> pages.Page | None:
-    """Return the characters and lines of one page, 1-based; None where there is no such page.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page with the pictures on it, in the order in which they are drawn: the file of each (b"" where
+    it is missing) and the matrix that takes the unit square to its place, in points."""
 
-    To be called in a process whose time is bounded. Pictures and seals are not among them.
+    page: pages.Page
+    pictures: tuple[tuple[bytes, Matrix], ...]
+
+
+def sheets(data: bytes, numbers: Collection[int]) -> Iterator[Sheet]:
+    """Yield some pages, 1-based, with their pictures; seals are not among them.
+
+    To be called in a process whose time is bounded.
     """
     file = _File(open_archive(data))
-    listed = file.listed()
-    content = file.page(number, listed[number - 1]) if 1 <= number <= len(listed) else None
-    return content.page if content is not None else None
+    for number, node in enumerate(file.listed(), start=1):
+        if number in numbers and (content := file.page(number, node)) is not None:
+            yield Sheet(content.page, tuple(file.pictures()))
 
 
 @dataclass
@@ -81,6 +100,7 @@ class _Canvas:
     drawn: Drawn = field(default_factory=Drawn)
     unknown: int = 0
     runs: int = 0
+    shown: list[tuple[str, Matrix]] = field(default_factory=list)  # pictures by their numbers
 
 
 class _File:
@@ -89,6 +109,7 @@ class _File:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._left = MAX_OBJECTS
+        self._shown: list[tuple[str, Matrix]] = []
         if "OFD.xml" not in archive:
             raise UnreadableInput("readers.ofd_damaged")
         entry = archive.xml("OFD.xml")
@@ -104,18 +125,28 @@ class _File:
             node.get("ID", ""): node.get("BaseLoc", "")
             for node in descendants(self.document, "TemplatePage")
         }
-        self._composites = self._read_composites()
-
-    def _read_composites(self) -> dict[str, etree._Element]:
-        """Return the graphics that pages place by number; a resource part may be missing."""
-        found: dict[str, etree._Element] = {}
+        self._composites: dict[str, etree._Element] = {}
+        self._media: dict[str, str] = {}
         for kind in ("PublicRes", "DocumentRes"):
             for node in descendants(self.document, kind):
-                path = _joined(self._base, (node.text or "").strip())
-                if path in self._archive:
-                    for unit in descendants(self._archive.xml(path), "CompositeGraphicUnit"):
-                        found[unit.get("ID", "")] = unit
-        return found
+                self._resources(node)
+
+    def _resources(self, node: etree._Element) -> None:
+        """Note the graphics and pictures that pages place by number; a resource part may be missing."""
+        path = _joined(self._base, (node.text or "").strip())
+        if path not in self._archive:
+            return
+        root = self._archive.xml(path)
+        for unit in descendants(root, "CompositeGraphicUnit"):
+            self._composites[unit.get("ID", "")] = unit
+        base = _joined(dirname(path), root.get("BaseLoc", ""))
+        for medium in descendants(root, "MultiMedia"):
+            self._media[medium.get("ID", "")] = _joined(base, text_of(medium, "MediaFile"))
+
+    def pictures(self) -> Iterator[tuple[bytes, Matrix]]:
+        """Yield the pictures of the page that was drawn last, b"" for one that is missing."""
+        for number, matrix in self._shown:
+            yield self._archive.get(self._media.get(number, "")) or b"", matrix
 
     def listed(self) -> list[etree._Element]:
         """Return what names the pages, in their order; raises UnreadableInput for none or too many."""
@@ -143,6 +174,7 @@ class _File:
         self._layers(root, start, canvas)
         wide, high = box[2] * _POINTS, box[3] * _POINTS
         canvas.drawn.join_dots()
+        self._shown = canvas.shown
         shown = pages.Page(
             number,
             wide,
@@ -176,6 +208,7 @@ class _File:
                 self._left -= _path_object(node, _placed(node, matrix), canvas.drawn)
             elif kind == "ImageObject":
                 canvas.drawn.picture(_placed(node, matrix))
+                canvas.shown.append((node.get("ResourceID", ""), _placed(node, matrix)))
             elif kind == "CompositeObject" and depth < _MAX_DEPTH:
                 unit = self._composites.get(node.get("ResourceID", ""))
                 for content in children(unit, "Content") if unit is not None else ():

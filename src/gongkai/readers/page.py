@@ -3,7 +3,7 @@
 Lengths are points, y grows downwards.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.errors import UnreadableInput
@@ -18,7 +18,7 @@ from gongkai.readers.table import Filled, ruled
 
 MAX_PAGES = 300  # a report has less than 60
 _UNKNOWN = 0.1  # so many characters without meaning make every figure doubtful
-_PICTURE = 0.5  # a page without text that pictures cover so far is a scan
+PICTURE = 0.5  # a page without text that pictures cover so far is a scan
 _EDGE = 2.0  # points; no table is printed closer to the edge of the paper than this
 _CUT = "…"  # ends the text of a cell that the edge of the paper cuts off: no number is read from it
 _OUTLINES = 50  # so many filled shapes on a page without text are drawn letters
@@ -86,40 +86,92 @@ def check_count(pages: int) -> None:
         raise UnreadableInput("readers.too_many_pages", pages=pages, most=MAX_PAGES)
 
 
+def wordless(pages: Sequence[Content | None]) -> list[int]:
+    """Return the numbers of the pages whose words are pictures.
+
+    Every page that can be opened where none has text, or nobody knows what its characters mean.
+    """
+    good = [page for page in pages if page is not None]
+    nothing = not any(_has_text(page) for page in good) or _is_without_meaning(good)
+    return [page.page.number for page in good if nothing or _is_pictured(page)]
+
+
+def _is_without_meaning(pages: Sequence[Content]) -> bool:
+    unknown = sum(page.unknown for page in pages)
+    return unknown > _UNKNOWN * sum(len(page.page.glyphs) for page in pages)
+
+
+def _is_pictured(content: Content) -> bool:
+    shows = content.pictures >= PICTURE or content.drawings >= _OUTLINES
+    return shows and not _has_text(content)
+
+
 def document(
-    media_type: str, pages: Sequence[Content | None], *, title: str, issues: Iterable[Issue] = ()
+    media_type: str,
+    pages: Sequence[Content | None],
+    *,
+    title: str,
+    issues: Iterable[Issue] = (),
+    recognised: Iterable[int] = (),
 ) -> Document:
     """Return the document of all pages; None stands for a page that could not be opened.
 
+    recognised  the numbers of pages whose characters text recognition gave
     Raises UnreadableInput where no page has text, or its characters are not known.
     """
     noted = list(issues)
     good = [page for page in pages if page is not None]
-    characters = sum(len(page.page.glyphs) for page in good)
     unknown = sum(page.unknown for page in good)
-    if unknown > _UNKNOWN * characters:
+    if _is_without_meaning(good):
         raise UnreadableInput("readers.text_without_meaning")
     if not any(_has_text(page) for page in good):
         outlines = any(page.drawings >= _OUTLINES for page in good)
         raise UnreadableInput("readers.only_outlines" if outlines else "readers.no_text_layer")
     if unknown:
         noted.append(Issue("readers.unknown_characters", (("count", unknown),)))
-    if any(page.unseen and page.pictures >= _PICTURE for page in good):
+    scanned = {p.page.number for p in good if p.unseen and p.pictures >= PICTURE} | {*recognised}
+    if scanned.issuperset(p.page.number for p in good if _has_text(p)):
         noted.append(Issue("readers.ocr"))
+        scanned = set()
     for number, page in enumerate(pages, start=1):
         if page is None:
             code = "readers.page_damaged"
-        elif not _has_text(page) and (page.pictures >= _PICTURE or page.drawings >= _OUTLINES):
+        elif _is_pictured(page):
             code = "readers.page_without_text"
+        elif number in scanned:
+            code = "readers.ocr"
         else:
             continue
         noted.append(Issue(code, (("page", number),), origin=Origin(page=number)))
-    found = blocks([page.page for page in good])
+    found = _weighed(blocks([page.page for page in good]), [page.page for page in good])
     noted += [
         Issue("readers.cut_at_edge", (("page", number),), origin=Origin(page=number))
         for number in _cut_pages(found)
     ]
     return Document(media_type, found, title=title, pages=len(pages), issues=tuple(noted))
+
+
+def _weighed(found: Iterable[Block], pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return the blocks with how sure text recognition was of each cell that it gave."""
+    unsure = {p.number: p.glyphs for p in pages if any(g.sure < 1 for g in p.glyphs)}
+    return tuple(
+        replace(block, cells=tuple(_with_sureness(cell, unsure) for cell in block.cells))
+        if unsure and isinstance(block, Grid)
+        else block
+        for block in found
+    )
+
+
+def _with_sureness(cell: GridCell, pages: Mapping[int, Sequence[Glyph]]) -> GridCell:
+    if cell.origin is None or cell.origin.box is None:
+        return cell
+    left, top, right, bottom = cell.origin.box
+    scores = [
+        g.sure
+        for g in pages.get(cell.origin.page or 0, ())
+        if left < (g.left + g.right) / 2 < right and top < (g.top + g.bottom) / 2 < bottom
+    ]
+    return replace(cell, sure=round(min(scores), 2)) if scores else cell
 
 
 def _cut_pages(found: Iterable[Block]) -> list[int]:

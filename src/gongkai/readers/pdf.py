@@ -3,10 +3,15 @@
 `parse` is what others call; the bytes are opened by `extract` only, in a bounded worker process.
 """
 
+from typing import TYPE_CHECKING
+
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue
 from gongkai.readers import sandbox
 from gongkai.readers.document import Document
+
+if TYPE_CHECKING:
+    from gongkai.readers.page import Content
 
 MEDIA_TYPE = "application/pdf"
 
@@ -25,6 +30,14 @@ def parse(data: bytes, *, name: str = "") -> Document:
 def extract(data: bytes, *, name: str = "") -> Document:
     """Return what `parse` returns; to be called in a process that may die."""
     from gongkai.readers import page
+
+    title, pages, issues = contents(data)
+    return page.document(MEDIA_TYPE, pages, title=title, issues=issues)
+
+
+def contents(data: bytes) -> "tuple[str, list[Content | None], list[Issue]]":
+    """Return the title, the pages as they are drawn, and what is amiss; as `extract` is to be called."""
+    from gongkai.readers import page
     from gongkai.readers.pdf_pages import PdfFile
 
     if b"%PDF-" not in data[:1024]:
@@ -34,5 +47,4 @@ def extract(data: bytes, *, name: str = "") -> Document:
         title = file.title()
         pages = list(file.pages())
     cut_off = b"%%EOF" not in data[-2048:]
-    issues = [Issue("readers.pdf_cut_off")] if cut_off else []
-    return page.document(MEDIA_TYPE, pages, title=title, issues=issues)
+    return title, pages, [Issue("readers.pdf_cut_off")] if cut_off else []

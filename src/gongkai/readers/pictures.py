@@ -5,7 +5,7 @@ are imported inside functions. A picture is a grey numpy array, 0 black, 200 dot
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -37,18 +37,34 @@ _LEAST_PIXELS = 200  # of the shorter side: no page can be read from fewer
 _MOST_INK = 0.25  # of a page: more is no text, and looking for lines in it takes hours
 
 
-def pictures(data: bytes) -> Iterator[Picture]:
-    """Yield the pages of a PDF or of an image file (a TIFF may hold several).
+def pictures(data: bytes, wanted: Collection[int] | None = None) -> Iterator[tuple[int, Picture]]:
+    """Yield the pages of a PDF, an OFD or an image file (a TIFF may hold several), with their numbers.
 
-    Raises UnreadableInput where it can be neither, has too many pages, or would unpack to too much.
+    wanted  the pages, all where it is None
+    Raises UnreadableInput where it can be none of these, has too many pages, or would unpack to too much.
     """
+    if wanted is not None:
+        _check_count(len(wanted))
     if b"%PDF-" in data[:1024]:
-        yield from _rendered(data)
+        yield from _rendered(data, wanted)
+    elif data.startswith(b"PK"):
+        yield from _composed(data, wanted or ())
     else:
-        yield from _decoded(data)
+        yield from enumerate(_decoded(data), start=1)
 
 
-def _rendered(data: bytes) -> Iterator[Picture]:
+def _composed(data: bytes, wanted: Collection[int]) -> Iterator[tuple[int, Picture]]:
+    """Yield pages of an OFD as the pictures on them show them."""
+    numpy: Any = import_module("numpy")
+    from gongkai.readers import ofd, ofd_pictures
+
+    for sheet in ofd.sheets(data, wanted):
+        page = sheet.page
+        grey = numpy.asarray(ofd_pictures.drawn(sheet, dpi=DPI).convert("L"))
+        yield page.number, Picture(_straight(grey), page.width, page.height)
+
+
+def _rendered(data: bytes, wanted: Collection[int] | None) -> Iterator[tuple[int, Picture]]:
     """Yield the pages of a PDF as they would be printed."""
     pdfium = import_module("pypdfium2")
     try:
@@ -56,13 +72,15 @@ def _rendered(data: bytes) -> Iterator[Picture]:
     except pdfium.PdfiumError as error:
         code = "readers.encrypted" if "password" in str(error).lower() else "readers.pdf_damaged"
         raise UnreadableInput(code) from error
-    _check_count(len(document))
-    for page in document:
+    numbers = range(1, len(document) + 1) if wanted is None else sorted(wanted)
+    _check_count(len(numbers))
+    for number in numbers:
+        page = document[number - 1]
         width, height = page.get_size()
         if max(width, height) > 20_000 or width * height > _MAX_PIXELS * _TO_POINTS**2:
             raise UnreadableInput("readers.too_complex")
         grey = page.render(scale=1 / _TO_POINTS, grayscale=True).to_numpy()
-        yield Picture(_straight(grey.reshape(grey.shape[:2])), width, height)
+        yield number, Picture(_straight(grey.reshape(grey.shape[:2])), width, height)
 
 
 def _decoded(data: bytes) -> Iterator[Picture]:

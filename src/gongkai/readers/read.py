@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from gongkai.errors import GongkaiError, UnknownEdition, UnreadableInput
 from gongkai.figures import ABSENT
@@ -15,7 +17,7 @@ from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
 from gongkai.readers.locate import printed_rows
 from gongkai.readers.particulars import particulars_of, without_title
-from gongkai.readers.recognised import DOUBT, doubted
+from gongkai.readers.recognised import doubted, is_recognised
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
 
@@ -42,6 +44,8 @@ _REFUSED = {
     Format.BINARY: "readers.not_a_document",
 }
 _SCANNED = {"readers.no_text_layer", "readers.only_outlines", "readers.text_without_meaning"}
+PICTURED = "readers.page_without_text"
+"""The issue of a page whose words are a picture, which text recognition may tell."""
 _FEWEST_ROWS = 4  # fewer statutory rows and fewer parts than this: not an annual report
 _FEWEST_SECTIONS = 3
 
@@ -141,15 +145,21 @@ def _parse(
     parse: Callable[..., Document] = import_module(f"gongkai.readers.{_PARSERS[kind]}").parse
     if kind is Format.IMAGE:
         return parse(data, name=name, told=told)
+    reader = import_module("gongkai.readers.ocr")
+    may = ocr and kind in (Format.PDF, Format.OFD) and reader.is_installed()
     try:
-        return parse(data, name=name)
+        document = parse(data, name=name)
     except UnreadableInput as error:
-        reader = import_module("gongkai.readers.ocr")
-        scanned = kind is Format.PDF and error.code in _SCANNED
-        if not (ocr and scanned and reader.is_installed()):
-            raise
-        recognised: Document = reader.parse(data, name=name, told=told)
-        return recognised
+        if may and error.code in _SCANNED:
+            return cast(Document, reader.parse(data, name=name, told=told))
+        raise
+    if not (may and any(issue.code == PICTURED for issue in document.issues)):
+        return document
+    try:
+        return cast(Document, reader.parse(data, name=name, told=told))
+    except UnreadableInput as error:  # the pages with text are there
+        more = Issue(error.code, tuple(error.facts.items()))
+        return replace(document, issues=(*document.issues, more))
 
 
 def interpret(document: Document, *, edition: str = "") -> tuple[FilledForm, Binding]:
@@ -161,7 +171,6 @@ def interpret(document: Document, *, edition: str = "") -> tuple[FilledForm, Bin
     meta = getattr(document, "meta", {})
     facts = particulars_of(sections, title=document.title, meta=meta)
     binding = _best_binding(document, facts.year, edition)
-    recognised = any(issue.code == DOUBT for issue in document.issues)  # a slip may be ours
     parts = sum(1 for section in sections if section.number)
     if binding.rows_found < _FEWEST_ROWS and parts < _FEWEST_SECTIONS:
         raise UnreadableInput("readers.not_a_report")
@@ -180,7 +189,11 @@ def interpret(document: Document, *, edition: str = "") -> tuple[FilledForm, Bin
         printed_on=facts.printed_on,
         copies_to=facts.copies_to,
         printer=facts.printer,
-        misprints=() if recognised else tuple(binding.misprints.values()),
+        misprints=tuple(  # on a recognised page the slip may be ours
+            one
+            for one in binding.misprints.values()
+            if not is_recognised(one.origin, document.issues)
+        ),
     )
     return report, binding
 

@@ -4,12 +4,12 @@ Digits are mistaken for one another, and the same digit in the same way wherever
 that merely repeats its only part is no second opinion, one of several parts is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from gongkai.figures import ABSENT
 from gongkai.forms.evaluate import evaluate, relations
-from gongkai.forms.filled import Cell, Issue
+from gongkai.forms.filled import Cell, Issue, Origin
 from gongkai.forms.form import Address, load
 
 DOUBT = "readers.ocr"
@@ -24,24 +24,23 @@ def doubted(
     A row that was not found may be one that was not recognised: its cells are absent and doubtful.
     An issue that names its page concerns that page, one without a page the whole document.
     """
-    noted = [issue for issue in issues if issue.code == DOUBT]
-    if not (noted and cells):
+    if not (cells and any(issue.code == DOUBT for issue in issues)):
         return dict(cells)
-    pages = {issue.origin.page if issue.origin else None for issue in noted}
     confirmed = _confirmed(cells, edition)
     absent = {a: Cell(a, ABSENT) for a in load(edition).addresses if a not in cells}
     return {
         address: replace(cell, doubt=DOUBT)
-        if cell.doubt is None and address not in confirmed and _stands_on(cell, pages)
+        if cell.doubt is None and address not in confirmed and is_recognised(cell.origin, issues)
         else cell
         for address, cell in ({**cells, **absent}).items()
     }
 
 
-def _stands_on(cell: Cell, pages: set[int | None]) -> bool:
-    """Whether a cell stands on one of the pages; one without a place may stand on any."""
-    page = cell.origin.page if cell.origin else None
-    return None in pages or page is None or page in pages
+def is_recognised(origin: Origin | None, issues: Iterable[Issue]) -> bool:
+    """Whether text recognition gave what stands at a place; what has no place may stand anywhere."""
+    page = origin.page if origin else None
+    pages = {i.origin.page if i.origin else None for i in issues if i.code == DOUBT}
+    return bool(pages) and (page is None or None in pages or page in pages)
 
 
 def _confirmed(cells: Mapping[Address, Cell], edition: str) -> set[Address]:

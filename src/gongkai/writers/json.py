@@ -146,7 +146,8 @@ def _cell(report: FilledForm, address: Address) -> dict[str, Any]:
         "raw": cell.raw,
         "origin": _origin(cell.origin),
     }
-    return entry if cell.doubt is None else {**entry, "doubt": cell.doubt}
+    more = {"doubt": cell.doubt, "sure": cell.sure}
+    return entry | {name: value for name, value in more.items() if value is not None}
 
 
 def _section(section: Section) -> dict[str, Any]:

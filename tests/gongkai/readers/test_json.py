@@ -27,7 +27,7 @@ def again(result: ReadResult) -> ReadResult:
 
 @pytest.fixture
 def partial() -> ReadResult:
-    """A reading with a doubtful row, a label misprinted and two tables that are not printed."""
+    """A reading with a doubtful row, a figure recognised in a picture, a label misprinted and two tables that are not printed."""
     page = (EXAMPLES / "yangli-xian-2024/report.html").read_text(encoding="utf-8")
     page = page.replace("行政强制", "行政强制措施类", 1)
     start = page.index("<table", page.index("四、"))
@@ -41,7 +41,11 @@ def partial() -> ReadResult:
         Address("requests", "received", "natural"),
         spot,
     )
-    return replace(result, status=ReadStatus.PARTIAL, issues=(issue, *result.issues))
+    where = Address("requests", "received", "natural")
+    unsure = {where: replace(result.report.cells[where], doubt="readers.ocr", sure=0.87)}
+    report = replace(result.report, cells={**result.report.cells, **unsure})
+    issues = (issue, *result.issues)
+    return replace(result, report=report, status=ReadStatus.PARTIAL, issues=issues)
 
 
 def document_of(result: ReadResult) -> Document:

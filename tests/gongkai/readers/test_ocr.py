@@ -4,18 +4,23 @@ import io
 import os
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image
 
 from gongkai.errors import MissingProgram, UnreadableInput
+from gongkai.forms.form import Address
 from gongkai.readers import ocr, pictures, sandbox
 from gongkai.readers.document import Grid
 from gongkai.readers.page import Page, blocks
+from gongkai.readers.read import read
 from gongkai.readers.ruling import lattices
 from tests.gongkai.readers.printed import pdf as printed
+from tests.gongkai.readers.test_ofd import pictured
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 needs_ocr = pytest.mark.skipif(
     "CI" not in os.environ and (find_spec("rapidocr") is None or find_spec("onnxruntime") is None),
     reason="the extra gongkai[ocr] is not installed",  # in CI its absence fails the tests
@@ -64,7 +69,7 @@ def test_a_scanned_table_is_read_into_its_cells_and_marked_as_unsure() -> None:
 
 @needs_ocr
 def test_a_figure_that_was_overlooked_is_looked_at_by_itself_and_no_blank() -> None:
-    (picture,) = pictures.pictures(scan(TABLE))
+    ((_, picture),) = pictures.pictures(scan(TABLE))
     engine = import_module("rapidocr").RapidOCR()
     across, down = pictures.ruling_lines(picture)
     found = list(ocr._overlooked(engine, picture, [], across, down))  # as if none had been found
@@ -77,9 +82,64 @@ def test_a_figure_that_was_overlooked_is_looked_at_by_itself_and_no_blank() -> N
 
 @needs_ocr
 def test_ruling_lines_of_a_slanted_scan_make_the_printed_cells() -> None:
-    (picture,) = pictures.pictures(scan(TABLE, turned=-0.8))
+    ((_, picture),) = pictures.pictures(scan(TABLE, turned=-0.8))
     (table,) = lattices(*pictures.ruling_lines(picture))
     assert (len(table.xs) - 1, len(table.ys) - 1, len(table.slots)) == (4, 4, 13)
+
+
+def as_pdf(picture: bytes) -> bytes:
+    """Return a scanned page as a PDF."""
+    packed = io.BytesIO()
+    Image.open(io.BytesIO(picture)).save(packed, "PDF", resolution=200)
+    return packed.getvalue()
+
+
+def one_file(*pdfs: bytes) -> bytes:
+    """Return the pages of several PDF files as one."""
+    whole, packed = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for pdf in pdfs:
+        whole.import_pages(pypdfium2.PdfDocument(pdf))
+    whole.save(packed)
+    return packed.getvalue()
+
+
+@needs_ocr
+def test_of_a_file_with_text_only_the_scanned_pages_are_recognised() -> None:
+    mixed = one_file(printed("一、总体情况\n\n全年收到申请97171件。"), as_pdf(scan(TABLE)))
+    heard: list[int] = []
+    document = ocr.parse(mixed, told=heard.append)
+    assert heard == [2]
+    assert "全年收到申请97171件。" in [paragraph.text for paragraph in document.paragraphs]
+    (grid,) = document.grids
+    assert [cell.text for cell in grid.cells][-3:] == ["8", "26", "96171"]
+    assert [(i.code, i.origin and i.origin.page) for i in document.issues] == [("readers.ocr", 2)]
+    assert all(cell.sure is not None and 0.5 <= cell.sure < 1 for cell in grid.cells)
+
+
+@needs_ocr
+def test_an_ofd_that_is_a_picture_is_recognised() -> None:
+    document = ocr.parse(pictured(scan(TABLE)))
+    (grid,) = document.grids
+    assert [cell.text for cell in grid.cells][-3:] == ["8", "26", "96171"]
+    assert document.media_type == "application/ofd"
+
+
+def test_where_recognition_fails_the_pages_with_text_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = next((EXAMPLES / "fanli-shi-2024").glob("report.pdf")).read_bytes()
+    mixed = one_file(report, as_pdf(scan(TABLE)))
+
+    def late(*_args: object, **_more: object) -> None:
+        raise UnreadableInput("readers.took_too_long")
+
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(ocr, "parse", late)
+    result = read(mixed)
+    assert result.report is not None
+    assert result.report[Address.parse("requests/received/total")].is_number
+    codes = [issue.code for issue in result.issues]
+    assert codes[:2] == ["readers.page_without_text", "readers.took_too_long"]
 
 
 def _sentence(data: bytes) -> str:

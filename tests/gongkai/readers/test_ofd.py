@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from gongkai.errors import UnreadableInput
-from gongkai.readers import ofd
+from gongkai.readers import ofd, ofd_pictures
 from gongkai.readers.document import Document
 from tests.effort import most
 from tests.gongkai.readers.printed import FIGURES, PROSE, faults, table_three
@@ -62,7 +63,7 @@ def small_table() -> list[str]:
 def package(
     pages: Sequence[Sequence[str]],
     *,
-    parts: Mapping[str, str] | None = None,
+    parts: Mapping[str, str | bytes] | None = None,
     resources: str = "",
     page_head: str = "",
     names: Mapping[str, str] | None = None,
@@ -72,7 +73,7 @@ def package(
     listed = "".join(
         f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))
     )
-    members = {
+    members: dict[str, str | bytes] = {
         "OFD.xml": f'<ofd:OFD {root} DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:Title>年度报告'
         "</ofd:Title></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
         "</ofd:OFD>",
@@ -87,7 +88,7 @@ def package(
             "</ofd:Layer></ofd:Content></ofd:Page>"
         )
     for name, content in (parts or {}).items():
-        members[name] = content.replace("ROOT", root)
+        members[name] = content.replace("ROOT", root) if isinstance(content, str) else content
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -307,3 +308,63 @@ def test_damaged_parts_give_a_document_or_one_sentence(data: st.DataObject) -> N
         assert isinstance(ofd.extract(packed.getvalue()), Document)
     except UnreadableInput as error:
         assert str(error)
+
+
+def pictured(picture: bytes, *, boundary: str = "0 0 210 297", matrix: str = "") -> bytes:
+    """Return an OFD file whose only page is a picture, as scanners make it."""
+    ctm = f'CTM="{matrix or "210 0 0 297 0 0"}"'
+    placed = f'<ofd:ImageObject Boundary="{boundary}" {ctm} ResourceID="7"/>'
+    media = (
+        '<ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>p.png</ofd:MediaFile></ofd:MultiMedia>'
+    )
+    resource = f'<ofd:Res ROOT BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
+    parts = {"Doc_0/DocumentRes.xml": resource, "Doc_0/Res/p.png": picture}
+    listed = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    return package([[placed]], parts=parts, resources=listed)
+
+
+def corner() -> bytes:
+    """Return a white picture whose upper left quarter is black."""
+    image = Image.new("L", (40, 40), 255)
+    image.paste(0, (0, 0, 20, 20))
+    packed = io.BytesIO()
+    image.save(packed, "PNG")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("matrix", "black"),
+    [
+        ("100 0 0 100 0 0", "upper left"),
+        ("-100 0 0 -100 100 100", "lower right"),  # upside down
+        ("0 100 -100 0 100 0", "upper right"),  # a quarter turn
+        ("100 0 0 -100 0 100", "lower left"),  # mirrored, as some scanners store it
+    ],
+)
+def test_a_picture_is_drawn_where_and_how_the_page_shows_it(matrix: str, black: str) -> None:
+    data = pictured(corner(), boundary="50 100 100 100", matrix=matrix)
+    (sheet,) = ofd.sheets(data, {1})
+    page = ofd_pictures.drawn(sheet, dpi=72).convert("L")
+    dot = 72 / 25.4
+    middles = {
+        f"{high} {side}": page.getpixel((round((50 + x) * dot), round((100 + y) * dot)))
+        for high, y in (("upper", 25), ("lower", 75))
+        for side, x in (("left", 25), ("right", 75))
+    }
+    assert [place for place, shade in middles.items() if shade < 128] == [black]
+    assert page.getpixel((5, 5)) == 255
+
+
+def test_a_page_that_is_a_picture_is_a_scan_and_one_with_nothing_is_none() -> None:
+    with pytest.raises(UnreadableInput) as scan:
+        ofd.extract(pictured(corner()))
+    with pytest.raises(UnreadableInput) as empty:
+        ofd.extract(package([[line(20, 20, 60, 20)]]))
+    assert (scan.value.code, empty.value.code) == ("readers.no_text_layer", "readers.ofd_no_text")
+
+
+@pytest.mark.parametrize("picture", [b"", b"\x89PNG\r\n\x1a\nnoise", b"\x97JB2\r\n\x1a\n"])
+def test_a_picture_that_cannot_be_opened_is_told(picture: bytes) -> None:
+    (sheet,) = ofd.sheets(pictured(picture), {1})
+    with pytest.raises(UnreadableInput, match="图片损坏"):
+        ofd_pictures.drawn(sheet, dpi=72)

@@ -7,6 +7,7 @@ from gongkai.figures import UNREADABLE, number
 from gongkai.forms.form import Address, load
 from gongkai.readers.read import read
 from gongkai.readers.text import parse
+from tests.effort import most
 from tests.gongkai.readers.flatten import LINE_SHAPES, random_figures, report_text, rows_of
 
 
@@ -29,7 +30,7 @@ def test_every_figure_comes_back_where_cells_are_apart(edition: str, shape: str,
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(most(30)))
 def test_run_together_cells_are_right_or_unreadable_never_wrong(edition: str, seed: int) -> None:
     form = load(edition)
     figures = random_figures(form, seed, zeros=0.9)
