@@ -11,7 +11,7 @@ from django.test import Client
 from portal.acts.models import ActRecord
 from tests.portal.routes.addresses import addresses
 from tests.portal.routes.stories import IN_ACCOUNTS, STORIES, WITHOUT_RECORD, Story
-from tests.portal.routes.test_access import due
+from tests.portal.routes.test_answered_whom import due
 from tests.portal.routes.walk import digest
 from tests.portal.routes.world import POSTS, World
 
