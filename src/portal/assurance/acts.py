@@ -1,6 +1,6 @@
 """Recording, correcting and striking; saying that a year had none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.assurance import checks, queries
 from portal.assurance.kinds import askable, kinds
 from portal.assurance.models import NoneReport, Record
-from portal.organs.keeping.acts import Keeping, Making, Striking
-from portal.organs.keeping.checks import hold
+from portal.organs.keeping.acts import Keeping, Making, SayingNone, Striking
 from portal.organs.keeping.struck import strike
 
 
@@ -90,37 +89,18 @@ class StrikeRecord(Striking[Record]):
 
 
 @dataclass(kw_only=True)
-class SayNone(Making[NoneReport]):
-    """Say that a year had none of some kinds, up to today or to the year's end."""
+class SayNone(SayingNone[NoneReport]):
+    """Say that a year had none of some kinds of records."""
 
     name = "assurance.say_none"
     title = gettext_lazy("确认本年无")
     changes_site: ClassVar[bool] = False
+    kept = NoneReport
 
-    year: int
-    kinds: Sequence[str]
+    def asked(self) -> Mapping[str, str]:
+        """Return the kinds of which a year may have none."""
+        return {kind.code: str(kind.title) for kind in askable()}
 
-    def lacking(self) -> str | None:
-        """Each of them may be none, and is."""
-        if not self.kinds:
-            return _("请选择本年没有的事项。")
-        if wrong := checks.year_fault(self.year):
-            return wrong
-        if set(self.kinds) - {kind.code for kind in askable()}:
-            return _("没有这一类记录。")
-        hold(self.organ)
-        recorded = queries.of_year(self.organ, self.year)
-        there = "、".join(str(kinds()[code].title) for code in self.kinds if recorded[code])
-        if there:
-            return _("%(year)s年已登记%(names)s，不是没有。") % {"year": self.year, "names": there}
-        return None
-
-    def do(self) -> NoneReport:
-        """Save who said so, and up to which day it speaks."""
-        return NoneReport.objects.create(
-            organ=self.organ,
-            year=self.year,
-            kinds=list(self.kinds),
-            up_to=NoneReport.speaks_up_to(self.year),
-            who=self.by.name,
-        )
+    def held(self) -> Container[str]:
+        """Return the kinds of which there are records."""
+        return queries.recorded(self.organ, self.year)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.acts import clock
 from portal.assurance.kinds import Field, kinds
 from portal.assurance.models import Record
 from portal.organs.keeping.checks import bad_day, private_number, too_long
@@ -91,8 +90,3 @@ def _shares_fault(record: Record) -> str | None:
         case _:
             return _("请选择满意、基本满意、不满意填的是人数还是百分比。")
     return None
-
-
-def year_fault(year: int) -> str | None:
-    """Return why nothing can be said of a year: it has not begun. None where it has."""
-    return _("%(year)s年还没有开始。") % {"year": year} if year > clock.today().year else None

@@ -11,7 +11,8 @@ from decimal import Decimal
 from portal.assurance import queries
 from portal.assurance.checks import amount
 from portal.assurance.kinds import askable, kinds
-from portal.assurance.models import Record
+from portal.assurance.models import NoneReport, Record
+from portal.organs.keeping.queries import none_said
 from portal.organs.models import Organ
 
 MOST_NAMED = 6
@@ -20,14 +21,14 @@ MOST_NAMED = 6
 
 def of_year(organ: Organ, year: int) -> Mapping[str, int | str]:
     """Return the facts of an organ's year by their names in the report."""
-    recorded, said = queries.of_year(organ, year), queries.none_said(organ, year)
+    recorded, said = queries.of_year(organ, year), none_said(NoneReport, organ, year)
     found: dict[str, int | str] = {}
     for kind in kinds().values():
         if records := recorded[kind.code]:
             found[f"assurance.{kind.code}"] = len(records)
             found |= _MORE.get(kind.code, lambda _records: {})(records)
     for kind in askable():
-        if not recorded[kind.code] and queries.holds(said.get(kind.code)):
+        if not recorded[kind.code] and kind.code in said and said[kind.code].holds:
             found[f"assurance.{kind.code}"] = 0
     shown = [text for code in recorded for one in recorded[code] if (text := _pointed_out(one))]
     if shown:

@@ -92,18 +92,3 @@ def _kept(value: Any) -> Any:
         return value
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-class NoneForm(ActForm):
-    """Of which kinds the year had none."""
-
-    kinds = forms.MultipleChoiceField(
-        label=_("本年没有的事项"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-    )
-
-    def __init__(self, *args: Any, open_kinds: list[Kind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(kind.code, str(kind.none)) for kind in open_kinds]
-        self.fields["kinds"].choices = choices  # type: ignore[attr-defined]
-        self.initial.setdefault("kinds", [kind.code for kind in open_kinds])

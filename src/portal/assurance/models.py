@@ -52,9 +52,7 @@ class Record(Struck):
 
 
 class NoneReport(SaidNone):
-    """That a year had none of some kinds, said by a person; it counts while it is so."""
-
-    kinds = models.JSONField(_("类别"))
+    """That a year had none of some kinds of records."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("监督保障“本年无”的确认")

@@ -1,13 +1,12 @@
 """What pages and other apps ask of the records: those of a year, and what a year had none of."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from portal.acts import clock
 from portal.assurance.kinds import Kind, askable, kinds
 from portal.assurance.models import NoneReport, Record
+from portal.organs.keeping.queries import none_said
 from portal.organs.models import Organ
 
 
@@ -24,22 +23,20 @@ def of_year(organ: Organ, year: int) -> dict[str, list[Record]]:
     return found
 
 
-def none_said(organ: Organ, year: int) -> dict[str, NoneReport]:
-    """Return the newest statement of each kind that a year had none."""
-    said = NoneReport.objects.filter(organ=organ, year=year, struck_at=None).order_by("pk")
-    return {kind: report for report in said for kind in report.kinds}
-
-
-def holds(report: NoneReport | None) -> bool:
-    """Whether a statement still speaks for its year: one made before its end does not outlast it."""
-    return report is not None and (report.final or clock.today() <= date(report.year, 12, 31))
+def recorded(organ: Organ, year: int) -> set[str]:
+    """Return the kinds of which a year has records."""
+    found = live().filter(organ=organ, year=year).order_by()
+    return set(found.values_list("kind", flat=True))
 
 
 def unsaid(organ: Organ, year: int) -> list[Kind]:
     """Return the kinds of which a year has no record, and of which nobody said that it had none."""
-    recorded = set(live().filter(organ=organ, year=year).order_by().values_list("kind", flat=True))
-    said = none_said(organ, year)
-    return [k for k in askable() if k.code not in recorded and not holds(said.get(k.code))]
+    there, said = recorded(organ, year), none_said(NoneReport, organ, year)
+    return [
+        kind
+        for kind in askable()
+        if kind.code not in there and not (kind.code in said and said[kind.code].holds)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def standings(organs: QuerySet[Organ], year: int) -> list[Standing]:
     rows = live().filter(year=year, organ__in=organs).order_by().values_list("organ", "kind")
     counted = {(organ, kind): n for organ, kind, n in rows.annotate(n=Count("pk"))}
     said = NoneReport.objects.filter(year=year, organ__in=organs, struck_at=None)
-    none = {(report.organ_id, kind) for report in said if holds(report) for kind in report.kinds}
+    none = {(report.organ_id, kind) for report in said if report.holds for kind in report.things}
     return [
         Standing(
             organ,

@@ -6,7 +6,7 @@ from portal.assurance import views
 
 desk_urls: list[URLPattern] = [
     path("assurance/", views.overview, name="assurance"),
-    path("assurance/none/", views.say_none, name="assurance_none"),
+    path("assurance/none/", views.none, name="assurance_none"),
     path("assurance/units/", views.units, name="assurance_units"),
     path("assurance/export.csv", views.export_csv, name="assurance_csv"),
     path("assurance/export.xlsx", views.export_xlsx, name="assurance_xlsx"),

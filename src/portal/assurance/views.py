@@ -1,7 +1,5 @@
 """The records of supervision and guarantee on the desk: a year kind by kind, each record, each act."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,23 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.acts import clock
 from portal.assurance import acts, exporting, queries
-from portal.assurance.forms import CorrectRecordForm, NoneForm, RecordForm
+from portal.assurance.forms import CorrectRecordForm, RecordForm
 from portal.assurance.kinds import Kind, kinds
-from portal.assurance.models import Record
+from portal.assurance.models import NoneReport, Record
 from portal.organs.keeping import queries as kept
-from portal.organs.keeping.forms import ReasonForm
+from portal.organs.keeping.forms import NoneForm, ReasonForm
 from portal.organs.keeping.pages import (
-    FIRST,
     Offered,
     actor,
     carry,
+    entry_page,
     make,
-    offers,
     organ_read,
     own_organ,
+    say_none,
     year_asked,
+    years,
 )
 from portal.organs.keeping.policies import may_keep_for
 from portal.organs.models import Organ
@@ -48,8 +46,9 @@ OFFERED = (
 def overview(request: HttpRequest) -> HttpResponse:
     """Show a year's records kind by kind, and which kinds nobody has spoken of; ``?struck=`` the struck ones."""
     organ, year = organ_read(request), year_asked(request)
-    recorded, said = queries.of_year(organ, year), queries.none_said(organ, year)
-    unsaid = queries.unsaid(organ, year)
+    recorded, said = queries.of_year(organ, year), kept.none_said(NoneReport, organ, year)
+    mine = may_keep_for(actor(request), organ) is None and organ == request.standing.organ  # type: ignore[attr-defined]
+    unsaid = _unsaid(organ, year) if mine else {}
     struck = Record.objects.filter(organ=organ, year=year, struck_at__isnull=False)
     readable = kept.organs(actor(request)).order_by("path")
     return render(
@@ -59,26 +58,24 @@ def overview(request: HttpRequest) -> HttpResponse:
             "organ": organ,
             "organs": readable if readable.count() > 1 else [],
             "year": year,
-            "years": _years(),
+            "years": years(),
             "sections": [
                 {
                     "kind": kind,
                     "records": recorded[code],
-                    "none": said.get(code) if queries.holds(said.get(code)) else None,
-                    "stale": code in said and not queries.holds(said[code]),
+                    "said": said.get(code),
                 }
                 for code, kind in kinds().items()
             ],
-            "form": NoneForm(organ=organ, open_kinds=unsaid) if unsaid else None,
+            "form": NoneForm(organ=organ, unsaid=unsaid) if unsaid else None,
             "struck": struck.order_by("-struck_at"),
-            "may_keep": may_keep_for(actor(request), organ) is None
-            and organ == request.standing.organ,  # type: ignore[attr-defined]
+            "may_keep": mine,
         },
     )
 
 
-def _years() -> range:
-    return range(clock.today().year, FIRST - 1, -1)
+def _unsaid(organ: Organ, year: int) -> dict[str, str]:
+    return {kind.code: str(kind.none) for kind in queries.unsaid(organ, year)}
 
 
 def _home(year: int) -> str:
@@ -87,24 +84,15 @@ def _home(year: int) -> str:
 
 @login_required
 @require_http_methods(METHODS)
-def say_none(request: HttpRequest) -> HttpResponse:
+def none(request: HttpRequest) -> HttpResponse:
     """Say that the year had none of some kinds."""
     organ, year = own_organ(request, may_keep_for), year_asked(request)
-    unsaid = queries.unsaid(organ, year)
-    if not unsaid:
-        raise PermissionDenied(_("%(year)s年的各类事项都已登记或者确认过。") % {"year": year})
-    return make(
+    return say_none(
         request,
-        NoneForm(request.POST or None, organ=organ, open_kinds=unsaid),
         acts.SayNone,
-        given={"year": year},
+        _unsaid(organ, year),
         title=_("%(year)s年监督保障：确认本年无") % {"year": year},
-        button=_("确认这些本年没有"),
-        effect=_("确认到今天为止没有。以后如有发生，照常登记，这次确认自动不再算数。"),
         back=_home(year),
-        then=_home(year),
-        done=_("已确认。"),
-        template="assurance/none.html",
     )
 
 
@@ -143,12 +131,7 @@ def _record(request: HttpRequest, pk: int) -> Record:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one record, what it corrects and what corrects it."""
     one = _record(request, pk)
-    context: dict[str, Any] = {
-        "record": one,
-        "corrected_by": Record.objects.filter(corrects=one).first(),
-        **offers(request, one, OFFERED),
-    }
-    return render(request, "assurance/record.html", context)
+    return entry_page(request, "assurance/record.html", one, OFFERED, page="assurance_record")
 
 
 @login_required
@@ -172,7 +155,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "assurance/units.html",
         {
             "year": year,
-            "years": _years(),
+            "years": years(),
             "kinds": kinds().values(),
             "page": page,
             "only": only,

@@ -69,5 +69,5 @@ def _none(world: World, code: str, year: int) -> None:
         kinds = [kind.code for kind in unsaid(world.organs[code], year)]
         if kinds:
             SayNone(
-                by=world.actor(code), organ=world.organs[code], year=year, kinds=kinds
+                by=world.actor(code), organ=world.organs[code], year=year, things=kinds
             ).execute()

@@ -26,8 +26,8 @@ from portal.registers.acts.importing import EnterBatch, ReadBatch
 from portal.registers.acts.normative import EnterNormative
 from portal.registers.importing import POWERS
 from portal.registers.models import NormativeKind
-from portal.registers.queries import nothing_in
-from portal.registers.rules import asked_in, powers
+from portal.registers.queries import unsaid
+from portal.registers.rules import powers
 
 _BOARD = ("notice_board", "open_board", "village_boards", "screen", "newspaper", "radio")
 
@@ -274,9 +274,7 @@ def _zero(world: World, code: str) -> None:
     """Confirm, in the days after the year's end, what there was none of."""
     for year in (world.today.year - 2, world.today.year - 1):
         with clock.as_of(at(date(year + 1, 1, 8), 10)):
-            asked = {one.code for one in asked_in(year)} | set(NormativeKind.values)
-            zero = sorted(nothing_in(world.organs[code], year) & asked)
-            if zero:
+            if zero := list(unsaid(world.organs[code], year)):
                 ConfirmZero(
-                    by=world.actor(code), organ=world.organs[code], year=year, registers=zero
+                    by=world.actor(code), organ=world.organs[code], year=year, things=zero
                 ).execute()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock, ready
+from portal.organs.keeping.desk import ask_for_last_year
 from portal.organs.models import Role
 from portal.publishing.models import LinkKind
 from portal.registers import queries
@@ -101,3 +102,4 @@ def _work(standing: Any) -> list[Todo]:
 
 add_entry(Entry(20, gettext_lazy("登记簿"), "registers", lambda s: bool(s and s.organ and s.works)))
 add_source(_work)
+ask_for_last_year(lambda organ, year: queries.unsaid(organ, year).values(), "registers")

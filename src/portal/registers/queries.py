@@ -7,6 +7,7 @@ from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Su
 
 from portal.acts import clock, ready
 from portal.acts.reading import once
+from portal.organs.keeping.queries import none_said
 from portal.organs.models import Organ
 from portal.publishing.models import Document, DocumentLink, Genre, LinkKind
 from portal.registers import rules
@@ -230,13 +231,7 @@ def by_month(organ: Organ, register: str, year: int) -> list[Month]:
     return rows
 
 
-# --- zero -------------------------------------------------------------------------------------
-
-
-def confirmed_zero(organ: Organ, year: int) -> dict[str, ZeroReport]:
-    """Return the newest statement of each register that there was nothing in a year."""
-    found = ZeroReport.objects.filter(organ=organ, year=year, struck_at=None).order_by("pk")
-    return {register: report for report in found for register in report.registers}
+# --- none -------------------------------------------------------------------------------------
 
 
 def title_of(register: str) -> str:
@@ -255,3 +250,19 @@ def nothing_in(organ: Organ, year: int) -> set[str]:
     stood = NormativeEntry.objects.live().filter(organ=organ, issued_on__lte=date(year, 12, 31))
     stood = stood.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1)))
     return empty | {kind for kind in NormativeKind.values if not stood.filter(kind=kind).exists()}
+
+
+def asked_in(year: int) -> dict[str, str]:
+    """Return the registers that a year's form asks for, by code, with their titles; raises UnknownEdition."""
+    codes = [*NormativeKind.values, *(register.code for register in rules.asked_in(year))]
+    return {code: title_of(code) for code in codes}
+
+
+def unsaid(organ: Organ, year: int) -> dict[str, str]:
+    """Return the registers that hold nothing in a year and of which nobody said that there was none."""
+    nothing, said = nothing_in(organ, year), none_said(ZeroReport, organ, year)
+    return {
+        code: title
+        for code, title in asked_in(year).items()
+        if code in nothing and not (code in said and said[code].holds)
+    }

@@ -83,7 +83,7 @@ def test_what_nobody_recorded_is_not_said_but_asked_of_the_unit(world: World) ->
 
 
 def test_one_click_of_none_is_a_sentence_and_asks_no_more(world: World) -> None:
-    SayNone(by=world.clerk, organ=world.county.town, year=YEAR, kinds=ALL).execute()
+    SayNone(by=world.clerk, organ=world.county.town, year=YEAR, things=ALL).execute()
     filing = world.started()
     text = said(filing)
     assert f"2025年示例镇人民政府{NONE}。" in text
@@ -96,7 +96,7 @@ def test_one_click_of_none_is_a_sentence_and_asks_no_more(world: World) -> None:
 
 def test_none_said_before_the_year_was_over_does_not_speak_for_it(world: World) -> None:
     with clock.as_of(moment(12, 1, YEAR)):
-        SayNone(by=world.clerk, organ=world.county.town, year=YEAR, kinds=ALL).execute()
+        SayNone(by=world.clerk, organ=world.county.town, year=YEAR, things=ALL).execute()
     assert NONE not in said(world.started())
     report = NoneReport.objects.get()
     assert report.up_to == date(YEAR, 12, 31) - timedelta(days=30)
@@ -131,7 +131,7 @@ def test_a_government_that_says_nothing_of_its_results_is_told_so(world: World) 
     filing = SaveTexts(by=world.clerk, target=filing, texts={**TEXTS, "1": silent}).execute()
     (told_so,) = (f for f in findings.of(filing) if f.finding.code == "supervision_results_stated")
     assert "工作考核、社会评议、责任追究" in told_so.sentence and told_so.level == "W"
-    SayNone(by=world.clerk, organ=world.county.town, year=YEAR, kinds=ALL).execute()
+    SayNone(by=world.clerk, organ=world.county.town, year=YEAR, things=ALL).execute()
     facts = drafting.working(filing).facts
     suggested = {one.id: text for one, text in prose.suggest(facts)}["supervision"]
     filing = SaveTexts(

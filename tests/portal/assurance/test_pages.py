@@ -24,10 +24,11 @@ def test_an_empty_year_says_what_to_do_and_is_confirmed_in_one_click(county: Cou
     assert page.count("确实没有的，确认一次本年没有即可") == len(askable())
     ticked = [kind.code for kind in askable() if f'value="{kind.code}"' in page]
     assert page.count(" checked") == len(ticked) == len(askable())
-    assert client.post(NONE, {"kinds": ticked}).status_code == 302
-    assert NoneReport.objects.get().kinds == ticked
+    assert client.post(NONE, {"things": ticked}).status_code == 302
+    assert NoneReport.objects.get().things == ticked
     page = client.get(HOME).content.decode()
-    assert "jingban某已确认：没有发生责任追究" in page and "一次确认" not in page
+    assert page.count("jingban某已确认截至") == len(askable())
+    assert "确认这些本年没有" not in page
     assert client.get(NONE).status_code == 403
 
 
@@ -105,7 +106,7 @@ def test_in_january_the_list_of_work_asks_for_last_year(county: County, handler:
     with clock.as_of(at(2027, 1, 11)):
         page = client.get("/desk/").content.decode()
         assert "2026年的培训、接受考核、考核下级、社会评议、责任追究还没有登记" in page
-        client.post(f"{NONE}?year=2026", {"kinds": [kind.code for kind in askable()]})
-        assert "还没有登记，也没有确认" not in client.get("/desk/").content.decode()
+        client.post(f"{NONE}?year=2026", {"things": [kind.code for kind in askable()]})
+        assert "2026年的培训" not in client.get("/desk/").content.decode()
     with clock.as_of(at(2027, 5, 11)):
         assert "2026年的培训" not in client.get("/desk/").content.decode()

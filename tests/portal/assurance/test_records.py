@@ -92,7 +92,7 @@ def test_others_record_nothing(county: County) -> None:
         with pytest.raises(Forbidden, match="只有示例镇人民政府的经办"):
             MakeRecord(by=actor, organ=county.town, kind="meeting").execute()
         with pytest.raises(Forbidden):
-            SayNone(by=actor, organ=county.town, year=2026, kinds=ALL).execute()
+            SayNone(by=actor, organ=county.town, year=2026, things=ALL).execute()
 
 
 def test_a_correction_strikes_the_one_and_makes_another(
@@ -134,7 +134,7 @@ def test_none_is_said_once_for_all_and_holds_only_while_it_is_so(
     county: County, make: Make, handler: Actor
 ) -> None:
     def say(*kinds: str) -> NoneReport:
-        return SayNone(by=handler, organ=county.town, year=2026, kinds=kinds).execute()
+        return SayNone(by=handler, organ=county.town, year=2026, things=kinds).execute()
 
     with clock.as_of(at(2026, 12, 1)):
         say(*ALL)
@@ -151,17 +151,17 @@ def test_none_is_said_once_for_all_and_holds_only_while_it_is_so(
 
 def test_none_is_not_said_of_what_may_not_be_asked(county: County, handler: Actor) -> None:
     for year, asked, why in (
-        (2026, ["meeting"], "没有这一类"), (2026, [], "请选择"), (2099, ALL, "还没有开始"),
+        (2026, ["meeting"], "不问"), (2026, [], "请选择"), (2099, ALL, "还没有开始"), (2015, ALL, "2015"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=why):
-            SayNone(by=handler, organ=county.town, year=year, kinds=asked).execute()
+            SayNone(by=handler, organ=county.town, year=year, things=asked).execute()
 
 
 def test_the_office_sees_at_once_which_unit_said_nothing(
     county: County, make: Make, handler: Actor
 ) -> None:
     make("training", DAY)
-    SayNone(by=handler, organ=county.town, year=2026, kinds=["evaluation"]).execute()
+    SayNone(by=handler, organ=county.town, year=2026, things=["evaluation"]).execute()
     place = list(kinds()).index
     two = Organ.objects.filter(pk__in=[county.town.pk, county.bureau.pk]).order_by("-code")
     town, bureau = queries.standings(two, 2026)
@@ -169,7 +169,7 @@ def test_the_office_sees_at_once_which_unit_said_nothing(
     assert counts == [1, 0, None]
     assert set(bureau.counts) == {None} and bureau.open
     said = [kind for kind in ALL if kind not in ("training", "evaluation")]
-    SayNone(by=handler, organ=county.town, year=2026, kinds=said).execute()
+    SayNone(by=handler, organ=county.town, year=2026, things=said).execute()
     town, _bureau = queries.standings(two, 2026)
     assert not town.open and town.counts[place("meeting")] is None
 

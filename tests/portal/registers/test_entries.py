@@ -172,19 +172,20 @@ def test_zero_is_said_once_and_holds_only_while_it_is_so(
     county: County, enter: Enter, handler: Actor
 ) -> None:
     def confirm(*registers: str) -> object:
-        return ConfirmZero(by=handler, organ=county.town, year=2026, registers=registers).execute()
+        return ConfirmZero(by=handler, organ=county.town, year=2026, things=registers).execute()
 
     with clock.as_of(at(2026, 12, 1)):
         confirm("rule", "normative", "licence", "penalty", "coercion", "fee")
-        report = queries.confirmed_zero(county.town, 2026)["licence"]
-        assert not report.final
+        assert queries.unsaid(county.town, 2026) == {}
         enter("licence", "示许1号", date(2026, 11, 30))
-        assert "licence" not in queries.nothing_in(county.town, 2026)
-        with pytest.raises(Refused, match="行政许可在2026年已有登记"):
+        with pytest.raises(Refused, match="2026年已登记行政许可，不是没有"):
             confirm("licence", "penalty")
     with clock.as_of(at(2027, 1, 4)):
+        # What was said in December says nothing of the days after it; what was entered is no zero.
+        asked = ["rule", "normative", "penalty", "coercion", "fee"]
+        assert list(queries.unsaid(county.town, 2026)) == asked
         confirm("penalty")
-        assert queries.confirmed_zero(county.town, 2026)["penalty"].final
+        assert "penalty" not in queries.unsaid(county.town, 2026)
 
 
 def test_zero_is_not_said_of_what_the_form_does_not_ask(county: County, handler: Actor) -> None:
@@ -193,12 +194,12 @@ def test_zero_is_not_said_of_what_the_form_does_not_ask(county: County, handler:
         (2015, ["fee"], "2015"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=why):
-            ConfirmZero(by=handler, organ=county.town, year=year, registers=registers).execute()
+            ConfirmZero(by=handler, organ=county.town, year=year, things=registers).execute()
 
 
 def test_a_normative_document_in_force_is_not_zero(
     county: County, handler: Actor, normative: Callable[..., object]
 ) -> None:
     normative("养护办法", date(2020, 1, 1))
-    with pytest.raises(Refused, match="行政规范性文件在2026年已有登记"):
-        ConfirmZero(by=handler, organ=county.town, year=2026, registers=["normative"]).execute()
+    with pytest.raises(Refused, match="2026年已登记行政规范性文件"):
+        ConfirmZero(by=handler, organ=county.town, year=2026, things=["normative"]).execute()

@@ -1,7 +1,8 @@
 """The registers on the desk and before the public."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from portal.registers.models import (
 )
 from tests.portal.conftest import County
 
+ZONE = ZoneInfo("Asia/Shanghai")
 ID_NUMBER = "110101199003078515"
 
 
@@ -40,19 +42,39 @@ def text(answer: object) -> str:
 def test_zero_is_one_page_and_one_button(clerk: Client, county: County) -> None:
     year = clock.today().year
     front = text(clerk.get("/desk/registers/"))
-    assert "本年制发件数" in front and "没有登记，也没有确认为零" in front
+    assert "本年制发件数" in front and "没有登记，也没有确认本年无" in front
+    assert front.count(" checked") == 6
     form = text(clerk.get(f"/desk/registers/zero/?year={year}"))
     assert form.count("checked") == 6
     records = ActRecord.objects.count()
     answer = clerk.post(
         f"/desk/registers/zero/?year={year}",
-        {"registers": ["rule", "normative", "licence", "penalty", "coercion", "fee"]},
+        {"things": ["rule", "normative", "licence", "penalty", "coercion", "fee"]},
     )
     assert answer.status_code == 302
     assert ActRecord.objects.count() == records + 1
-    assert ZeroReport.objects.get().registers[2] == "licence"
+    assert ZeroReport.objects.get().things[2] == "licence"
     front = text(clerk.get("/desk/registers/"))
-    assert "确认为零" in front and "没有登记，也没有确认为零" not in front
+    assert "已确认截至" in front and "没有登记，也没有确认本年无" not in front
+    assert clerk.get(f"/desk/registers/zero/?year={year}").status_code == 403
+
+
+def test_in_january_the_list_of_work_asks_again_what_was_confirmed_in_summer(
+    clerk: Client, county: County
+) -> None:
+    asked = "2026年的规章、行政规范性文件、行政许可、行政处罚、行政强制、行政事业性收费还没有登记"
+    zero = "/desk/registers/zero/?year=2026"
+    said = {"things": ["rule", "normative", "licence", "penalty", "coercion", "fee"]}
+    with clock.as_of(datetime(2026, 7, 6, 9, tzinfo=ZONE)):
+        clerk.post(zero, said)
+        assert "年度还没有结束，到下年1月再确认一次" in text(
+            clerk.get("/desk/registers/?year=2026")
+        )
+    with clock.as_of(datetime(2027, 1, 11, 9, tzinfo=ZONE)):
+        assert asked in text(clerk.get("/desk/"))
+        assert "现在年度已结束，请再确认一次" in text(clerk.get("/desk/registers/?year=2026"))
+        assert clerk.post(zero, said).status_code == 302
+        assert asked not in text(clerk.get("/desk/"))
 
 
 def test_an_entry_through_its_pages(clerk: Client) -> None:
@@ -204,7 +226,7 @@ def test_who_supervises_reads_and_changes_nothing(
     one = enter("licence", "示许1号", date(2026, 3, 1))
     officer = county.client("jiandu", Role.SUPERVISOR, organ=county.county)
     page = text(officer.get("/desk/registers/?organ=shilizhen&year=2026"))
-    assert "示例镇人民政府" in page and "零报告" not in page
+    assert "示例镇人民政府" in page and "确认这些本年没有" not in page
     assert "示许1号" in text(officer.get("/desk/registers/book/licence/?organ=shilizhen&year=2026"))
     assert officer.get(f"/desk/registers/entry/{one.pk}/").status_code == 200
     assert officer.get(f"/desk/registers/entry/{one.pk}/strike/").status_code == 403

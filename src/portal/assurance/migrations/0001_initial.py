@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ),
                 ("made_at", models.DateTimeField(default=portal.acts.clock.now, editable=False)),
                 ("year", models.PositiveIntegerField(verbose_name="年度")),
-                ("kinds", models.JSONField(verbose_name="类别")),
+                ("things", models.JSONField(verbose_name="没有的事项")),
                 ("up_to", models.DateField(verbose_name="截至")),
                 ("who", models.CharField(max_length=80)),
                 (

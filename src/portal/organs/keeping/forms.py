@@ -1,5 +1,6 @@
 """What the forms of kept entries share. `facts` gives what the act takes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -41,3 +42,17 @@ class ReasonForm(ActForm):
     """Why."""
 
     reason = words(_("理由"), max_length=300)
+
+
+class NoneForm(ActForm):
+    """Of which things the year had none; those nobody has spoken of are ticked."""
+
+    things = forms.MultipleChoiceField(
+        label=_("本年没有的事项"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+
+    def __init__(self, *args: Any, unsaid: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["things"].choices = list(unsaid.items())  # type: ignore[attr-defined]
+        self.initial.setdefault("things", list(unsaid))

@@ -1,21 +1,23 @@
 """The desk's pages of kept entries: whose are read, of which year, which acts are offered, each act's page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from portal.acts import clock
 from portal.acts.act import Act, Refused
 from portal.acts.actor import Actor
 from portal.acts.pages import about
 from portal.organs.keeping import queries
-from portal.organs.keeping.acts import Making
-from portal.organs.keeping.forms import ActForm
+from portal.organs.keeping.acts import Making, SayingNone
+from portal.organs.keeping.forms import ActForm, NoneForm
+from portal.organs.keeping.policies import may_keep_for
 from portal.organs.models import Organ
 from portal.ui.pages import act_page
 
@@ -81,6 +83,15 @@ def offers(request: HttpRequest, target: Any, offered: Sequence[Offered]) -> dic
     }
 
 
+def entry_page(
+    request: HttpRequest, template: str, one: Any, offered: Sequence[Offered], **more: Any
+) -> HttpResponse:
+    """Show one entry, what it corrects and what corrects it, and what can be done with it."""
+    after = type(one)._default_manager.filter(corrects=one).first()
+    context = {"entry": one, "corrected_by": after, **more, **offers(request, one, offered)}
+    return render(request, template, context)
+
+
 def carry(
     request: HttpRequest,
     target: Any,
@@ -131,6 +142,44 @@ def make(
         done=done,
         refused=Refused,
     )
+
+
+def say_none(
+    request: HttpRequest,
+    act: type[SayingNone[Any]],
+    unsaid: Mapping[str, str],
+    *,
+    title: str,
+    back: str,
+) -> HttpResponse:
+    """Show the page on which a year is said to have had none of some things, and carry it out.
+
+    unsaid  what nobody has spoken of, by code, with titles
+    """
+    organ, year = own_organ(request, may_keep_for), year_asked(request)
+    if not unsaid:
+        raise PermissionDenied(_("%(year)s年的各项都已登记或者确认过。") % {"year": year})
+    return make(
+        request,
+        NoneForm(request.POST or None, organ=organ, unsaid=unsaid),
+        act,
+        given={"year": year},
+        title=title,
+        button=_("确认这些本年没有"),
+        effect=_(
+            "确认到今天为止没有。以后如有发生，照常登记，这次确认自动不再算数；"
+            "年度结束前确认的，到下年1月再确认一次。"
+        ),
+        back=back,
+        then=back,
+        done=_("已确认。"),
+        template="organs/keeping/none.html",
+    )
+
+
+def years() -> range:
+    """Return the years that have a form, newest first."""
+    return range(clock.today().year, FIRST - 1, -1)
 
 
 def year_asked(request: HttpRequest) -> int:

@@ -28,10 +28,15 @@ class Struck(Versioned):
 
 
 class SaidNone(Struck):
-    """That a year had nothing of something, said by a person; it counts while it is so."""
+    """That a year had nothing of some things, said by a person; it counts while it is so.
+
+    Said before the year is over it is provisional: it holds until the year ends or something is
+    entered, and in January it is asked again, for what was said in July cannot speak for December.
+    """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     year = models.PositiveIntegerField(_("年度"))
+    things = models.JSONField(_("没有的事项"))
     up_to = models.DateField(_("截至"))
     who = models.CharField(max_length=80)
 
@@ -43,10 +48,10 @@ class SaidNone(Struck):
         """Whether it was said when the year was over, so that nothing could follow."""
         return self.up_to >= date(self.year, 12, 31)
 
-    @staticmethod
-    def speaks_up_to(year: int) -> date:
-        """Return up to which day of a year one may speak today."""
-        return min(clock.today(), date(year, 12, 31))
+    @property
+    def holds(self) -> bool:
+        """Whether it still speaks for its year: what was said before the year's end does not outlast it."""
+        return self.final or clock.today() <= date(self.year, 12, 31)
 
 
 S = TypeVar("S", bound=Struck)

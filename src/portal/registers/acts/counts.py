@@ -1,18 +1,17 @@
 """Monthly counts, and saying that there was nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.errors import UnknownEdition
 from portal.acts import clock
-from portal.organs.keeping.acts import Keeping, Making, Striking
+from portal.organs.keeping.acts import Keeping, Making, SayingNone, Striking
 from portal.organs.keeping.checks import hold
 from portal.organs.keeping.struck import strike
 from portal.registers import checks, queries, rules
-from portal.registers.models import MonthlyCount, NormativeKind, ZeroReport
+from portal.registers.models import MonthlyCount, ZeroReport
 
 
 def _bad_count(count: int, amount: int | None, source: str, *, money: bool) -> str | None:
@@ -107,44 +106,17 @@ class StrikeMonthlyCount(Striking[MonthlyCount]):
 
 
 @dataclass(kw_only=True)
-class ConfirmZero(Making[ZeroReport]):
-    """Say that there was nothing in some registers in a year, up to today or to the year's end."""
+class ConfirmZero(SayingNone[ZeroReport]):
+    """Say that there was nothing in some registers in a year."""
 
     name = "registers.confirm_zero"
-    title = gettext_lazy("零报告")
+    title = gettext_lazy("确认本年无")
+    kept = ZeroReport
 
-    year: int
-    registers: Sequence[str]
+    def asked(self) -> Mapping[str, str]:
+        """Return the registers that the year's form asks for."""
+        return queries.asked_in(self.year)
 
-    def lacking(self) -> str | None:
-        """Each of them is asked for in that year, and holds nothing."""
-        if not self.registers:
-            return _("请选择要确认为零的登记簿。")
-        if self.year > clock.today().year:
-            return _("%(year)s年还没有开始。") % {"year": self.year}
-        try:
-            asked = {r.code for r in rules.asked_in(self.year)} | set(NormativeKind.values)
-        except UnknownEdition as error:
-            return str(error)
-        if set(self.registers) - asked:
-            return _("这一年的年度报告不问这个登记簿。")
-        hold(self.organ)
-        zero = queries.nothing_in(self.organ, self.year)
-        wrong = [register for register in self.registers if register not in zero]
-        if wrong:
-            names = "、".join(queries.title_of(register) for register in wrong)
-            return _("%(names)s在%(year)s年已有登记，不是零。") % {
-                "names": names,
-                "year": self.year,
-            }
-        return None
-
-    def do(self) -> ZeroReport:
-        """Save who said so, and up to which day it speaks."""
-        return ZeroReport.objects.create(
-            organ=self.organ,
-            year=self.year,
-            registers=list(self.registers),
-            up_to=ZeroReport.speaks_up_to(self.year),
-            who=self.by.name,
-        )
+    def held(self) -> Container[str]:
+        """Return the registers that hold something."""
+        return set(self.asked()) - queries.nothing_in(self.organ, self.year)

@@ -7,7 +7,6 @@ from portal.registers.forms.entries import (
     EntryForm,
     FileForm,
     MonthForm,
-    ZeroForm,
 )
 from portal.registers.forms.normative import (
     AmendForm,
@@ -44,5 +43,4 @@ __all__ = [
     "ReceiptForm",
     "RulesForm",
     "WithDocument",
-    "ZeroForm",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import tables
 from portal.acts import clock
 from portal.organs.keeping.forms import ActForm, day, words
-from portal.registers import queries, rules
+from portal.registers import rules
 from portal.registers.forms.base import WithDocument
 from portal.registers.models import Entry, MonthlyCount, Party
 
@@ -139,17 +139,3 @@ class FileForm(ActForm):
         """Return the name and the bytes; a file over the limit is not read beyond it."""
         upload = self.cleaned_data["file"]
         return {"file_name": upload.name, "content": upload.read(tables.MOST_BYTES + 1)}
-
-
-class ZeroForm(ActForm):
-    """Which registers held nothing."""
-
-    registers = forms.MultipleChoiceField(
-        label=_("确认为零的登记簿"), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, year: int, zero: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(register, queries.title_of(register)) for register in zero]
-        self.fields["registers"].choices = choices  # type: ignore[attr-defined]
-        self.initial.setdefault("registers", zero)

@@ -668,7 +668,7 @@ class Migration(migrations.Migration):
                 ),
                 ("made_at", models.DateTimeField(default=portal.acts.clock.now, editable=False)),
                 ("year", models.PositiveIntegerField(verbose_name="年度")),
-                ("registers", models.JSONField(verbose_name="登记簿")),
+                ("things", models.JSONField(verbose_name="没有的事项")),
                 ("up_to", models.DateField(verbose_name="截至")),
                 ("who", models.CharField(max_length=80)),
                 (
@@ -681,8 +681,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "零报告",
-                "verbose_name_plural": "零报告",
+                "verbose_name": "登记簿“本年无”的确认",
+                "verbose_name_plural": "登记簿“本年无”的确认",
                 "indexes": [models.Index(fields=["organ", "year"], name="zero_by_year")],
             },
         ),

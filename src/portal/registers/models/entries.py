@@ -117,15 +117,13 @@ class MonthlyCount(Struck):
 
 
 class ZeroReport(SaidNone):
-    """That there was nothing in some registers in a year, said by a person; it counts while it is so."""
-
-    registers = models.JSONField(_("登记簿"))
+    """That there was nothing in some registers in a year."""
 
     class Meta:
-        verbose_name = verbose_name_plural = _("零报告")
+        verbose_name = verbose_name_plural = _("登记簿“本年无”的确认")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organ", "year"], name="zero_by_year"),
         ]
 
     def __str__(self) -> str:
-        return str(_("%(year)s年零报告") % {"year": self.year})
+        return str(_("%(year)s年登记簿“本年无”的确认") % {"year": self.year})

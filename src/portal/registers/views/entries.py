@@ -1,7 +1,6 @@
 """The registers of decisions and payments on the desk: the year by months, the entries, each act."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,27 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.acts import clock
 from portal.organs.keeping import queries as kept
 from portal.organs.keeping.forms import ActForm, ReasonForm
 from portal.organs.keeping.pages import (
-    FIRST,
     Offered,
     actor,
     carry,
+    entry_page,
     make,
-    offers,
     organ_read,
     own_organ,
     words_asked,
     year_asked,
+    years,
 )
 from portal.organs.keeping.policies import may_keep_for
 from portal.registers import figures, queries, rules
 from portal.registers.acts import counts as count_acts
 from portal.registers.acts import entries as acts
 from portal.registers.forms import CorrectEntryForm, CorrectMonthForm, EntryForm, MonthForm
-from portal.registers.models import Batch, Entry, MonthlyCount
+from portal.registers.models import Batch, Entry, MonthlyCount, ZeroReport
 
 PAGE = 50
 OFFERED = (
@@ -81,7 +79,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
             "book": book,
             "organ": organ,
             "year": year,
-            "years": range(clock.today().year, FIRST - 1, -1),
+            "years": years(),
             "months": months,
             "count": sum(m.number for m in months),
             "amount": total,
@@ -99,7 +97,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
             "batches": kept.visible(Batch, actor(request))
             .filter(organ=organ, register=register)
             .order_by("-pk")[:5],
-            "zero": queries.confirmed_zero(organ, year).get(register),
+            "said": kept.none_said(ZeroReport, organ, year).get(register),
             "may_keep": may_keep_for(actor(request), organ) is None,
         },
     )
@@ -158,13 +156,14 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     offered = [o for o in OFFERED if o.slug != ("show" if one.shown else "hide")]
     if not rules.registers()[one.register].listed:
         offered = [o for o in offered if o.slug not in ("show", "hide")]
-    context: dict[str, Any] = {
-        "entry": one,
-        "book": rules.registers()[one.register],
-        "corrected_by": Entry.objects.filter(corrects=one).first(),
-        **offers(request, one, offered),
-    }
-    return render(request, "registers/desk/entry.html", context)
+    return entry_page(
+        request,
+        "registers/desk/entry.html",
+        one,
+        offered,
+        book=rules.registers()[one.register],
+        page="register_entry",
+    )
 
 
 @login_required

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,15 +15,23 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.pages import about
 from portal.organs.keeping import queries as kept
-from portal.organs.keeping.pages import FIRST, actor, make, organ_read, own_organ, year_asked
+from portal.organs.keeping.forms import NoneForm
+from portal.organs.keeping.pages import (
+    actor,
+    organ_read,
+    own_organ,
+    say_none,
+    year_asked,
+    years,
+)
 from portal.organs.keeping.policies import may_keep_for
 from portal.organs.models import Organ
 from portal.registers import policies, queries, rules
 from portal.registers.acts.counts import ConfirmZero
 from portal.registers.acts.rules import SetRegisterRules
 from portal.registers.figures import table_two
-from portal.registers.forms import RulesForm, ZeroForm
-from portal.registers.models import NormativeKind, RegisterRules
+from portal.registers.forms import RulesForm
+from portal.registers.models import NormativeKind, RegisterRules, ZeroReport
 from portal.ui.pages import act_page
 
 
@@ -34,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show a year's figures as table two asks for them, register by register."""
     organ, year = organ_read(request), year_asked(request)
     form = edition_for(year)
-    rows = _rows(organ, year, form)
+    mine = may_keep_for(actor(request), organ) is None and organ == request.standing.organ  # type: ignore[attr-defined]
+    unsaid = queries.unsaid(organ, year) if mine else {}
     below = kept.organs(actor(request)).order_by("path")
     return render(
         request,
@@ -43,14 +51,12 @@ def overview(request: HttpRequest) -> HttpResponse:
             "organ": organ,
             "organs": below if below.count() > 1 else [],
             "year": year,
-            "years": range(clock.today().year, FIRST - 1, -1),
-            "rows": rows,
-            "zero": [row for row in rows if row["open"]],
+            "years": years(),
+            "rows": _rows(organ, year, form),
+            "form": NoneForm(organ=organ, unsaid=unsaid) if unsaid else None,
             "unentered": queries.unentered(organ).count(),
-            "may_keep": may_keep_for(actor(request), organ) is None,
             "may_set_rules": policies.may_set_rules_for(actor(request), organ) is None,
             "powers": queries.totals(queries.powers_on(organ, clock.today())),
-            "form": form.basis,
         },
     )
 
@@ -59,7 +65,7 @@ def _rows(organ: Organ, year: int, form: Form) -> list[dict[str, Any]]:
     """Return a line for each register that the year's form asks for."""
     figures = table_two(organ, year)
     nothing = queries.nothing_in(organ, year)
-    confirmed = queries.confirmed_zero(organ, year)
+    said = kept.none_said(ZeroReport, organ, year)
     rows: dict[str, dict[str, Any]] = {}
     for address, counted in figures.items():
         register = str(form.table(address.table).row(address.row).counts["register"])
@@ -71,16 +77,13 @@ def _rows(organ: Organ, year: int, form: Form) -> list[dict[str, Any]]:
                 "title": queries.title_of(register),
                 "url": _url(register),
                 "figures": [],
-                "open": register in nothing and register not in confirmed,
-                "zero": confirmed.get(register) if register in nothing else None,
-                "register": register,
+                "nothing": register in nothing,
+                "said": said.get(register) if register in nothing else None,
             },
         )
         row["figures"].append(
             (form.table(address.table).column(address.column).label, plain(counted.value))
         )
-    for row in rows.values():
-        row["final"] = bool(row["zero"] and row["zero"].final)
     return list(rows.values())
 
 
@@ -95,24 +98,12 @@ def _url(register: str) -> str:
 def confirm_zero(request: HttpRequest) -> HttpResponse:
     """Say that there was nothing in some registers in a year."""
     organ, year = own_organ(request, may_keep_for), year_asked(request)
-    asked = [*NormativeKind.values, *(r.code for r in rules.asked_in(year))]
-    nothing = queries.nothing_in(organ, year)
-    zero = [register for register in asked if register in nothing]
-    back = f"{reverse('registers')}?year={year}"
-    if not zero:
-        raise PermissionDenied(_("%(year)s年的登记簿都有登记，没有要确认为零的。") % {"year": year})
-    return make(
+    return say_none(
         request,
-        ZeroForm(request.POST or None, organ=organ, year=year, zero=zero),
         ConfirmZero,
-        given={"year": year},
-        title=_("%(year)s年零报告") % {"year": year},
-        button=_("确认这些为零"),
-        effect=_("确认以下登记簿截至今天没有发生。以后如有发生，照常登记，这次确认自动不再算数。"),
-        back=back,
-        then=back,
-        done=_("已确认。"),
-        template="registers/desk/zero.html",
+        queries.unsaid(organ, year),
+        title=_("%(year)s年登记簿：确认本年无") % {"year": year},
+        back=f"{reverse('registers')}?year={year}",
     )
 
 
