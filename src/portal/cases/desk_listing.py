@@ -55,7 +55,10 @@ def soon(today: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wants to see: the open ones, or with `done` those that ended in a year."""
+    """What somebody wants to see: the open ones, or with `done` those that ended in a year.
+
+    handler  by whom; 0: those that nobody was given
+    """
 
     done: bool = False
     group: str = ""
@@ -70,7 +73,8 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether anything narrows."""
-        return bool(self.handler or self.channel or self.outcome or self.number or self.words)
+        of_whom = self.handler is not None
+        return bool(of_whom or self.channel or self.outcome or self.number or self.words)
 
     @property
     def by_number(self) -> bool:
@@ -150,7 +154,7 @@ def _shape(what: Asked) -> Asked | None:
     on, _dot, pk = what.after.rpartition(".")
     return replace(
         what,
-        handler=1 if what.handler else None,
+        handler=what.handler and 1,
         channel="1" if what.channel else "",
         outcome="1" if what.outcome else "",
         year=1 if what.year else None,
@@ -173,6 +177,8 @@ def _matching(what: Asked, v: Mapping[str, Any]) -> QuerySet[Case]:
             cases = cases.filter(_in_group(what.group, v))
     if what.handler:
         cases = cases.filter(handler_id=v["handler"])
+    elif what.handler == 0:
+        cases = cases.filter(handler_id=None)
     if what.channel:
         cases = cases.filter(channel=v["channel"])
     if what.outcome:
@@ -292,7 +298,10 @@ def names(cases: list[Case], known: Iterable[tuple[int, str]] = ()) -> dict[int,
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list, in words: whose it is, where it stands, until when; its days as they are."""
+    """A line of the list, in words: whose it is, where it stands, until when; its days as they are.
+
+    take, give  where to take it on, or to give it to somebody, while nobody handles it
+    """
 
     url: str
     subject: str
@@ -304,6 +313,8 @@ class Row:
     until: date | None
     day: date | None
     left: str
+    take: str = ""
+    give: str = ""
 
 
 def anything(organ: Organ, year: int) -> bool:

@@ -29,6 +29,7 @@ from portal.cases.acts.keeping import (
     ReopenCase,
     SplitCase,
     StrikeEntry,
+    TakeCase,
 )
 from portal.cases.acts.objections import SetObjectionAside, standing
 from portal.cases.acts.period import DelayReply, ExtendDeadline, ProposeExtension
@@ -39,6 +40,7 @@ from portal.cases.acts.receipt import (
     WithdrawRequest,
 )
 from portal.cases.acts.reply import DraftReply, PassReply, ReturnReply, ServeReply, SubmitReply
+from portal.cases.forms import SeenForm
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Case, Inquiry
 from portal.organs.models import Role
@@ -98,7 +100,12 @@ def _objected(case: Case) -> bool:
     return any(one.answer in ("objects", "partly", "silent") for one in asked)
 
 
+def _free(case: Case) -> bool:
+    return case.handler_id is None or case.handler_id not in queries.handling(case.organ_id)
+
+
 OFFERED = (
+    Offered("take", TakeCase, SeenForm, gettext_lazy("这件申请由您承办：列入您的待办，到期提醒您。"), gettext_lazy("已由您承办。"), when=_free),
     Offered("confirm", ConfirmReceipt, f.ConfirmForm, gettext_lazy("与申请人确认之日就是收到申请之日，20个工作日从次日起算。"), gettext_lazy("已确认收到，期限开始计算。"), "第三十一条"),
     Offered("correct", AskCorrection, f.CorrectionForm, gettext_lazy("一次告知全部要补正的事项，收到申请之日起7个工作日内发出；等待补正期间不计算答复期限。"), gettext_lazy("补正告知书已登记，等待申请人补正。"), "第三十条"),
     Offered("corrected", ReceiveCorrection, f.CorrectedForm, gettext_lazy("答复期限自收到补正之日起重新计算。"), gettext_lazy("补正已登记，期限重新计算。"), "第三十条"),

@@ -110,6 +110,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     rows = [case for *_rest, page in groups for case in page.rows]
     known = listing.handlers(organ)
     names = listing.names(rows, known)
+    takes = _Takes(organ, request) if shown["may_register"] and not what.done else None
     kept = request.GET.copy()
     kept.pop("after", None)
     narrowed = kept.copy()
@@ -126,7 +127,7 @@ def cases(request: HttpRequest) -> HttpResponse:
                     "count": count,
                     "more": count > listing.MOST,
                     "following": page.following,
-                    "rows": [_row(case, names, today) for case in page.rows],
+                    "rows": [_row(case, names, today, takes) for case in page.rows],
                 }
                 for code, title, count, page in groups
             ],
@@ -140,7 +141,20 @@ def cases(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(case: Case, handlers: dict[int, str], today: date) -> listing.Row:
+class _Takes:
+    """Which requests of a list nobody handles, and who may say who shall."""
+
+    def __init__(self, organ: Organ, request: HttpRequest) -> None:
+        self.here = queries.handling(organ.pk)
+        self.head = Role.HEAD in request.standing.roles  # type: ignore[attr-defined]
+
+    def free(self, case: Case) -> bool:
+        """Whether an open request waits for somebody who handles it."""
+        return case.ended_on is None and case.handler_id not in self.here
+
+
+def _row(case: Case, handlers: dict[int, str], today: date, takes: _Takes | None) -> listing.Row:
+    free = takes is not None and takes.free(case)
     waits = "" if case.ended_on else say.waits(case)
     return listing.Row(
         url("case", case.pk),
@@ -153,6 +167,8 @@ def _row(case: Case, handlers: dict[int, str], today: date) -> listing.Row:
         case.waiting_until if waits else None,
         case.ended_on or case.due_on,
         "" if case.ended_on else say.days_left(case.due_on, today),
+        url("case_act", case.pk, "take") if free else "",
+        url("case_act", case.pk, "assign") if free and takes and takes.head else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +37,17 @@ def working(actor: Actor) -> set[int]:
 
 
 _NOT_WORK = ADMINISTRATORS | {Role.SUPERVISOR}
+
+
+def handling(organ: int) -> set[int]:
+    """Return who holds a post of handling requests at an organ today."""
+    return {user for (user,) in _handling.rows(organ=organ, today=clock.today())}
+
+
+@ready.query
+def _handling() -> models.QuerySet[Any]:
+    held = Post.objects.held(ready.day("today")).filter(organ=ready.number("organ"))
+    return held.filter(role__in=[Role.HANDLER, Role.HEAD]).values_list("user_id").order_by()
 
 
 def one_visible(actor: Actor, pk: int) -> Case | None:

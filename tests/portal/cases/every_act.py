@@ -31,6 +31,13 @@ def unconfirmed(office: Office) -> Story:
     return Story(office).comes(Channel.LETTER)
 
 
+def unhandled(office: Office) -> Story:
+    """A request that nobody was given."""
+    one = opened(office)
+    Case.objects.filter(pk=one.case.pk).update(handler_id=None)
+    return one
+
+
 def unclear(office: Office) -> Story:
     """Waiting for the applicant's correction."""
     one = opened(office)
@@ -261,6 +268,7 @@ ROWS: Mapping[str, Row] = {
         signed, _facts(service="post", tracking="1234567890123"), wrong=opened
     ),
     "cases.assign": Row(facts=lambda one: {"to": one.office.head.user_id}),
+    "cases.take": Row(unhandled),
     "cases.take_over": Row(
         facts=lambda one: {"to": one.office.county.person("fzr")}, by="system",
         may_be_empty=_optional("to"),

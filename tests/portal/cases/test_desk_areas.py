@@ -84,6 +84,7 @@ def test_a_page_that_is_a_picture_is_shown_and_an_area_of_it_blackened(
     answer = clerk.post(url, sent(file, row(0, 1, shares)))
     assert answer.status_code == 302, answer.context["form"].errors
     made = CaseFile.objects.get(what="redacted")
+    assert made.case.events.latest("pk").in_words == "遮盖文件"
     new = papers.content(made)
     assert dark(new, box) > 0.7  # type: ignore[arg-type]
     assert dark(new, (box[0], box[3] + 10, box[2], box[3] + 40)) < 0.5  # what stands below stays

@@ -18,6 +18,7 @@ from portal.cases import papers
 from portal.cases.acts.asking import Ask
 from portal.cases.acts.keeping import Note
 from portal.cases.acts.matters import SubmitMatter
+from portal.cases.acts.registration import Apply
 from portal.cases.models import Case, CaseEvent, Inquiry, Matter
 from portal.organs.acts.posts import HandOverPost
 from portal.organs.models import Post, Role
@@ -137,6 +138,40 @@ def test_work_of_somebody_who_left_shows_to_every_handler(office, county) -> Non
     Post.objects.filter(user__username="jb").update(to_on=clock.today())
     other = county.client("jb2", Role.HANDLER)
     assert case.number in other.get(reverse("desk")).content.decode()
+
+
+def test_a_request_from_the_net_is_taken_on_in_one_press_or_given_by_the_head(
+    office, county
+) -> None:
+    case = Apply(by=SYSTEM, organ=county.town, applicant=APPLICANT, asked=ASKED).execute()
+    assert case.handler_id is None
+    take = reverse("case_act", args=[case.pk, "take"])
+    clerk, second = county.client("jb", Role.HANDLER), county.client("jb2", Role.HANDLER)
+    reader, head = county.client("sh", Role.REVIEWER), county.client("fzr", Role.HEAD)
+    assert take in shown(clerk, "cases") and take not in shown(reader, "cases")
+    assert reverse("case_act", args=[case.pk, "assign"]) in shown(head, "cases")
+    assert reverse("case_act", args=[case.pk, "assign"]) not in shown(clerk, "cases")
+    assert case.number in clerk.get(f"{reverse('cases')}?handler=0").content.decode()
+    assert reader.post(take).status_code == 403
+    assert clerk.post(take).status_code == 302
+    assert Case.objects.get(pk=case.pk).handler_id == county.people["jb"].pk
+    assert "<b>承办</b>" in clerk.get(reverse("case", args=[case.pk])).content.decode()
+    late = second.post(take)  # pressed on a list that was opened before
+    assert late.status_code == 409 and "已经由" in late.content.decode()
+    assert Case.objects.get(pk=case.pk).handler_id == county.people["jb"].pk
+    assert take not in shown(second, "cases")
+    assert case.number not in second.get(f"{reverse('cases')}?handler=0").content.decode()
+
+
+def test_what_lies_with_somebody_who_left_can_be_taken_on(office, county) -> None:
+    case = office.case()
+    take = reverse("case_act", args=[case.pk, "take"])
+    other = county.client("jb2", Role.HANDLER)
+    assert take not in shown(other, "cases")
+    Post.objects.filter(user__username="jb").update(to_on=clock.today())
+    assert take in shown(other, "cases") and "（已离岗）" in shown(other, "cases")
+    assert other.post(take).status_code == 302
+    assert Case.objects.get(pk=case.pk).handler_id == county.people["jb2"].pk
 
 
 def test_another_handlers_work_is_not_mine(office, county) -> None:

@@ -75,6 +75,7 @@ def test_it_is_out_of_reach_at_once_and_the_applicant_is_told(
     event = again(file.case).events.latest("pk")
     assert event.opinion == f"收回已提供的“{NAME}”：{WHY}" and event.who == office.handler.name
     desk = clerk.get(home).content.decode()
+    assert "<b>收回文件</b>" in desk and "<b>整份提供文件</b>" in desk and "<b>备注</b>" not in desk
     assert WHY in desk and "2024-03-21收回" in desk and page not in desk
     record = ActRecord.objects.get(act="cases.take_back_file")
     assert NAME not in str(record.before) + str(record.after) + record.about

@@ -55,7 +55,7 @@ PASSES = {"pass（保密审查）": "待保密审查", "pass（签发）": "待�
 
 
 _DISPUTE_OF_ACT = {
-    "notify": "dispute_new", "sue": "dispute_decided", "close": "dispute_decided",
+    "notify": "dispute_new", "end-review": "dispute_overtaken", "sue": "dispute_decided", "close": "dispute_decided",
     "carry-out": "dispute_ordered", "appeal": "dispute_judged",
 }  # fmt: skip
 

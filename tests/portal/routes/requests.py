@@ -13,13 +13,13 @@ from portal.cases.acts.fees import NotifyFee
 from portal.cases.acts.keeping import CloseCase, Note
 from portal.cases.acts.matters import AnswerMatter, SubmitMatter
 from portal.cases.acts.receipt import AskCorrection
-from portal.cases.acts.registration import RegisterCase
+from portal.cases.acts.registration import Apply, RegisterCase
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
 from portal.cases.models import Case
 from portal.cases.papers import Paper
 
 OF_ACT = {
-    "confirm": "收到", "corrected": "补正", "override": "第三方", "arrived": "第三方",
+    "confirm": "收到", "take": "无人", "corrected": "补正", "override": "第三方", "arrived": "第三方",
     "aside": "反对", "reasons-given": "理由",
     "delay": "理由", "paid": "缴费", "submit": "拟稿", "pass": "审核", "return": "审核",
     "serve": "签发", "close": "办结", "archive": "结案", "reopen": "结案",
@@ -32,16 +32,19 @@ def build(world: Any) -> None:
     by, today = world.actor("经办"), clock.today()
     since = today - timedelta(days=3)
 
-    def new(name: str, channel: Channel = Channel.IN_PERSON, **facts: Any) -> Case:
-        told = {
+    def told() -> dict[str, Any]:
+        return {
             "applicant": {"kind": "natural", "name": world.said("applicant", "李明"),
                           "id_number": "11010519491231002X", "phone": "13800138000",
                           "address": world.said("address", "示例镇一村12号")},
             "asked": {"subject": world.said("subject", "农村公路养护资金使用情况"),
                       "content": world.said("content", "2025年度的拨付文件")},
-            "organ": world.town, "arrived_on": since,
+            "organ": world.town,
         }  # fmt: skip
-        world.of[name] = RegisterCase(by=by, channel=channel, **(told | facts)).execute()
+
+    def new(name: str, channel: Channel = Channel.IN_PERSON, **facts: Any) -> Case:
+        asked = {"arrived_on": since, **told(), **facts}
+        world.of[name] = RegisterCase(by=by, channel=channel, **asked).execute()
         return world.of[name]
 
     def done(act: Callable[..., Any], name: str, **facts: Any) -> Any:
@@ -62,6 +65,7 @@ def build(world: Any) -> None:
     world.of["shown_file"] = papers.add(world.of["办理"], "other", shown, by=by, shown=True)
     new("另一件")
     new("收到", Channel.LETTER)
+    world.of["无人"] = Apply(by=SYSTEM, **told()).execute()
     new("补正")
     done(
         AskCorrection, "补正", what=world.said("what", "写明年度"), until=today + timedelta(days=9)

@@ -160,6 +160,7 @@ CASE_STORIES = {
     "close": Story("经办", "cases.close", _on()),
     "archive": Story("经办", "cases.archive", _on()),
     "reopen": Story("负责人", "cases.reopen", _on(basis="示府复决〔2026〕1号")),
+    "take": Story("经办", "cases.take", _just()),
     "assign": Story(
         "经办", "cases.assign", lambda w: {"on": _today(), "to": w.actor("负责人").user_id}
     ),
@@ -430,6 +431,10 @@ STORIES: dict[str, Story] = {
         lambda _w: {"on": _today(), "received_on": _today(), "way": "maintained", "number": "1号"},
     ),
     "dispute_act sue": Story("经办", "disputes.sue", lambda _w: {"on": _today(), "body": "法院"}),
+    "dispute_act end-review": Story(
+        "经办", "disputes.end_review",
+        lambda _w: {"on": _today(), "way": "withdrawn", "text": "电话告知已撤回"},
+    ),
     "dispute_act appeal": Story("经办", "disputes.appeal", lambda _w: {"on": _today(), "body": "法院"}),
     "dispute_act carry-out": Story(
         "经办", "disputes.carry_out", lambda _w: {"on": _today(), "text": "已更正"}

@@ -29,7 +29,7 @@ from portal.channels.acts.log import AddPhoto, Line, LogPublications
 from portal.channels.acts.register import OpenChannel
 from portal.channels.acts.silence import ExplainSilence
 from portal.disputes.acts.opening import OpenDispute
-from portal.disputes.acts.steps import Decide
+from portal.disputes.acts.steps import Decide, Sue
 from portal.duties.acts.catalogue import ImportCatalogue
 from portal.duties.acts.columns import install
 from portal.duties.acts.duty import AssignDocument, DeclareNotApplicable
@@ -387,6 +387,9 @@ def _disputes(world: World) -> None:
     world.of["dispute_new"] = opened()
     world.of["dispute_decided"] = decided(opened(), "maintained")
     world.of["dispute_ordered"] = decided(opened(), "ordered", redo=True)
+    world.of["dispute_overtaken"] = Sue(
+        by=by, target=opened(), on=began + timedelta(days=9), body=world.said("court", "示例县法院")
+    ).execute()
     world.of["dispute_judged"] = decided(opened(Step.SUED), "unlawful")
     world.of["dispute_file"] = world.of["dispute"].files.get()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.cases.events import Kind
-from portal.acts import clock
+from portal.accounts.models import User
 from portal.acts.act import Refused
 from portal.cases import papers, policies, queries
 from portal.cases.acts.base import CaseAct, append
@@ -23,7 +23,6 @@ from portal.cases.acts.registration import (
 from portal.cases.acts.striking import NEVER, strike
 from portal.cases.lifecycle import Office, Stage
 from portal.cases.models import Applicant, Case, CaseEvent, CaseFile, CaseLink
-from portal.organs.models import Post, Role
 
 
 @dataclass(kw_only=True)
@@ -39,18 +38,39 @@ class AssignCase(CaseAct):
 
     def lacking(self) -> str | None:
         """Only to who holds a post of handling at the organ."""
-        held = Post.objects.held(clock.today()).filter(
-            organ=self.case.organ_id, user=self.to or 0, role__in=[Role.HANDLER, Role.HEAD]
-        )
-        return None if held.exists() else _("请选择本机关的经办人员。")
+        here = self.to in queries.handling(self.case.organ_id)
+        return None if here else _("请选择本机关的经办人员。")
 
     def do(self) -> Case:
         """Append it."""
-        post = Post.objects.filter(user=self.to or 0).select_related("user").first()
-        assert post is not None
         self.case.handler_id = self.to
         self.case.save(update_fields=["handler_id"])
-        self.append(whom=post.user.name[:120])
+        self.append(whom=User.objects.get(pk=self.to or 0).name[:120])
+        return self.case
+
+
+@dataclass(kw_only=True)
+class TakeCase(CaseAct):
+    """Take a request on that nobody handles, or nobody who still has a post for it."""
+
+    name = "cases.take"
+    title = gettext_lazy("我来办理")
+    policy = staticmethod(policies.may_handle)
+    kind = Office.ASSIGNED
+
+    def possible(self) -> str | None:
+        """Nobody else took it: of two who press at once the second is told who has it."""
+        handler = self.case.handler_id
+        if handler is not None and handler in queries.handling(self.case.organ_id):
+            who = User.objects.get(pk=handler).name
+            return _("这件申请已经由%(who)s承办；要换人的，请用“交办”。") % {"who": who}
+        return super().possible()
+
+    def do(self) -> Case:
+        """Append it."""
+        self.case.handler_id = self.by.user_id
+        self.case.save(update_fields=["handler_id"])
+        self.append(facts={"taken": True})
         return self.case
 
 

@@ -54,9 +54,9 @@ class Remind(Worded[Case]):
             to="、".join(user.name for user in to)[:200],
         )
         if self.why == "by_hand":  # the office finds it in its file, whatever becomes of the mail
-            said = _("催办：%(words)s") % {"words": self.words.strip()}
-            opinion = said if self.words.strip() else _("催办")
-            append(self.target, Office.NOTED, self.by, on=clock.today(), opinion=opinion)
+            told: dict[str, Any] = {"opinion": self.words.strip()}
+            told["facts"] = {"reminder": self.reminder.pk}
+            append(self.target, Office.NOTED, self.by, on=clock.today(), **told)
         return self.target
 
     def after_commit(self, done: Case) -> None:

@@ -237,6 +237,18 @@ _EVENTS = {
     Office.RECOMPUTED: _("重新计算期限"),
     Office.ERASED: _("清除个人信息"),
 }
+_NOTES = {
+    "redacted": _("遮盖文件"),
+    "whole": _("整份提供文件"),
+    "taken_back": _("收回文件"),
+    "objection": _("说明公开不受第三方意见影响"),
+    "reminder": _("催办"),
+    "affirmed": _("申请人确认申请"),
+    "paid": _("申请人提交缴费凭证"),
+    "silent": _("对方期满没有答复"),
+    "taken": pgettext_lazy("case", "承办"),
+}
+"""What a note is that an act left, or who gave whom the request: by a fact, or what that fact says."""
 
 
 class CaseEvent(models.Model):
@@ -288,6 +300,11 @@ class CaseEvent(models.Model):
     def in_words(self) -> str:
         """What happened, in words."""
         what = self.what
+        if what in (Office.NOTED, Office.ASSIGNED):
+            told = (*self.facts, self.facts.get("said"), self.facts.get("answer"))
+            named = next((_NOTES[one] for one in told if one in _NOTES), "")
+            if named:
+                return str(named)
         return str(_EVENTS[what]) if isinstance(what, Office) else what.label
 
 
