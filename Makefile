@@ -86,7 +86,8 @@ system: ## Install the system packages the tests use (Debian, Ubuntu; root or su
 	$(SUDO) apt-get update -q
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
 	  python3 python3-venv git libreoffice-writer libreoffice-calc poppler-utils \
-	  fonts-noto-cjk postgresql chromium gettext nginx wrk
+	  fonts-noto-cjk postgresql chromium gettext nginx wrk \
+	  $$(apt-cache pkgnames chromium-headless-shell)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 clean: ## Remove what make made
