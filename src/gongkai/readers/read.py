@@ -17,7 +17,7 @@ from gongkai.readers.document import Document
 from gongkai.readers.headings import sections_of
 from gongkai.readers.locate import printed_rows
 from gongkai.readers.particulars import particulars_of, without_title
-from gongkai.readers.recognised import doubted, is_recognised
+from gongkai.readers.recognised import PICTURED, doubted, is_recognised
 from gongkai.readers.result import ReadResult, ReadStatus, Source
 from gongkai.readers.sniff import Format, sniff
 
@@ -44,8 +44,6 @@ _REFUSED = {
     Format.BINARY: "readers.not_a_document",
 }
 _SCANNED = {"readers.no_text_layer", "readers.only_outlines", "readers.text_without_meaning"}
-PICTURED = "readers.page_without_text"
-"""The issue of a page whose words are a picture, which text recognition may tell."""
 _FEWEST_ROWS = 4  # fewer statutory rows and fewer parts than this: not an annual report
 _FEWEST_SECTIONS = 3
 
@@ -69,7 +67,10 @@ def _unopened(path: Path, error: UnreadableInput) -> ReadResult:
 
 def is_scan(result: ReadResult) -> bool:
     """Whether a file was not read because its words are pictures, which text recognition may tell."""
-    return result.error is not None and result.error.code in _SCANNED
+    if result.error is None:
+        return False
+    pictured = any(issue.code == PICTURED for issue in result.issues)
+    return pictured or result.error.code in _SCANNED
 
 
 def read(
@@ -89,6 +90,7 @@ def read(
     """
     kind = sniff(data, name)
     digest = hashlib.sha256(data).hexdigest()
+    document: Document | None = None
     try:
         refuse_size(len(data))
         if kind is Format.JSON:
@@ -102,7 +104,8 @@ def read(
             report, binding = interpret(document, edition=edition)
     except GongkaiError as error:
         source = Source(name, kind.media_type, digest)
-        return ReadResult(source, ReadStatus.FAILED, error=error)
+        issues = document.issues if document is not None else ()
+        return ReadResult(source, ReadStatus.FAILED, error=error, issues=issues)
     source = Source(name, document.media_type, digest, document.pages)
     return _result(source, document, report, binding)
 

@@ -13,6 +13,8 @@ from gongkai.forms.filled import Cell, Issue, Origin
 from gongkai.forms.form import Address, load
 
 DOUBT = "readers.ocr"
+PICTURED = "readers.page_without_text"
+"""The issue of a page whose words are a picture, which text recognition may tell."""
 _PARTS = 2  # so many figures other than 0 on one side, and their sum agrees with what is printed
 
 

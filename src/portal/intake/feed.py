@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from gongkai.checks.check import Evidence, Unit
 from gongkai.figures import Figure, Status
@@ -17,12 +17,14 @@ from gongkai.forms.filled import Cell as Read
 from gongkai.forms.filled import FilledForm, Issue, Origin
 from gongkai.forms.form import Address
 from gongkai.readers.document import Grid
+from gongkai.readers.recognised import PICTURED
 from gongkai.readers.result import ReadResult
 from gongkai.writers.json import read_result
 from portal.acts.actor import Actor
 from portal.annual.models import AnnualReport
 from portal.intake.models import MOST, Cell, Confirmation, Report
 from portal.intake.recognise import level, unit_key
+from portal.organs.models import Organ
 
 if TYPE_CHECKING:
     from gongkai.checks.assess import Assessment
@@ -56,6 +58,7 @@ def put(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Report:
     cells = list(_rows(report, read, issues))
     report.doubtful = sum(cell.doubt for cell in cells)
     report.statuses = " ".join(sorted({cell.status for cell in cells}))
+    report.pictured = _pictured(issues)
     report.findings = _counts(_assess(report, named(report, read), issues))
     report.save()
     Cell.objects.bulk_create(cells, batch_size=ROWS)
@@ -64,15 +67,35 @@ def put(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Report:
 
 
 def put_again(report: Report, result: ReadResult) -> None:
-    """Put another reading of its file in the place of a report's cells; nobody had confirmed one."""
+    """Put another reading of its file in the place of what was read before; what persons said of a cell stays.
+
+    Of another edition only where nobody has said anything.
+    """
     read, document = result.report, result.document
     assert read is not None
     report.packed, report.edition = packed(result), read.form.id
     report.grids = packed_grids(document.grids if document else ())
+    report.pictured, report.pages = _pictured(result.issues), result.source.pages
     report.__dict__.pop("read", None)
     report.save()
-    report.cells.all().delete()
-    Cell.objects.bulk_create(list(_rows(report, read, result.issues)), batch_size=ROWS)
+    there = {cell.address: cell for cell in report.cells.all()}
+    cells = list(_rows(report, read, result.issues))
+    if there.keys() != {cell.address for cell in cells}:
+        report.cells.all().delete()
+        Cell.objects.bulk_create(cells, batch_size=ROWS)
+        return
+    for cell in cells:
+        old = there[cell.address]
+        cell.pk, cell.version = old.pk, old.version + 1
+    Cell.objects.bulk_update(cells, ["version", *_READ], batch_size=ROWS)
+
+
+_READ = ("status", "value", "raw", "doubt", "sure")
+"""What a reading says of a cell."""
+
+
+def _pictured(issues: tuple[Issue, ...]) -> int:
+    return sum(issue.code == PICTURED for issue in issues)
 
 
 def _rows(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Any:
@@ -89,6 +112,7 @@ def _rows(report: Report, read: FilledForm, issues: tuple[Issue, ...]) -> Any:
             status=figure.status.value,
             value=value if fits else None,
             raw=(found.raw if found else "")[:60],
+            sure=round(found.sure * 100) if found and found.sure is not None else None,
             doubt=bool(
                 not fits
                 or figure.status is Status.UNREADABLE
@@ -111,6 +135,18 @@ def rivals(report: Report) -> Any:
     return Report.objects.filter(
         office=report.office_id, unit_key=report.unit_key, year=report.year, set_aside_at=None
     ).exclude(pk=report.pk)
+
+
+def name(report: Report, unit: Organ | None, unit_name: str, year: int | None) -> None:
+    """Put a report under an organ and a year; where one counts there already it waits beside it."""
+    leave(report)
+    report.unit, report.year = unit, year
+    report.unit_name = (unit.name if unit else unit_name.strip())[:120]
+    report.unit_key = unit_key(unit, report.unit_name, file=report.file_id)
+    report.level = level(unit, report.unit_name)
+    report.chosen = not rivals(report).filter(chosen=True).exists()
+    report.save()
+    report.cells.update(year=year)
 
 
 def leave(report: Report) -> None:
@@ -283,8 +319,12 @@ def of_archive(one: AnnualReport) -> Report:
 
 
 def doubtful(report: Report, table: str = "") -> QuerySet[Cell]:
-    """Return the cells of a report, or of one of its tables, that a person still has to look at."""
-    found = report.cells.filter(doubt=True, confirmed_status="").order_by("pk")
+    """Return the cells of a report, or of one of its tables, that a person still has to look at.
+
+    Of those that text recognition gave the least sure comes first.
+    """
+    found = report.cells.filter(doubt=True, confirmed_status="")
+    found = found.order_by(F("sure").asc(nulls_last=True), "pk")
     return found.filter(address__startswith=f"{table}/") if table else found
 
 

@@ -55,7 +55,8 @@ class File(models.Model):
     why      of a file that was not read: one sentence
     same_as  the office has these bytes already
     tries    how often a worker began to read it; task: who is to
-    is_scan  its words are pictures: somebody asked that they be recognised; page: the one under way
+    is_scan  somebody asked that its words, or those of some pages, be recognised from pictures;
+             page: the one under way
     """
 
     class State(models.TextChoices):
@@ -104,6 +105,7 @@ class Report(Versioned):
     said       what the file itself said: authority, year; a person's correction stands beside it
     statuses   what its cells are as they were read or confirmed: "absent number"
     chosen     of several on one organ and year the one that counts
+    pictured   how many of its pages are pictures whose words were not read
     packed     what was read, in the library's JSON; grids: the tables of the original
     """
 
@@ -122,6 +124,7 @@ class Report(Versioned):
     said = models.JSONField(default=dict)
     media_type = models.CharField(max_length=100)
     pages = models.PositiveIntegerField(null=True)
+    pictured = models.PositiveSmallIntegerField(default=0)
     chosen = models.BooleanField(default=False)
     doubtful = models.PositiveIntegerField(_("待确认"), default=0)
     statuses = models.CharField(max_length=60, blank=True)
@@ -180,6 +183,7 @@ class Cell(Versioned):
     """One cell of one report: what was read, and what a person confirmed or corrected.
 
     value  as read, None where no number stands there; doubt: a person has to look
+    sure   how sure text recognition was of it, in percent; None where it recognised nothing
     confirmed_status, confirmed_value  what the last person said; the history is `Confirmation`
     """
 
@@ -190,6 +194,7 @@ class Cell(Versioned):
     value = models.DecimalField(max_digits=21, decimal_places=6, null=True)
     raw = models.CharField(max_length=60, blank=True)
     doubt = models.BooleanField(default=False)
+    sure = models.PositiveSmallIntegerField(null=True)
     confirmed_status = models.CharField(max_length=10, blank=True)
     confirmed_value = models.DecimalField(max_digits=21, decimal_places=6, null=True)
 
@@ -221,6 +226,11 @@ class Cell(Versioned):
         return figure_of(self.status, self.value)
 
     @property
+    def unsure(self) -> bool:
+        """Whether text recognition itself doubts what it read."""
+        return self.sure is not None and self.sure < SURE
+
+    @property
     def open(self) -> bool:
         """Whether a person still has to look."""
         return self.doubt and not self.confirmed_status
@@ -250,6 +260,8 @@ class Confirmation(models.Model):
         return f"{self.cell_id} {self.status}"
 
 
+SURE = 90
+"""Percent; of what text recognition is less sure of, a person is told before all else."""
 MOST = Decimal(10) ** 15
 """From here on a number is none that any report has; it is kept as it was printed, not as a value."""
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 from gongkai.errors import InputError
@@ -49,17 +50,20 @@ def _drawn(data: bytes, number: int) -> Any:
 
 
 def _set(data: bytes, number: int) -> Any:
-    """Return a page of an OFD set anew: its characters in our own type, and its lines."""
-    from PIL import Image, ImageDraw, ImageFont
+    """Return a page of an OFD set anew: its pictures, its characters in our own type, and its lines."""
+    from PIL import ImageDraw, ImageFont
 
-    from gongkai.readers import ofd
+    from gongkai.readers import ofd, ofd_pictures
     from gongkai.writers.faces import TEXT_FACE
 
-    page = ofd.page(data, number)
-    if page is None or max(page.width, page.height) > _LONGEST:
+    sheet = next(iter(ofd.sheets(data, {number})), None)
+    if sheet is None or max(sheet.page.width, sheet.page.height) > _LONGEST:
         raise IndexError(number)
-    dot = DPI / 72
-    picture = Image.new("RGB", (round(page.width * dot), round(page.height * dot)), "white")
+    page, dot = sheet.page, DPI / 72
+    try:
+        picture = ofd_pictures.drawn(sheet, dpi=DPI)
+    except InputError:  # a picture in a format nobody opens: its place stays white
+        picture = ofd_pictures.drawn(replace(sheet, pictures=()), dpi=DPI)
     draw, faces = ImageDraw.Draw(picture), {}
     for line in page.across:
         draw.line([line.start * dot, line.at * dot, line.end * dot, line.at * dot], "black")

@@ -4,14 +4,20 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from gongkai.readers import ocr
 from portal.acts.actor import SYSTEM, Actor
 from portal.intake.models import Batch, File, Report
 from portal.intake.policies import WORKS
 from portal.organs.models import Organ, Role
 from portal.organs.queries import posts_of
 
+UNRECOGNISED = Q(state=File.State.SCAN) | Q(
+    state=File.State.READ, is_scan=False, report__pictured__gt=0, report__set_aside_at=None
+)
+"""Files with words in pictures that nobody has asked to be recognised."""
 SHOWN = {
-    "look": Q(state__in=[File.State.REFUSED, File.State.SCAN])
+    "look": Q(state=File.State.REFUSED)
+    | UNRECOGNISED
     | Q(report__doubtful__gt=0)
     | Q(report__unit=None, state=File.State.READ),
     "refused": Q(state=File.State.REFUSED),
@@ -62,6 +68,7 @@ def progress(batch: Batch) -> Mapping[str, int]:
     found = {str(state): counts.get(state, 0) for state in File.State.values}
     found["all"] = sum(counts.values()) - found["opened"]
     found["done"] = found["all"] - found["waiting"] - found["stopped"]
+    found["unrecognised"] = File.objects.filter(UNRECOGNISED, batch=batch).count()
     found["look"] = File.objects.filter(SHOWN["look"], batch=batch).count()
     return found
 
@@ -69,6 +76,11 @@ def progress(batch: Batch) -> Mapping[str, int]:
 def recognising(batch: Batch) -> File | None:
     """Return the scan whose words are being recognised now, None where none is."""
     return batch.files.filter(state=File.State.WAITING, is_scan=True, page__gt=0).first()
+
+
+def is_unrecognised(file: File) -> bool:
+    """Whether words of a file are pictures nobody has asked to be recognised, and they can be."""
+    return ocr.is_installed() and File.objects.filter(UNRECOGNISED, pk=file.pk).exists()
 
 
 def listed(batch: Batch) -> QuerySet[File]:

@@ -7,6 +7,7 @@ not tried a third time.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.errors import GongkaiError, UnreadableInput
+from gongkai.forms.filled import FilledForm
 from gongkai.readers import sandbox
 from gongkai.readers.document import Document
 from gongkai.readers.read import interpret, is_scan, read
@@ -83,7 +85,13 @@ def read_one(file: File, units: Units) -> None:
         _open(file, data)
         return
     try:
-        result = read(data, name=file.name, ocr=file.is_scan, told=lambda page: _at(file, page))
+        result = read(
+            data,
+            name=file.name,
+            ocr=file.is_scan,
+            edition=_edition(file),
+            told=lambda page: _at(file, page),
+        )
     except Stopped:
         return
     if result.report is None:
@@ -94,7 +102,11 @@ def read_one(file: File, units: Units) -> None:
         if mine is not None:
             mine.state = File.State.READ
             mine.save(update_fields=["state"])
-            keep(mine, result, units)
+            there = Report.objects.filter(file=mine).first()
+            if there is None:
+                keep(mine, result, units)
+            else:
+                _complete(there, result, units)
 
 
 def _at(file: File, page: int) -> None:
@@ -133,13 +145,38 @@ def keep(file: File, result: ReadResult, units: Units) -> Report:
         year=read_.year,
         due=result.edition_expected or "",
         title=read_.title[:300],
-        said={"authority": read_.authority[:200], "year": read_.year},
+        said=said_of(read_),
         media_type=result.source.media_type,
         pages=result.source.pages,
         packed=feed.packed(result),
         grids=feed.packed_grids(document.grids if document else ()),
     )
     return feed.put(report, read_, result.issues)
+
+
+def said_of(read_: FilledForm) -> dict[str, Any]:
+    """Return what a file itself says of whose report it is."""
+    return {"authority": read_.authority[:200], "year": read_.year}
+
+
+def _edition(file: File) -> str:
+    """Return the edition by which a file was read before, "" where it was not."""
+    return Report.objects.filter(file=file).values_list("edition", flat=True).first() or ""
+
+
+def _complete(report: Report, result: ReadResult, units: Units) -> None:
+    """Add to a report what its scanned pages say; organ and year stay as a person corrected them."""
+    read_, office, said = result.report, report.office, report.said
+    assert read_ is not None and office is not None
+    unit = units.find(said["authority"], said["year"], office)
+    as_read = (unit, unit.name if unit else said["authority"][:120], said["year"])
+    if (report.unit, report.unit_name, report.year) == as_read:
+        unit = units.find(read_.authority, read_.year, office)
+        report.title, report.due = read_.title[:300], result.edition_expected or ""
+        report.said = said_of(read_)
+        feed.name(report, unit, read_.authority, read_.year)
+    feed.put_again(report, result)
+    feed.weigh_all(report)
 
 
 def again(report: Report, edition: str) -> ReadResult | None:
@@ -182,6 +219,8 @@ def _mine(file: File) -> File | None:
 
 
 def _end(file: File, state: str, why: str = "") -> None:
+    """Say what became of a file; one that was read before its scanned pages were asked for stays read."""
+    state = File.State.READ if Report.objects.filter(file=file).exists() else state
     with leases.effects():
         File.objects.filter(pk=file.pk, state=File.State.WAITING).update(state=state, why=why[:400])
 

@@ -318,7 +318,10 @@ def pictured(picture: bytes, *, boundary: str = "0 0 210 297", matrix: str = "")
         '<ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>p.png</ofd:MediaFile></ofd:MultiMedia>'
     )
     resource = f'<ofd:Res ROOT BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
-    parts = {"Doc_0/DocumentRes.xml": resource, "Doc_0/Res/p.png": picture}
+    parts: dict[str, str | bytes] = {
+        "Doc_0/DocumentRes.xml": resource,
+        "Doc_0/Res/p.png": picture,
+    }
     listed = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
     return package([[placed]], parts=parts, resources=listed)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.readers import ocr
 from portal.acts import clock
 from portal.acts.act import Act
-from portal.intake import feed, policies, reading
+from portal.intake import feed, policies, queries, reading
 from portal.intake.models import Batch, File, Report
 from portal.organs.models import Organ
 
@@ -44,8 +44,8 @@ class RecogniseScans(_OfBatch):
 
     @property
     def scans(self) -> QuerySet[File]:
-        """The scans nobody has asked for yet."""
-        found = self.batch.files.filter(state=File.State.SCAN)
+        """The scans, and reports with scanned pages, that nobody has asked for yet."""
+        found = self.batch.files.filter(queries.UNRECOGNISED)
         return found if self.file is None else found.filter(pk=self.file.pk)
 
     def possible(self) -> str | None:
@@ -79,9 +79,12 @@ class _Moving(_OfBatch):
     def moved(self, since: str, to: str) -> Sequence[File]:
         """Move them and return them."""
         found = list(self.batch.files.select_for_update().filter(state=since).order_by("pk"))
+        read = {*Report.objects.filter(file__in=found).values_list("file", flat=True)}
         for file in found:
             file.state = to
-        File.objects.bulk_update(found, ["state"], batch_size=500)
+            if file.pk in read:  # its scanned pages were asked for
+                file.state, file.is_scan = File.State.READ, False
+        File.objects.bulk_update(found, ["state", "is_scan"], batch_size=500)
         return found
 
 

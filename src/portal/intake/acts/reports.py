@@ -11,8 +11,7 @@ from gongkai.readers.result import ReadResult
 from portal.acts import clock
 from portal.acts.act import Act
 from portal.intake import feed, policies, reading
-from portal.intake.models import Cell, Report
-from portal.intake.recognise import level, unit_key
+from portal.intake.models import Report
 from portal.organs.models import Organ
 from portal.ui.language import spoken
 
@@ -96,19 +95,10 @@ class Recognise(_OfReport):
         """Move the report to its organ and year; where one counts there already it waits beside it."""
         report = self.report
         self.hold()
-        feed.leave(report)
-        report.unit = self.unit
-        report.unit_name = (self.unit.name if self.unit else self.unit_name.strip())[:120]
-        report.unit_key = unit_key(report.unit, report.unit_name, file=report.file_id)
-        report.level = level(report.unit, report.unit_name)
-        report.year = self.year
-        report.chosen = not feed.rivals(report).filter(chosen=True).exists()
-        report.save()
+        feed.name(report, self.unit, self.unit_name, self.year)
         if self._is_other and self._again is not None:
             feed.put_again(report, self._again)
-        Cell.objects.filter(report=report).update(year=report.year)
-        feed.weigh(report)
-        feed.follows(report)
+        feed.weigh_all(report)
         return report
 
 

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("value", models.DecimalField(decimal_places=6, max_digits=21, null=True)),
                 ("raw", models.CharField(blank=True, max_length=60)),
                 ("doubt", models.BooleanField(default=False)),
+                ("sure", models.PositiveSmallIntegerField(null=True)),
                 ("confirmed_status", models.CharField(blank=True, max_length=10)),
                 (
                     "confirmed_value",
@@ -211,6 +212,7 @@ class Migration(migrations.Migration):
                 ("said", models.JSONField(default=dict)),
                 ("media_type", models.CharField(max_length=100)),
                 ("pages", models.PositiveIntegerField(null=True)),
+                ("pictured", models.PositiveSmallIntegerField(default=0)),
                 ("chosen", models.BooleanField(default=False)),
                 ("doubtful", models.PositiveIntegerField(default=0, verbose_name="待确认")),
                 ("statuses", models.CharField(blank=True, max_length=60)),

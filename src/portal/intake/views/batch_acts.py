@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.acts import pages
 from portal.acts.act import Act
+from portal.intake import queries
 from portal.intake.acts.batches import (
     GoOn,
     RecogniseScans,
@@ -53,10 +54,10 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
     if asked:
         number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
         file = get_object_or_404(File, pk=number, batch=one)
-    found = one.files.filter(state=File.State.SCAN)
+    found = one.files.filter(queries.UNRECOGNISED)
     count = found.count() if file is None else found.filter(pk=file.pk).count()
     effect = _(
-        "识别%(n)d份扫描件的文字。一页大约半分钟，在后台一份一份进行，可以离开页面。"
+        "识别%(n)d份文件里是图片的文字。一页大约半分钟，在后台一份一份进行，可以离开页面。"
         "识别会认错字：每个数字都要对照原件看过，只有几个数相加与合计相符的才不再列为待确认。"
     ) % {"n": count}
     return _page(request, one, RecogniseScans, effect, _("正在识别。"), file=file)

@@ -63,7 +63,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     def next_one(done: Cell) -> str:
         """Lead to the next doubtful cell, as long as there is one."""
         left = feed.doubtful(one)
-        after = (left.filter(pk__gt=done.pk).first() or left.first()) if was_open else None
+        later = left.filter(pk__gt=done.pk, sure=None) if done.sure is None else left
+        after = (later.first() or left.first()) if was_open else None
         return reverse("intake_confirm", args=[after.pk]) if after else back
 
     context = {**pages.about(ConfirmCell, label, back), "then": next_one}
@@ -116,6 +117,7 @@ def confirm_table(request: HttpRequest, pk: int, table: str) -> HttpResponse:
         refusal=refusal.sentence if refusal else "",
         sheets=[(sheet, [(c, form.label(c.where)) for c in sheet.cells]) for sheet in placed],
         cells=[(cell, form.label(cell.where)) for cell in cells],
+        unsure=[(cell, form.label(cell.where)) for cell in cells if cell.unsure],
         off_page=[(c, form.label(c.where)) for c in cells if c.pk not in on_page],
         unread=[(cell, form.label(cell.where)) for cell in unread],
     )

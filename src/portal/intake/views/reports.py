@@ -8,13 +8,14 @@ from django.db.models import Count, Exists, Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.checks.check import Finding
 from gongkai.figures import Status
 from gongkai.forms.form import Form, load
 from gongkai.forms.grid import PrintedCell, printed_tables
+from gongkai.readers.recognised import DOUBT
 from portal.acts import pages
 from portal.acts.act import Act
 from portal.annual.findings import LEVELS
@@ -67,7 +68,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     one = one_report(request, pk)
     cells = {cell.address: cell for cell in one.cells.all()}
     chosen = cells.get(request.GET.get("cell", ""))
-    doubtful = [cell for cell in cells.values() if cell.open]
+    doubtful = list(feed.doubtful(one))
     if chosen is None and doubtful:
         chosen = doubtful[0]
     form = load(one.edition)
@@ -97,10 +98,26 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "rivals": feed.rivals(one).select_related("unit", "file__batch"),
         "previous": feed.previous(one),
         "archived": feed.archived(one),
-        "issues": [i.sentence(spoken()) for i in one.read[1] if i.address is None],
+        "issues": [
+            i.sentence(spoken()) for i in one.read[1] if i.address is None and i.code != DOUBT
+        ],
+        "recognised": recognised(one),
+        "can_recognise": one.file is not None and queries.is_unrecognised(one.file),
         "pages": range(1, (one.pages or 0) + 1) if originals.is_pictured(one) else (),
     }
     return render(request, "intake/report.html", context)
+
+
+def recognised(report: Report) -> str:
+    """Return which part of a report text recognition gave, "" for none."""
+    issues = [issue for issue in report.read[1] if issue.code == DOUBT]
+    pages = sorted({i.origin.page for i in issues if i.origin is not None and i.origin.page})
+    if not issues:
+        return ""
+    if not pages:
+        return _("这份是扫描件，下面的数字")
+    listed = _("、").join(map(str, pages))
+    return _("原件第%(pages)s页是扫描的，那里的数字") % {"pages": listed}
 
 
 def _rows(
@@ -119,6 +136,7 @@ def _rows(
                 elif figure.value == 0:
                     classes.append("zero")
                 classes += ["doubt"] if cell.open else []
+                classes += ["unsure"] if cell.open and cell.unsure else []
                 classes += ["confirmed"] if cell.confirmed_status else []
                 classes += ["here"] if chosen is not None and cell.pk == chosen.pk else []
             found.append((printed, cell, " ".join(classes)))
