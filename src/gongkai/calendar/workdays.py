@@ -1,5 +1,7 @@
 """Working days of mainland China, make-up days (调休) included; an unknown year is never guessed.
 
+Only `assumed` counts Monday to Friday there, for a day that is said to be provisional.
+
 One data file per year stands in ``years/``. A folder of the same files wins year by year over it:
 the argument `folder`, else the environment variable ``GONGKAI_CALENDAR``. So the next year's notice
 can be added on the day it is published, and a local arrangement can be tried.
@@ -8,6 +10,8 @@ can be added on the day it is published, and a local arrangement can be tried.
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,6 +23,7 @@ from gongkai.errors import CalendarUnknown, InputError
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_ASSUMED: ContextVar[bool] = ContextVar("assumed", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,25 @@ class Year:
     notices: tuple[str, ...] = ()  # 文号 of the notices, where confirmed
 
 
+@contextmanager
+def assumed() -> Iterator[None]:
+    """Within it a year whose arrangement is not published is read as Monday to Friday.
+
+    What is counted there is provisional: whoever shows it says so.
+    """
+    token = _ASSUMED.set(True)
+    try:
+        yield
+    finally:
+        _ASSUMED.reset(token)
+
+
 def holidays(year: int, *, folder: Path | None = None) -> Year:
     """Return the arrangement of one year.
 
     Raises CalendarUnknown for a year without a file, InputError for a file that cannot be used.
     """
-    return _load(year, _place(folder))
+    return _load(year, _place(folder), _ASSUMED.get())
 
 
 def _place(folder: Path | None) -> str | None:
@@ -46,7 +64,7 @@ def _place(folder: Path | None) -> str | None:
 
 def is_workday(day: date, *, folder: Path | None = None) -> bool:
     """Whether `day` is worked; raises CalendarUnknown for a year without a file."""
-    worked, at = _worked(day.year, _place(folder)), day.timetuple().tm_yday
+    worked, at = _worked(day.year, _place(folder), _ASSUMED.get()), day.timetuple().tm_yday
     return worked[at] > worked[at - 1]
 
 
@@ -73,7 +91,7 @@ def count(after: date, until: date, *, folder: Path | None = None) -> int:
         return 0
     first, place, total = after + _DAY, _place(folder), 0
     for year in range(first.year, until.year + 1):
-        worked = _worked(year, place)
+        worked = _worked(year, place, _ASSUMED.get())
         before = worked[first.timetuple().tm_yday - 1] if year == first.year else 0
         total += worked[until.timetuple().tm_yday if year == until.year else -1] - before
     return total
@@ -114,9 +132,9 @@ def parse_day(text: str) -> date:
 
 
 @lru_cache(maxsize=64)
-def _worked(year: int, folder: str | None) -> tuple[int, ...]:
+def _worked(year: int, folder: str | None, assume: bool) -> tuple[int, ...]:
     """Return how many days are worked up to each day of a year, 0 before the first."""
-    arrangement, day, totals = _load(year, folder), date(year, 1, 1), [0]
+    arrangement, day, totals = _load(year, folder, assume), date(year, 1, 1), [0]
     for _ in range(date(year, 12, 31).timetuple().tm_yday):
         worked = day in arrangement.work or (
             day.weekday() < _SATURDAY and day not in arrangement.off
@@ -127,8 +145,8 @@ def _worked(year: int, folder: str | None) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=64)
-def _load(year: int, folder: str | None) -> Year:
-    """Read one year, from `folder` where it has the file."""
+def _load(year: int, folder: str | None, assume: bool) -> Year:
+    """Read one year, from `folder` where it has the file; without one as nothing off, if assumed."""
     name = f"{year}.toml"
     if folder is not None and (Path(folder) / name).is_file():
         path = Path(folder) / name
@@ -137,6 +155,8 @@ def _load(year: int, folder: str | None) -> Year:
         except OSError:
             raise InputError("calendar.unreadable", path=path) from None
     shipped = resources.files("gongkai.calendar") / "years" / name
+    if not shipped.is_file() and assume:
+        return Year(year, MappingProxyType({}), MappingProxyType({}))
     if not shipped.is_file():
         raise CalendarUnknown("calendar.unknown_year", year=year)
     return _parse(shipped.read_bytes(), year, name)

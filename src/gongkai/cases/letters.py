@@ -5,9 +5,9 @@
     for requirement in missing(letter): print(requirement.zh, requirement.citation)
 
 `kind` is a key of ``law.letters.letters()``: a letter of procedure (``receipt``,
-``correction_notice``, ``reasons_request``, ``extension``, ``third_party_consultation``,
-``consultation_notice``, ``override_notice``, ``co_maker_consultation``, ``organ_consultation``,
-``assistance``, ``fee_notice``, ``transfer``, ``record_corrected``, ``record_kept``,
+``correction_notice``, ``reasons_request``, ``extension``, ``extension_day``,
+``third_party_consultation``, ``consultation_notice``, ``override_notice``,
+``co_maker_consultation``, ``organ_consultation``, ``assistance``, ``fee_notice``, ``transfer``, ``record_corrected``, ``record_kept``,
 ``record_transferred``, ``record_elsewhere``, ``suggestion_accepted``, ``suggestion_declined``,
 ``report_founded``, ``report_unfounded``, ``service_record``, ``file_contents``) or the id of an
 outcome (``law.outcomes``), whose reply it is.

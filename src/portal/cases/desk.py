@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.cases.events import Kind
 from portal.acts import clock, ready
 from portal.acts.ready import number
-from portal.cases import queries
+from portal.cases import provisional, queries
 from portal.cases.desk_listing import soon
 from portal.cases.desk_views import handles
 from portal.cases.lifecycle import Office, Stage
@@ -68,7 +68,7 @@ def _todo(case: Case, step: str, urgency: Urgency, due_on: date | None = None) -
 
 _SHOWN = (
     *("number", "subject", "stage", "step", "steps", "arrived_on", "due_on"),
-    *("waiting", "waiting_until"),
+    *("channel", "waiting", "waiting_until"),
 )
 """What a line of the list of work needs of a request."""
 
@@ -98,6 +98,12 @@ def _near(head: bool) -> QuerySet[Case]:
 def _unconfirmed(head: bool) -> QuerySet[Case]:
     # No period runs before the receipt is confirmed (art. 31): these stand together in the index.
     return _open(head).filter(due_on=None, waiting="confirmation").order_by("pk")
+
+
+@ready.query
+def _undated(head: bool) -> QuerySet[Case]:
+    # A period runs, and the holidays of the year it ends in are not published.
+    return _open(head).filter(due_on=None, waiting="", stage__in=list(_STEPS)).order_by("pk")
 
 
 @ready.query
@@ -171,6 +177,13 @@ def _due(standing: Any, today: date) -> Iterator[Todo]:
             else Urgency.SOON
         )  # fmt: skip
         yield _todo(one, str(_STEPS.get(Stage(one.stage), one.in_words)), urgency, one.due_on)
+    undated = _undated(head, most=MOST, **whose)
+    queries.remember_events(undated)
+    for one in undated:
+        meanwhile = provisional.of(one)
+        if meanwhile is not None and meanwhile <= soon(today):
+            urgency = Urgency.SOON if meanwhile > today else Urgency.TODAY
+            yield _todo(one, _("期限待定，先办理：节假日安排公布后重新计算"), urgency, meanwhile)
     for one in _unconfirmed(head, most=MOST, **whose):
         step = _("与申请人确认收到，%(day)s到达") % {"day": day(one.arrived_on)}
         yield _todo(one, step, Urgency.TODAY)

@@ -300,6 +300,7 @@ def names(cases: list[Case], known: Iterable[tuple[int, str]] = ()) -> dict[int,
 class Row:
     """A line of the list, in words: whose it is, where it stands, until when; its days as they are.
 
+    meanwhile   the last day by Monday to Friday alone, while its year's holidays are not published
     take, give  where to take it on, or to give it to somebody, while nobody handles it
     """
 
@@ -313,8 +314,27 @@ class Row:
     until: date | None
     day: date | None
     left: str
+    meanwhile: date | None = None
     take: str = ""
     give: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """Who handles requests of an organ today, and whether the head looks, who gives them away."""
+
+    here: set[int]
+    head: bool
+
+    def free(self, case: Case) -> bool:
+        """Whether an open request waits for somebody who handles it."""
+        return case.ended_on is None and case.handler_id not in self.here
+
+
+def undated(case: Case) -> bool:
+    """Whether a period runs whose last day is not known yet."""
+    runs = case.waiting not in ("confirmation", "applicant", "fee")
+    return case.ended_on is None and case.due_on is None and runs
 
 
 def anything(organ: Organ, year: int) -> bool:

@@ -1,4 +1,8 @@
-"""Reminders by hand among the work: a row of its own, until something was done with the request."""
+"""What else waits among the work, each a row of its own.
+
+A reminder by hand, until something was done with the request; a letter that was composed, by an act
+or by the clock, until its service is entered: what was not sent has no effect.
+"""
 
 from typing import Any
 
@@ -6,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.cases import letters
 from portal.cases.lifecycle import Office
-from portal.cases.models import CaseEvent, Reminder
+from portal.cases.models import CaseEvent, CaseLetter, LetterState, Reminder
 from portal.organs.models import Role
 from portal.ui.desk import Todo, Urgency, add_source
 
@@ -21,14 +26,29 @@ def _work(standing: Any) -> list[Todo]:
         return []
     if not standing.roles & {Role.HANDLER, Role.HEAD}:
         return []
-    done = CaseEvent.objects.filter(case=OuterRef("case"), at__gt=OuterRef("sent_at"), struck=None)
-    sent = Reminder.objects.filter(
-        ~Exists(done.exclude(kind__in=_NOTHING_DONE)),
-        why="by_hand", case__organ=standing.organ, case__ended_on=None,
-    )  # fmt: skip
+    whose = Q(case__organ=standing.organ, case__ended_on=None)
     if Role.HEAD not in standing.roles:
-        mine = Q(case__handler_id=standing.actor.user_id) | Q(case__handler_id=None)
-        sent = sent.filter(mine)
+        whose &= Q(case__handler_id=standing.actor.user_id) | Q(case__handler_id=None)
+    return [*_urged(whose), *_to_send(whose)]
+
+
+def _to_send(whose: Q) -> list[Todo]:
+    waiting = CaseLetter.objects.filter(whose, state__in=[LetterState.DRAFT, LetterState.SIGNED])
+    waiting = waiting.exclude(kind=letters.REPLY).select_related("case").order_by("pk")
+    return [_row(one, complete=one.state == LetterState.SIGNED) for one in waiting[:MOST]]
+
+
+def _row(one: CaseLetter, *, complete: bool) -> Todo:
+    said = {"number": one.case.number, "title": letters.title_of(one)}
+    title = _("%(number)s：%(title)s还没有送达") if complete else _("%(number)s：%(title)s还缺内容")
+    step = _("寄送并登记") if complete else _("补齐")
+    return Todo(Urgency.TODAY, None, title % said, reverse("case_letter", args=[one.pk]), step)
+
+
+def _urged(whose: Q) -> list[Todo]:
+    done = CaseEvent.objects.filter(case=OuterRef("case"), at__gt=OuterRef("sent_at"), struck=None)
+    nothing_done = ~Exists(done.exclude(kind__in=_NOTHING_DONE))
+    sent = Reminder.objects.filter(whose, nothing_done, why="by_hand")
     last = {one.case_id: one for one in sent.select_related("case").order_by("pk")}
     return [
         Todo(

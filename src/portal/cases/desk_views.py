@@ -22,7 +22,7 @@ from portal.acts.act import Changed, subject_of
 from portal.acts.actor import Actor
 from portal.acts.models import ActRecord
 from portal.acts.pages import about
-from portal.cases import desk_fee, letter_pages, papers, policies, queries
+from portal.cases import desk_fee, letter_pages, papers, policies, provisional, queries
 from portal.cases import desk_listing as listing
 from portal.cases import desk_masks as masks
 from portal.cases import desk_words as say
@@ -108,9 +108,11 @@ def cases(request: HttpRequest) -> HttpResponse:
                 count = len(page.rows) if whole else listing.count(organ, of_all, today)
                 groups.append((code, title, count, page))
     rows = [case for *_rest, page in groups for case in page.rows]
+    queries.remember_events([case for case in rows if listing.undated(case)])
     known = listing.handlers(organ)
     names = listing.names(rows, known)
-    takes = _Takes(organ, request) if shown["may_register"] and not what.done else None
+    head = Role.HEAD in request.standing.roles  # type: ignore[attr-defined]
+    takes = listing.Takes(queries.handling(organ.pk), head) if shown["may_register"] else None
     kept = request.GET.copy()
     kept.pop("after", None)
     narrowed = kept.copy()
@@ -141,19 +143,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     )
 
 
-class _Takes:
-    """Which requests of a list nobody handles, and who may say who shall."""
-
-    def __init__(self, organ: Organ, request: HttpRequest) -> None:
-        self.here = queries.handling(organ.pk)
-        self.head = Role.HEAD in request.standing.roles  # type: ignore[attr-defined]
-
-    def free(self, case: Case) -> bool:
-        """Whether an open request waits for somebody who handles it."""
-        return case.ended_on is None and case.handler_id not in self.here
-
-
-def _row(case: Case, handlers: dict[int, str], today: date, takes: _Takes | None) -> listing.Row:
+def _row(
+    case: Case, handlers: dict[int, str], today: date, takes: listing.Takes | None
+) -> listing.Row:
     free = takes is not None and takes.free(case)
     waits = "" if case.ended_on else say.waits(case)
     return listing.Row(
@@ -167,6 +159,7 @@ def _row(case: Case, handlers: dict[int, str], today: date, takes: _Takes | None
         case.waiting_until if waits else None,
         case.ended_on or case.due_on,
         "" if case.ended_on else say.days_left(case.due_on, today),
+        provisional.of(case) if listing.undated(case) else None,
         url("case_act", case.pk, "take") if free else "",
         url("case_act", case.pk, "assign") if free and takes and takes.head else "",
     )
@@ -288,7 +281,8 @@ def clock_of(one: Case) -> tuple[str, tuple[str, ...]]:
         reading = queries.reading(one)
     except CalendarUnknown as unknown:
         said = _("国务院办公厅还没有公布%(year)s年的节假日安排，公布后才能推算。")
-        return one.state, (said % {"year": unknown.facts.get("year", "")},)
+        meanwhile = provisional.sentence(queries.stands_of(one).law.standing)
+        return one.state, (said % {"year": unknown.facts.get("year", "")}, meanwhile)
     except GongkaiError as error:
         return one.state, (error.sentence(spoken()),)
     return reading.status, tuple(reason.sentence(spoken()) for reason in reading.reasons)

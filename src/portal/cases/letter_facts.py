@@ -9,7 +9,7 @@ from gongkai.cases import clock as law_clock
 from gongkai.cases.events import ASKED, Channel, Kind
 from gongkai.cases.standing import Standing
 from gongkai.errors import CalendarUnknown
-from portal.cases import papers
+from portal.cases import papers, provisional
 from portal.cases.lifecycle import Office
 from portal.cases.models import ApplicantKind, Case, CaseEvent, Inquiry
 from portal.cases.review_bodies import body_of, level_of
@@ -120,6 +120,7 @@ def of_event(kind: str, case: Case, event: CaseEvent, due_before: date | None) -
                 "extension_days": event.days,
                 "due_on": due_before,
                 "new_due_on": case.due_on,
+                "provisional_due_on": provisional.of(case) if case.due_on is None else None,
             }
         case "delayed_reply":
             asked = case.events.filter(kind=Office.REASONS_ASKED, struck=None).last()

@@ -185,3 +185,15 @@ def test_only_iso_days_are_read(text: str) -> None:
     with pytest.raises(InputError):
         workdays.parse_day(text)
     assert workdays.parse_day("2024-02-05") == date(2024, 2, 5)
+
+
+def test_a_day_in_a_year_not_published_is_provisional_where_that_is_said() -> None:
+    start = date(LAST, 12, 31)
+    with workdays.assumed():
+        counted = [workdays.add(start, 1)]
+        assert workdays.count(start, counted[0]) == 1
+        known = workdays.add(date(2024, 2, 5), 10)
+    assert counted[0].year == LAST + 1 and counted[0].weekday() < 5
+    assert known == workdays.add(date(2024, 2, 5), 10)  # a published year stays as published
+    with pytest.raises(CalendarUnknown):
+        workdays.add(start, 1)

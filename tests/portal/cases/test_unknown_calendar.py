@@ -1,13 +1,15 @@
 """Late in a year the next year's holidays are not published yet: requests are answered all the same."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from gongkai.calendar import workdays
 from portal.acts.act import Refused
+from portal.cases import daily
 from portal.cases.acts.fees import NotifyFee
+from portal.cases.acts.letters import ServeLetter
 from portal.cases.acts.period import ExtendDeadline
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
 from portal.cases.models import Case
@@ -66,3 +68,61 @@ def test_the_notice_of_an_extension_names_the_rule_where_the_day_is_not_known_ye
     text = "".join(letter.text["paragraphs"])
     assert letter.state == "signed" and "【待填" not in text
     assert "自原答复期限届满的次日起计算" in text and "节假日安排" in text
+
+
+def _published(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The State Council publishes the next year's holidays: the operator adds its file."""
+    (folder / f"{LAST + 1}.toml").write_text(
+        f'[[holiday]]\nname = "元旦"\noff = [{LAST + 1}-01-01]\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("GONGKAI_CALENDAR", str(folder))
+
+
+def test_what_is_provisional_is_said_everywhere_and_made_good_when_the_holidays_come(
+    office, on, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(date(LAST, 12, 21))
+    case = office.case(arrived_on=date(LAST, 12, 1))
+    ExtendDeadline(by=office.head, target=case, days=15, why="核对名册").execute()
+    with workdays.assumed():
+        about = workdays.add(case.due_on, 15)
+    said = f"暂按周一至周五为工作日推算为{about.year}年{about.month}月{about.day}日"
+    desk = office.county.client("jb", Role.HANDLER)
+    notice = again(case).letters.get(kind="extension")
+    assert f"{said}（仅供参考）" in "".join(notice.text["paragraphs"])
+    page = desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert said in page and "还不能推算" in page
+    assert said in story.now(again(case)).next
+    assert (
+        f"暂按{about.year}年{about.month}月{about.day}日"
+        in desk.get("/desk/cases/").content.decode()
+    )
+    assert "期限待定，先办理" not in desk.get("/desk/").content.decode()
+    on(about - timedelta(days=3))
+    assert "期限待定，先办理" in desk.get("/desk/").content.decode()  # not lost sight of
+    on(date(LAST, 12, 28))
+    _published(tmp_path, monkeypatch)
+    assert daily.recompute_all() == 1
+    now = again(case)
+    assert now.due_on == workdays.add(case.due_on, 15)
+    told = now.letters.get(kind="extension_day")
+    words = "".join(told.text["paragraphs"])
+    due = now.due_on
+    assert told.state == "signed" and "延长答复期限15个工作日" in words
+    assert f"延长后的答复期限至{due.year}年{due.month}月{due.day}日" in words
+    home = desk.get("/desk/").content.decode()
+    assert f"{case.number}：政府信息公开申请延长后答复期限告知书还没有送达" in home
+    ServeLetter(by=office.handler, target=told, service="direct").execute()
+    assert "延长后答复期限告知书" not in desk.get("/desk/").content.decode()
+    assert daily.recompute_all() == 0
+
+
+def test_who_was_told_the_day_of_an_extension_is_not_told_again(
+    office, on, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(date(LAST, 12, 21))
+    case = office.case(arrived_on=date(LAST, 12, 15))
+    assert case.due_on is None  # the first twenty days run into the next year already
+    _published(tmp_path, monkeypatch)
+    assert daily.recompute_all() == 1
+    assert not again(case).letters.filter(kind="extension_day").exists()

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
-from portal.cases import policies, projection, queries, retention, vault
+from portal.cases import letters, policies, projection, queries, retention, vault
 from portal.cases.acts.base import CaseAct, append
 from portal.cases.acts.words import Worded
 from portal.cases.lifecycle import Office
-from portal.cases.models import Case, Reminder
+from portal.cases.models import Case, CaseEvent, Reminder
 from portal.cases.reminders import WHY, addressees, deliver
 
 
@@ -70,7 +70,10 @@ class Remind(Worded[Case]):
 
 @dataclass(kw_only=True)
 class Recompute(CaseAct):
-    """Bring a due date up to date after the calendar or the law data changed, and say so in the file."""
+    """Bring a due date up to date after the calendar or the law data changed, and say so in the file.
+
+    An applicant who was told of an extension without its last day is told the day now.
+    """
 
     name = "cases.recompute"
     title = gettext_lazy("重新计算期限")
@@ -94,7 +97,19 @@ class Recompute(CaseAct):
             "after": self.case.due_on.isoformat() if self.case.due_on else None,
         }
         event.save(update_fields=["facts"])
+        self._tell(event)
         return self.case
+
+    def _tell(self, event: CaseEvent) -> None:
+        now = queries.stands_of(self.case)
+        extension, due_on = now.law.standing.extension, self.case.due_on
+        told = self.case.letters.filter(kind__in=["extension", "extension_day"]).last()
+        if extension is None or due_on is None or told is None or told.facts.get("new_due_on"):
+            return
+        own = {"extension_days": extension.days, "new_due_on": due_on}
+        letters.notice(
+            self.case, "extension_day", own, now, self.by, on=clock.today(), event=event.pk
+        )
 
 
 @dataclass(kw_only=True)

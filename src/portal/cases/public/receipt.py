@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.cases.events import Channel
 from portal.acts import clock
-from portal.cases import sealing
+from portal.cases import provisional, sealing
 from portal.cases.channel import channel_name
 from portal.cases.models import Case, CaseFile
 from portal.cases.public import forecast, receipt_pdf, story, unlocked
@@ -72,11 +72,12 @@ def pdf(request: HttpRequest) -> HttpResponse:
 def told(case: Case) -> dict[str, Any]:
     """Return what page and paper tell of a request's dates."""
     channel = Channel(case.channel)
-    _stands, reading = story.read(case)
+    stands, reading = story.read(case)
     running = reading is not None and reading.due_on is not None
     if_today = None if running or case.ended_on else forecast.due(channel)
     return {
         "rule": story.rule(channel),
+        "meanwhile": "" if reading else provisional.sentence(stands.law.standing),
         "due_on": reading.due_on if reading else None,
         "received_on": case.received_on,
         "reasons": story.reasons(reading),
@@ -108,6 +109,8 @@ def printed(request: HttpRequest, case: Case, code: str) -> Mapping[str, Any]:
         due = _("答复期限：%(due)s。") % {"due": day(about["due_on"])}
     elif case.ended_on:
         due = ""
+    elif about["meanwhile"]:
+        due = about["meanwhile"]
     else:
         due = _("机关还没有与申请人确认，答复期限还没有开始计算。")
         if about["if_today"]:

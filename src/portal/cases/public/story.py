@@ -15,7 +15,7 @@ from gongkai.cases.transitions import State
 from gongkai.errors import CalendarUnknown
 from gongkai.law.outcomes import outcomes
 from portal.acts import clock
-from portal.cases import queries
+from portal.cases import provisional, queries
 from portal.cases.acts.applicant import SAID, affirmed
 from portal.cases.channel import channel_name, receipt_day
 from portal.cases.desk_words import corrected_arrival, days_left
@@ -211,7 +211,7 @@ def now(case: Case) -> Now:
             elif reading is None:
                 following = _(
                     "答复的最后一天要等下一年的节假日安排公布后才能推算，届时在这里显示。"
-                )
+                ) + provisional.sentence(law)
     if state is not State.OPEN or overdue:
         left = ""
     return Now(head, following, todo, reading, left, state, overdue)
