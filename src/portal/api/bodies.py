@@ -1,7 +1,8 @@
 """What units' own systems send, and what they are answered."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
@@ -12,10 +13,13 @@ from pydantic_core.core_schema import literal_schema
 
 from gongkai.cases.events import Channel
 from gongkai.law.grounds import grounds
+from portal.annual.models import How
 from portal.api.schemas import NO_NUL, Code
+from portal.cases import channel
 from portal.cases.models import ApplicantKind, Case
 from portal.publishing.models import Attribute, Genre
 from portal.registers.models import Party
+from portal.ui.language import said
 
 
 def _day(value: Any) -> Any:
@@ -44,15 +48,24 @@ def _whole(value: Any) -> Any:
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 
-class Among:
-    """One of some words, as JSON Schema says with `enum`."""
+CHOICES: dict[str, Sequence[tuple[str, Any]]] = {}
+"""What may be sent where one of some words is asked for, each with its name in words."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = [str(word) for word in words]
+
+class Among:
+    """One of some words, as JSON Schema says with `enum`; the document adds what each is called."""
+
+    def __init__(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        self._name = name
+        CHOICES[name] = [(str(value), label) for value, label in choices]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
         """Return what pydantic checks."""
-        return literal_schema(self._words)
+        return literal_schema([value for value, _label in CHOICES[self._name]])
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: Any) -> dict[str, Any]:
+        """Return what the document is made from."""
+        return {**handler(core), "x-choices": self._name}
 
 
 def words(most: int, least: int = 0) -> Any:
@@ -62,9 +75,13 @@ def words(most: int, least: int = 0) -> Any:
 
 def _choices(column: str) -> Among:
     field: Any = Case._meta.get_field(column)
-    return Among(value for value, _label in field.choices)
+    return Among(f"case.{column}", field.choices)
 
 
+_GROUNDS = [(one.id, partial(said, one)) for one in grounds().values()]
+
+
+_CHANNELS = [one for one in channel.CHOICES if one[0] != Channel.ONLINE]
 Line = Annotated[str, words(200)]
 Title = Annotated[str, words(300, 1)]
 Short = Annotated[str, words(60)]
@@ -80,9 +97,11 @@ class DraftIn(Sent):
     """A document to be drafted for the organ; people review and publish it."""
 
     column: Code = Field(description=_("栏目代码，见 listColumns"), examples=["normative"])
-    genre: Annotated[str, Among(Genre.values)] = Field(examples=["normative"])
-    attribute: Annotated[str, Among(Attribute.values)] = "open"
-    ground: Annotated[str, Among(("", *grounds()))] = Field("", description=_("不予公开的依据"))
+    genre: Annotated[str, Among("genre", Genre.choices)] = Field(examples=["normative"])
+    attribute: Annotated[str, Among("attribute", Attribute.choices)] = "open"
+    ground: Annotated[str, Among("ground", [("", ""), *_GROUNDS])] = Field(
+        "", description=_("不予公开的依据")
+    )
     ground_reason: Annotated[str, words(2000)] = Field("", description=_("不主动公开的理由"))
     title: Title = Field(examples=["示例镇农村公路养护管理办法"])
     number: Annotated[str, words(80)] = Field(
@@ -104,7 +123,7 @@ class DraftIn(Sent):
 class ApplicantIn(Sent):
     """Who applies (art. 29); kept sealed, and answered by nothing."""
 
-    kind: Annotated[str, Among(ApplicantKind.values)] = Field(examples=["natural"])
+    kind: Annotated[str, Among("applicant", ApplicantKind.choices)] = Field(examples=["natural"])
     name: Annotated[str, words(120, 1)] = Field(examples=["王某"])
     id_kind: Short = ""
     id_number: Annotated[str, words(40)] = ""
@@ -119,7 +138,7 @@ class ApplicantIn(Sent):
 class CaseIn(Sent):
     """A request that came to the organ's own system (arts. 29 to 31)."""
 
-    channel: Annotated[str, Among(c for c in Channel if c is not Channel.ONLINE)] = Field(
+    channel: Annotated[str, Among("channel", _CHANNELS)] = Field(
         Channel.IN_PERSON.value, description=_("怎样提出的")
     )
     oral: bool = False
@@ -141,7 +160,7 @@ class EntryIn(Sent):
     number: Annotated[str, words(120, 1)] = Field(examples=["示罚〔2026〕17号"])
     on: Day = Field(examples=["2026-03-02"])
     kind: Short = ""
-    party_kind: Annotated[str, Among(("", *Party.values))] = ""
+    party_kind: Annotated[str, Among("party", [("", ""), *Party.choices])] = ""
     party: Annotated[str, words(120)] = ""
     item: Annotated[str, words(300)] = ""
     amount: Annotated[str, Field(pattern=r"^[0-9]{1,13}(\.[0-9]{1,2})?$")] | None = Field(
@@ -177,6 +196,47 @@ class SubmissionIn(Sent):
     message: Annotated[str, words(2000)] = Field(
         "", description=_("随报告说明的话"), examples=["已按意见修改。"]
     )
+
+
+class AnswerIn(Sent):
+    """What the organ says to findings of the checks; one explanation may answer several."""
+
+    keys: Annotated[
+        list[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]], Field(min_length=1, max_length=200)
+    ] = Field(description=_("检查结果的key，见 listFilingFindings"), examples=[["0" * 64]])
+    how: Annotated[str, Among("how", How.choices)] = How.EXPLAINED.value
+    message: Annotated[str, words(5000)] = Field(
+        "", description=_("说明的话；how为explained时要写"), examples=["上年结转2件，本年办结。"]
+    )
+
+
+class FindingAnswer(Schema):
+    """What was said to a finding."""
+
+    how: str
+    message: str
+    who: str
+    at: datetime
+    permitted: bool = Field(description=_("上级已书面同意保留"))
+
+
+class FindingOut(Schema):
+    """Something that the checks find in the report as it stands now."""
+
+    key: str = Field(description=_("答复时用它指明是哪一条；数字改了，key也会变"))
+    code: str
+    level: str = Field(description=_("E 有误，W 请核实，I 提示"))
+    in_words: str
+    cells: list[str] = Field(description=_("有关的格，地址同 listCells"))
+    basis: str
+    blocks: bool = Field(description=_("这一条还挡着报送"))
+    answer: FindingAnswer | None
+
+
+class FindingList(Schema):
+    """What the checks find in a report, the most serious first."""
+
+    items: list[FindingOut]
 
 
 class FilingOut(Schema):

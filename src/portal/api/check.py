@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 TIMEOUT = 20
 LARGEST = 32 << 20
+_OPEN = ("drafting", "returned")
+"""Stages in which a report is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,35 @@ def _with_key(client: Client) -> Iterator[Line]:
                 answer,
                 _("答复里的detail说明了原因。"),
             )
+    if "reports" in mine.body["scopes"]:
+        yield from _findings(client)
+
+
+def _findings(client: Client) -> Iterator[Line]:
+    """Read what the checks find in the report that is being written, and try to explain one of it."""
+    found = filings = client.call("/desk/filings", key=True)
+    listed = filings.body["items"] if filings.status == 200 else []
+    written = [one["id"] for one in listed if one["stage"] in _OPEN]
+    items: list[Any] = []
+    for number in written[:1]:
+        found = client.call(f"/desk/filings/{number}/findings", key=True)
+        items = found.body["items"] if found.status == 200 else []
+    yield _line(
+        _("年度报告的检查结果"),
+        found.status == 200,
+        found,
+        _("答复里的detail说明了原因。"),
+        _("%(n)d条") % {"n": len(items)} if written else _("现在没有正在填报的年度报告"),
+    )
+    if items:
+        said = {"keys": [items[0]["key"]], "message": "接口检查"}
+        answer = _rehearse(client, f"/desk/filings/{written[0]}/answers", said)
+        yield _line(
+            _("试着答复一条检查结果（什么也不保存）"),
+            answer.status == 200 and answer.body == {"possible": True},
+            answer,
+            _("答复里的detail说明了原因。"),
+        )
 
 
 def _rehearse(client: Client, path: str, body: Any) -> Answer:

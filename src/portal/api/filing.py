@@ -1,16 +1,20 @@
 """What a unit's own system does for the annual report with a key: as the unit's people do on the desk."""
 
+import json
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
+from ninja.responses import NinjaJSONEncoder
 
+from portal.annual import findings
 from portal.annual.acts.archiving import ArchiveReport
 from portal.annual.acts.judging import SubmitFiling
-from portal.annual.acts.writing import SaveTexts, StartFiling
+from portal.annual.acts.writing import AnswerFinding, SaveTexts, StartFiling
 from portal.annual.models import AnnualReport, Filing
+from portal.annual.pages import UNWRITTEN
 from portal.api import bodies
 from portal.api.bearer import OrganKey
 from portal.api.calls import carry_out
@@ -18,6 +22,7 @@ from portal.api.keys import Caller, caller
 from portal.api.models import Scope
 from portal.api.schemas import NO_NUL, Id, Year
 from portal.api.writing import OWN_SYSTEMS, Rehearse, Token, desk, uploaded
+from portal.ui.language import article
 
 router = Router(auth=OrganKey(), tags=[OWN_SYSTEMS])
 
@@ -174,3 +179,67 @@ def list_filings(request: HttpRequest) -> Any:
     """Answer which reports the organ has begun, here or on the desk."""
     found = Filing.objects.filter(organ=caller(request, Scope.REPORTS).organ)
     return {"items": [_filing(request, one) for one in found.order_by("-year", "scope")]}
+
+
+def _finding(one: findings.Told) -> dict[str, Any]:
+    answer = one.answer
+    return {
+        "key": one.key,
+        "code": one.finding.code,
+        "level": one.level,
+        "in_words": one.sentence,
+        "cells": [str(address) for address in one.finding.addresses],
+        "basis": str(UNWRITTEN.get(one.finding.basis) or article(one.finding.basis)),
+        "blocks": one.blocks,
+        "answer": answer
+        and {
+            "how": answer.how,
+            "message": answer.words,
+            "who": answer.who,
+            "at": answer.at,
+            "permitted": answer.permitted_at is not None,
+        },
+    }
+
+
+@router.get(
+    "/desk/filings/{id}/findings",
+    response=bodies.FindingList,
+    summary=gettext_noop("检查年度报告"),
+    description=gettext_noop(
+        "自动检查在报告现在的内容里查出什么，答复过的连同答复；改了数字或者文字，再查一次就是新的结果。"
+    ),
+)
+def list_filing_findings(request: HttpRequest, number: Id) -> Any:
+    """Answer what the checks find in a report as it stands now."""
+    one = _own_filing(caller(request, Scope.REPORTS), number)
+    return {"items": [_finding(told) for told in findings.of(one)]}
+
+
+@router.post(
+    "/desk/filings/{id}/answers",
+    response={200: bodies.Rehearsed, 201: bodies.FindingList},
+    summary=gettext_noop("答复检查结果"),
+    description=gettext_noop(
+        "说明为什么是这样，或者说已经改正；一段说明可以答复几条。有误的，说明以后还要上级书面同意才能报送。"
+    ),
+)
+def answer_filing_findings(
+    request: HttpRequest, number: Id, token: Token, sent: bodies.AnswerIn, rehearse: Rehearse = None
+) -> Any:
+    """Answer findings, as the organ's people do on the desk."""
+    by = caller(request, Scope.REPORTS)
+    one = _own_filing(by, number)
+
+    def answered(filing: Filing) -> dict[str, Any]:
+        told = [_finding(t) for t in findings.of(filing) if t.key in sent.keys]
+        return dict(json.loads(json.dumps({"items": told}, cls=NinjaJSONEncoder)))
+
+    return carry_out(
+        AnswerFinding(by=by.actor, target=one, keys=sent.keys, how=sent.how, words=sent.message),
+        by,
+        token=token,
+        sent=f"answerFilingFindings {number} ".encode() + request.body,
+        answer=answered,
+        rehearse=rehearse is not None,
+    )

@@ -1,13 +1,12 @@
 """The interface itself: its OpenAPI document, and what every answer of it has in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Choices
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, re_path
 from django.utils import translation
@@ -21,6 +20,7 @@ from ninja.renderers import JSONRenderer
 
 from portal.acts import clock, public_version
 from portal.api import problems, refusing
+from portal.api.bodies import CHOICES
 from portal.api.schemas import NAMED
 from portal.site import limits
 from portal.ui import language
@@ -84,15 +84,19 @@ def document(api: NinjaAPI, spoken: str) -> dict[str, Any]:
         found["info"]["title"] = _(told["info"]["title"])
         for name, schema in found["components"]["schemas"].items():
             if name in NAMED:
-                schema["description"] = _labels(NAMED[name])
+                schema["description"] = _labels(NAMED[name].choices)
             elif name != "Problem" and (spoken == "zh" or "enum" in schema):
                 schema.pop("description", None)  # the code's own sentence, which is English
     return found
 
 
-def _labels(choices: type[Choices]) -> str:
-    """Return what each value of an enumeration is called."""
-    return "; ".join(f"{value}: {label}" for value, label in choices.choices)
+def _labels(choices: Iterable[tuple[str, Any]]) -> str:
+    """Return what each value is called; a name may be something that says it when asked."""
+    return "; ".join(
+        f"{value}: {label() if isinstance(label, partial) else label}"
+        for value, label in choices
+        if value
+    )
 
 
 @cache
@@ -107,6 +111,11 @@ def _document(api: NinjaAPI) -> dict[str, Any]:
 
 def _said(told: Any, key: str = "") -> Any:
     """Return a part of the document in the language of who reads; examples stay what they are."""
+    if isinstance(told, dict) and "x-choices" in told:
+        told = dict(told)
+        named = _labels(CHOICES[told.pop("x-choices")])
+        words = told.pop("description", "")
+        return _said(told) | {"description": f"{_(words)} {named}".strip() if words else named}
     if isinstance(told, dict):
         return {k: v if k in ("example", "examples") else _said(v, k) for k, v in told.items()}
     if isinstance(told, list):

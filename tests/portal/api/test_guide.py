@@ -16,6 +16,9 @@ from click.testing import CliRunner
 from django.test import Client
 from lxml import html
 
+from portal.acts import clock
+from portal.acts.actor import SYSTEM
+from portal.annual.acts import StartFiling
 from portal.api import guide, interface
 from portal.api.v1 import api
 from portal.cli.connecting import api_client_check
@@ -119,11 +122,12 @@ def test_the_check_goes_well_on_a_running_portal_and_changes_nothing(
     from portal.acts.models import ActRecord
 
     secret = committed.secret()
+    StartFiling(by=SYSTEM, organ=committed.town, year=clock.today().year - 1).execute()
     before = ActRecord.objects.count()
     done = CliRunner().invoke(api_client_check, [live_server.url, "--key", secret])
     assert done.exit_code == 0, done.output
-    assert "共10项，都正常。" in done.output and ActRecord.objects.count() == before
-    assert secret not in done.output
+    assert "共12项，都正常。" in done.output and ActRecord.objects.count() == before
+    assert secret not in done.output and "试着答复一条检查结果" in done.output
 
 
 def test_the_check_says_what_to_do(committed: World, live_server: Any) -> None:

@@ -362,6 +362,32 @@ def test_a_key_made_for_it_sends_the_report_up(world: World) -> None:
     assert office.send(f"filings/{number}/submission", {}).status_code == 409
 
 
+def test_a_finding_is_read_and_explained_with_a_key(world: World, office: System) -> None:
+    """The same act as on the desk: what was explained no longer stops the report, and outlives the next run."""
+    number = office.send("filings", {"year": clock.today().year - 1}).json()["id"]
+    claim = {"texts": {"1": ["全年共收到政府信息公开申请12件。"]}}
+    assert office.send(f"filings/{number}/texts", claim).status_code == 201
+    found = office.get(f"filings/{number}/findings").json()["items"]
+    one = next(item for item in found if item["level"] == "W")
+    assert one["blocks"] and one["answer"] is None and one["in_words"].endswith("。")
+    answers = f"filings/{number}/answers"
+    said = {"keys": [one["key"]], "message": "当年没有这项工作。"}
+    assert office.send(answers, {"keys": [one["key"]]}).status_code == 409, "without words"
+    assert office.send(f"{answers}?rehearse=yes", said).json() == {"possible": True}
+    done = office.send(answers, said)
+    assert done.status_code == 201, done.content.decode()
+    again = office.get(f"filings/{number}/findings").json()["items"]
+    mine = next(item for item in again if item["key"] == one["key"])
+    assert done.json()["items"] == [mine] and not mine["blocks"]
+    assert mine["answer"]["message"] == "当年没有这项工作。" and "办公系统" in mine["answer"]["who"]
+    assert ActRecord.objects.filter(act="annual.answer_finding").count() == 1
+    gone = office.send(answers, {**said, "keys": ["0" * 64]})
+    assert gone.status_code == 409 and "已经没有了" in gone.json()["detail"]
+    other = System(world.secret(organ=world.people.bureau))
+    assert other.get(f"filings/{number}/findings").status_code == 404
+    assert other.send(answers, said).status_code == 404
+
+
 def test_a_report_is_begun_and_written_with_a_key_and_sent_up_by_people(
     world: World, office: System
 ) -> None:

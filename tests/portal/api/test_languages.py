@@ -54,6 +54,15 @@ def test_the_document_is_chinese_or_english_as_asked() -> None:
     assert Client().get("/api/v1/openapi.json?lang=fr").json()["at"] == "query.lang"
 
 
+def test_what_may_be_sent_is_called_by_its_name() -> None:
+    for lang, name, ground in (("zh", "自然人", "国家秘密"), ("en", "natural person", "secret")):
+        sent = _document(f"?lang={lang}")["components"]["schemas"]
+        kind = sent["ApplicantIn"]["properties"]["kind"]
+        assert kind["enum"][0] == "natural" and f"natural: {name}" in kind["description"].lower()
+        assert ground in sent["DraftIn"]["properties"]["ground"]["description"].lower()
+        assert "x-choices" not in str(sent)
+
+
 def test_both_describe_the_same_interface() -> None:
     chinese, english = _document(), _document("?lang=en")
     for one in (chinese, english):
