@@ -130,7 +130,6 @@ class Report:
         self.explains()
         page = self.opens("qianfa", "check/")
         self.keep(page, "check")
-        follow(page.locator("main").get_by_role("link", name="报送", exact=True))
         if words:
             page.fill("#id_words", words)
         self.does(page, "submit", "已报送")

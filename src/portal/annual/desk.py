@@ -1,6 +1,6 @@
 """Annual reports in the desk's menu, and what is to be done about them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from portal.acts import clock
 from portal.annual import findings, policies, queries
 from portal.annual.lifecycle import Event, Stage
-from portal.annual.models import Filing
+from portal.annual.models import AnnualReport, Filing, Scope
 from portal.cases.models import Case
-from portal.organs.models import Role
+from portal.organs.models import Kind, Organ, Role
+from portal.organs.queries import children_on
 from portal.ui.desk import Entry, Todo, Urgency, add_entry, add_panel, add_source
 
 SOON = timedelta(days=15)
@@ -38,12 +39,41 @@ def work(standing: Any) -> list[Todo]:
     found: list[Todo] = []
     seen = queries.filings(standing.actor)
     if policies.may_write_for(standing.actor, standing.organ) is None:
+        found += _not_begun(standing.organ)
         own = seen.filter(organ=standing.organ).exclude(stage=Stage.PUBLISHED)
         found += [_own(one) for one in own]
     if Role.SUPERVISOR in standing.roles:
         waiting = seen.filter(stage=Stage.SUBMITTED).order_by("submitted_at")[:MOST]
         found += [_to_judge(one) for one in waiting if one.organ_id != standing.organ.pk]
     return found
+
+
+def _not_begun(organ: Organ) -> list[Todo]:
+    """Until July, ask for the reports on last year that nobody has begun nor put into the archive."""
+    today, year = clock.today(), clock.today().year - 1
+    close = date(year, 12, 31)
+    if today.month > 6 or (organ.founded_on and organ.founded_on > close):
+        return []
+    owed = [Scope.OWN]
+    if organ.kind == Kind.GOVERNMENT and children_on(organ, close, reporting=True):
+        owed.append(Scope.REGION)
+    for model in (Filing, AnnualReport):
+        known = model._default_manager.filter(organ=organ, year=year)
+        there = set(known.values_list("scope", flat=True))
+        owed = [scope for scope in owed if scope not in there]
+    return [_to_begin(Filing(organ=organ, year=year, scope=scope)) for scope in owed]
+
+
+def _to_begin(filing: Filing) -> Todo:
+    due = findings.due_on(filing.organ, filing.year, filing.scope)
+    urgency = Urgency.SOON if due - clock.today() <= SOON else Urgency.LATER
+    return Todo(
+        Urgency.OVERDUE if due < clock.today() else urgency,
+        due,
+        str(filing),
+        f"{reverse('annual_start', args=[filing.year])}?scope={filing.scope}",
+        _("开始填报"),
+    )
 
 
 def _own(filing: Filing) -> Todo:

@@ -70,7 +70,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "annual/desk.html",
         {
             "filings": [(one, *_due(one)) for one in mine],
-            "startable": [y for y in (last, last + 1) if y not in begun]
+            "startable": [y for y in _writable() if y not in begun]
             if standing.organ and policies.may_write_for(standing.actor, standing.organ) is None
             else [],
             "waiting": queries.filings(standing.actor)
@@ -79,6 +79,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             .order_by("submitted_at")[:50]
             if Role.SUPERVISOR in standing.roles
             else [],
+            "live": [last, last + 1],
             "rows": rows,
             "may_archive": _why_not(request) is None,
             "years": years,
@@ -91,6 +92,12 @@ def reports(request: HttpRequest) -> HttpResponse:
             else [],
         },
     )
+
+
+def _writable() -> list[int]:
+    """Return the years whose report may be wanted now: last year's, in December also this year's."""
+    today = clock.today()
+    return [today.year - 1, *([today.year] if today.month == 12 else [])]
 
 
 def _due(filing: Filing) -> tuple[date, int]:

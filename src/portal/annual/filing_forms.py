@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.annual import unspoken
 from portal.annual.acts.judging import LONGEST
 from portal.annual.acts.writing import PARTS, WRAPPER
 from portal.annual.models import Filing, How
 from portal.organs.forms import DayInput
+from portal.organs.keeping.forms import NoneForm
 
 LONGEST_PART = 200_000
 
@@ -73,6 +75,18 @@ class WordsForm(forms.Form):
             self.fields["words"].label = label
         self.fields["words"].required = needed
         self.fields["words"].help_text = help_text
+
+
+class ZeroForm(NoneForm):
+    """What a report without requests says besides that the year had none of."""
+
+    def __init__(self, posted: Any, filing: Filing) -> None:
+        unsaid = unspoken.all_of(filing.organ, filing.year)
+        super().__init__(posted, organ=filing.organ, unsaid=unsaid)
+        self.fields["things"].required = False
+        self.fields["things"].label = _("一并确认本年没有")
+        if not unsaid:
+            del self.fields["things"]
 
 
 class BareForm(forms.Form):

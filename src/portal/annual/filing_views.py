@@ -19,10 +19,11 @@ from gongkai.writers import html
 from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
-from portal.annual import drafting, findings, policies, queries
+from portal.annual import drafting, findings, policies, queries, unspoken
 from portal.annual.acts import Adjust, StartFiling
 from portal.annual.acts.judging import obstacles
-from portal.annual.filing_forms import AdjustForm, BareForm
+from portal.annual.acts.writing import nothing_happened
+from portal.annual.filing_forms import AdjustForm, BareForm, WordsForm
 from portal.annual.lifecycle import WRITING
 from portal.annual.models import Filing, Remark, Scope
 from portal.annual.offers import offers
@@ -72,10 +73,17 @@ def start(request: HttpRequest, year: int) -> HttpResponse:
         button=StartFiling.title,
         effect=STARTED[scope],
         done=_("已开始，可以填写了。"),
-        then=lambda one: reverse("annual_write", args=[one.pk]),
+        then=_first_page,
         back=reverse("annual_desk"),
         refused=Refused,
     )
+
+
+def _first_page(one: Filing) -> str:
+    """Return where a report just begun is written: at once, where a year had nothing."""
+    if one.scope == Scope.OWN and nothing_happened(drafting.working(one).facts):
+        return reverse("annual_filing_act", args=[one.pk, "zero"])
+    return reverse("annual_write", args=[one.pk])
 
 
 @login_required
@@ -243,11 +251,16 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("annual_filing", pk)
     now = drafting.working(one)
     told = findings.told(now, peers=findings.peers_of(one))
+    own = one.scope == Scope.OWN
     return render(
         request,
         "annual/submit.html",
         {
             "filing": one,
+            "form": WordsForm(label=_("附言")),
+            "content": mark_safe(html.content(now.report)),  # the library escapes what it was given
+            "zeros": unspoken.figures(one.organ, one.year).values() if own else (),
+            "silent": unspoken.sentences(one.organ, one.year) if own else {},
             "obstacles": obstacles(now, []),
             "asking": [t for t in told if t.asks],
             "waiting": [t for t in told if t.waits],

@@ -42,14 +42,16 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if refusal is not None and request.method != "POST":
         raise PermissionDenied(refusal.sentence)
     posted = request.POST if request.method == "POST" else None
-    form = offered.form(posted, initial=one.wrapper if act == "wrapper" else {})
     zero = prose.confirmed_by_unit(drafting.working(one).facts) if act == "zero" else []
     back = "annual_write" if act in ("zero", "balance") else "annual_filing"
+    page = act_about(offered.act, str(one), reverse(back, args=[pk]))
+    if act == "zero":
+        page["then"] = reverse("annual_submit", args=[pk])
     return act_page(
         request,
-        form,
+        offered.form(posted, one),
         lambda form: offered.act(by=actor_of(request), target=one, **offered.facts(form)).execute(),
-        **act_about(offered.act, str(one), reverse(back, args=[pk])),
+        **page,
         effect=offered.effect,
         done=offered.done,
         template="annual/filing_act.html",

@@ -20,7 +20,7 @@ from portal.annual.acts import (
     WriteZero,
 )
 from portal.annual.acts.base import FilingAct
-from portal.annual.filing_forms import BareForm, WordsForm, WrapperForm
+from portal.annual.filing_forms import BareForm, WordsForm, WrapperForm, ZeroForm
 from portal.annual.models import Filing
 
 
@@ -28,6 +28,7 @@ from portal.annual.models import Filing
 class Offered:
     """An act on a filing: its part of the address, its form, what it does, what is said afterwards.
 
+    form   makes it of what was sent (None: nothing yet) and the filing
     facts  what the act takes from the form
     main   whether it is what comes next, rather than something one may also do
     """
@@ -36,7 +37,7 @@ class Offered:
     act: type[FilingAct]
     effect: str | Promise
     done: str | Promise
-    form: Callable[..., forms.Form] = BareForm
+    form: Callable[[Any, Filing], forms.Form] = lambda posted, filing: BareForm(posted)
     facts: Callable[[Any], dict[str, Any]] = lambda form: dict(form.cleaned_data)
     main: bool = False
 
@@ -47,8 +48,8 @@ class Offered:
 
 
 def _words(label: Any, help_text: Any = "", *, needed: bool = False) -> Callable[..., WordsForm]:
-    def make(*args: Any, **kwargs: Any) -> WordsForm:
-        return WordsForm(*args, label=label, help_text=help_text, needed=needed, **kwargs)
+    def make(posted: Any, _filing: Filing) -> WordsForm:
+        return WordsForm(posted, label=label, help_text=help_text, needed=needed)
 
     return make
 
@@ -60,8 +61,8 @@ OFFERED = (
     Offered("publish", PublishFiling, _("在网站“政府信息公开年报”栏目公布网页，并附Word、PDF、Excel和数据文件。"), _("已公布。"), main=True),
     Offered("correct", CorrectFiling, _("已公布的报告在更正稿公布以前不变；更正说明与更正稿一同公布，原来的文本继续可以查看。"), _("可以更正了；改好后重新报送。"), _words(_("更正说明"), _("更正了什么、为什么。"), needed=True), lambda form: {"note": form.cleaned_data["words"]}),
     Offered("balance", OpenBalance, _("把上年年报“结转下年度继续办理”的数字作为本年“上年结转”，差额按调整处理，写明原因。"), _("已调整。")),
-    Offered("zero", WriteZero, _("本年没有申请和复议诉讼的，生成全部文字。没有记录可查的句子由本机关确认属实后再报送。"), _("已生成，请逐句核对。")),
-    Offered("wrapper", WrapFiling, _("需要以公文形式印发的，填写发文字号、抄送和印发；不需要的不填。"), _("已保存。"), WrapperForm, lambda form: {"wrapper": form.wrapper()}),
+    Offered("zero", WriteZero, _("本年没有申请和复议诉讼的，生成全部文字，接着核对、报送。"), _("已生成。请通读一遍，属实的就可以报送。"), ZeroForm),
+    Offered("wrapper", WrapFiling, _("需要以公文形式印发的，填写发文字号、抄送和印发；不需要的不填。"), _("已保存。"), lambda posted, filing: WrapperForm(posted, initial=filing.wrapper), lambda form: {"wrapper": form.wrapper()}),
 )  # fmt: skip
 
 

@@ -51,14 +51,13 @@ class Named:
 class Sentence:
     """A suggested sentence and when it stands.
 
-    over, zero, unrecorded  facts that are above 0, are 0, of which nothing is recorded
-    unit_says               no record shows it, the unit confirms it
+    over, zero  facts that are above 0, are 0
+    unit_says   no record shows it, the unit confirms it
     """
 
     text: str
     over: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
-    unrecorded: tuple[str, ...] = ()
     unit_says: bool = False
 
 
@@ -269,8 +268,6 @@ def _stands(sentence: Sentence, of: Facts, zero: bool) -> bool:
         return False
     over = (of.number(name) for name in sentence.over)
     none = (of.number(name) for name in sentence.zero)
-    if any(of.value(name) is not None for name in sentence.unrecorded):
-        return False
     return all(n is not None and n > 0 for n in over) and all(n == 0 for n in none)
 
 

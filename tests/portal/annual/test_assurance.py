@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.acts import clock
-from portal.annual import drafting, findings, prose
+from portal.annual import drafting, findings, prose, unspoken
 from portal.annual.acts import SaveTexts
 from portal.annual.models import Filing
 from portal.assurance.acts import MakeRecord, SayNone
@@ -16,7 +16,6 @@ from portal.assurance.models import NoneReport
 from tests.portal.annual.conftest import TEXTS, YEAR, World, moment
 
 NONE = "未发生因政府信息公开工作被追究责任的情形"
-ASKED = "本年度没有发生责任追究的情形"
 ALL = [kind.code for kind in askable()]
 
 
@@ -77,9 +76,9 @@ def test_a_case_of_accountability_is_counted_and_not_told(world: World) -> None:
 
 def test_what_nobody_recorded_is_not_said_but_asked_of_the_unit(world: World) -> None:
     filing = world.started()
-    assert "责任追究" not in said(filing) and "培训" not in said(filing)
-    facts = drafting.working(filing).facts
-    assert ASKED + "。" in prose.confirmed_by_unit(facts)
+    for zero in (False, True):
+        assert "责任追究" not in said(filing, zero=zero) and "培训" not in said(filing, zero=zero)
+    assert "没有发生责任追究" in unspoken.sentences(filing.organ, YEAR).values()
 
 
 def test_one_click_of_none_is_a_sentence_and_asks_no_more(world: World) -> None:
@@ -89,7 +88,6 @@ def test_one_click_of_none_is_a_sentence_and_asks_no_more(world: World) -> None:
     assert f"2025年示例镇人民政府{NONE}。" in text
     assert "没有开展政府信息公开工作社会评议" in text and "没有接受上级" in text
     assert "没有组织业务培训" in text  # said among the problems too
-    assert ASKED not in said(filing, zero=True)
     record(world, "accountability", "迟报", unit="本镇", outcome="rectify", finding="迟报")
     assert NONE not in said(filing)
 

@@ -5,10 +5,13 @@ import re
 import pytest
 from django.test import Client
 
+from portal.acts import clock
+from portal.annual import findings
 from portal.annual.acts import AcceptFiling, CorrectFiling, PublishFiling, SubmitFiling
 from portal.annual.lifecycle import Stage
 from portal.annual.models import Adjustment, Filing, Remark
-from tests.portal.annual.conftest import TEXTS, YEAR, World
+from portal.organs.models import Role
+from tests.portal.annual.conftest import TEXTS, YEAR, World, moment
 
 
 def _parts(texts: dict[str, list[str]], base: int) -> dict[str, str]:
@@ -106,11 +109,48 @@ def test_zero_is_one_button_and_goes_up(world: World) -> None:
     page = f"/desk/reports/filing/{filing.pk}/"
     confirm = _text(world.browser("jb"), f"{page}zero/")
     assert "没有记录可查" in confirm and "没有发生责任追究" in confirm
-    world.browser("jb").post(f"{page}zero/")
+    assert confirm.count(" checked") == 11  # six registers, five kinds of records
+    world.browser("jb").post(f"{page}zero/", {"things": ["licence", "accountability"]})
     filing.refresh_from_db()
     assert set(filing.texts) >= {"1", "5", "6"}
-    assert "没有妨碍报送的问题" in _text(world.browser("fzr"), f"{page}check/")
-    SubmitFiling(by=world.head, target=filing).execute()
+    check = _text(world.browser("fzr"), f"{page}check/")
+    assert "未发生因政府信息公开工作被追究责任的情形" in check
+    assert "规章、行政规范性文件、行政处罚、行政强制、行政事业性收费：都没有登记" in check
+    assert (
+        "没有组织或者参加培训、没有接受上级考核" in check
+    )  # what nobody said, the report leaves out
+    told = [one for one in findings.of(filing) if one.asks]
+    assert [one.finding.code for one in told] == ["supervision_results_stated"]
+
+
+def test_a_township_without_requests_sends_its_report_up_in_four_presses(world: World) -> None:
+    both = world.county.client("jb", Role.HANDLER, Role.HEAD)
+    home = _text(both, "/desk/")
+    (start,) = re.findall(rf'href="(/desk/reports/start/{YEAR}/[^"]*)"', home)  # 1: 待办
+    zero = both.post(start).url  # 2: 开始填报
+    ticked = re.findall(r'value="(\w+)"[^>]* checked', _text(both, zero))
+    check = both.post(zero, {"things": ticked}).url  # 3: 全部按零报告生成
+    shown = _text(both, check)
+    assert "没有妨碍报送的问题" in shown and "没有收到政府信息公开申请" in shown
+    assert "都没有登记" not in shown
+    (send,) = re.findall(r'action="(/desk/reports/filing/\d+/submit/)"', shown)
+    both.post(send, {"words": ""})  # 4: 报送
+    assert Filing.objects.get().stage == Stage.SUBMITTED
+    assert "还没有登记" not in _text(both, "/desk/")
+
+
+def test_last_years_report_is_asked_for_until_it_is_begun_or_archived(world: World) -> None:
+    clerk, start = world.browser("jb"), f"/desk/reports/start/{YEAR}/"
+    assert start in _text(clerk, "/desk/")
+    with clock.as_of(moment(2, 3)):
+        page = _text(clerk, "/desk/")
+        assert start in page and "已逾期" in page
+    with clock.as_of(moment(8, 3)):
+        assert start not in _text(clerk, "/desk/")
+    county = world.county.client("xian", Role.HANDLER, organ=world.county.county)
+    assert f"{start}?scope=region" in _text(county, "/desk/")
+    world.started()
+    assert start not in _text(clerk, "/desk/")
 
 
 def test_a_correction_comes_with_a_note_and_the_old_text_stays(world: World) -> None:
@@ -138,7 +178,5 @@ def test_a_correction_comes_with_a_note_and_the_old_text_stays(world: World) -> 
 )
 def test_another_organ_sees_nothing(world: World, address: str) -> None:
     filing = world.started()
-    from portal.organs.models import Role
-
     other = world.county.client("wai", Role.HANDLER, organ=world.county.bureau)
     assert other.get(f"/desk/reports/filing/{filing.pk}/{address}").status_code == 404

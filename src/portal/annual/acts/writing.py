@@ -13,7 +13,7 @@ from gongkai.errors import DataError, UnknownEdition
 from gongkai.forms.form import Address, edition_for
 from portal.acts import clock
 from portal.acts.act import Act, Changed, snapshot
-from portal.annual import drafting, findings, policies, prose
+from portal.annual import drafting, findings, policies, prose, unspoken
 from portal.annual.acts.base import FilingAct, append
 from portal.annual.lifecycle import Event
 from portal.annual.models import Adjustment, Answer, Filing, How, Scope
@@ -122,10 +122,15 @@ def nothing_happened(facts: prose.Facts) -> bool:
 
 @dataclass(kw_only=True)
 class WriteZero(SaveTexts):
-    """Write the whole text of a year without requests and disputes; the unit confirms what no record shows."""
+    """Write the whole text of a year without requests and disputes; the unit confirms what no record shows.
+
+    things  of which it says with it that the year had none, by the codes of `unspoken`
+    """
 
     name = "annual.write_zero"
     title = gettext_lazy("全部按零报告生成")
+
+    things: Sequence[str] = ()
 
     def lacking(self) -> str | None:
         """Only where there was nothing, and where nothing was written yet."""
@@ -134,13 +139,17 @@ class WriteZero(SaveTexts):
             return _("本年有申请或者复议诉讼，不能按零报告生成，请逐部分填写。")
         if any(self.filing.texts.values()):
             return _("已经写了文字，不能再按零报告生成；请在填报页面采用建议的写法。")
-        self.texts = {}
-        for one, text in prose.suggest(facts, zero=True):
-            self.texts = {
-                **self.texts,
-                str(one.section): [*self.texts.get(str(one.section), ()), text],
-            }
         return super().lacking()
+
+    def do(self) -> Filing:
+        """Say what there was none of, and write what follows from all that was said."""
+        filing = self.filing
+        unspoken.say_none(self.by, filing.organ, filing.year, self.things)
+        texts: dict[str, list[str]] = {}
+        for one, text in prose.suggest(drafting.working(filing).facts, zero=True):
+            texts.setdefault(str(one.section), []).append(text)
+        self.texts = texts
+        return super().do()
 
 
 WRAPPER = ("number", "copies_to", "printer", "printed_on", "written_on")
