@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
 from portal.annual import findings, policies, queries
-from portal.annual.lifecycle import Event, Stage
+from portal.annual.lifecycle import WRITING, Event, Stage
 from portal.annual.models import AnnualReport, Filing, Scope
 from portal.cases.models import Case
 from portal.organs.models import Kind, Organ, Role
@@ -85,9 +85,8 @@ def _own(filing: Filing) -> Todo:
         urgency = Urgency.OVERDUE
     elif stage is Stage.RETURNED or filing.events.filter(kind=Event.REMINDED).exists():
         urgency = Urgency.TODAY
-    return Todo(
-        urgency, due, str(filing), reverse("annual_filing", args=[filing.pk]), str(NEXT[stage])
-    )
+    page = "annual_write" if stage in WRITING else "annual_filing"
+    return Todo(urgency, due, str(filing), reverse(page, args=[filing.pk]), str(NEXT[stage]))
 
 
 def _to_judge(filing: Filing) -> Todo:

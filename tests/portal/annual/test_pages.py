@@ -131,6 +131,8 @@ def test_a_township_without_requests_sends_its_report_up_in_four_presses(world: 
     ticked = re.findall(r'value="(\w+)"[^>]* checked', _text(both, zero))
     check = both.post(zero, {"things": ticked}).url  # 3: 全部按零报告生成
     shown = _text(both, check)
+    again = both.post(zero, {"things": ticked})  # pressed twice, or back and once more
+    assert again.status_code == 409 and "已经写了文字" in again.content.decode()
     assert "没有妨碍报送的问题" in shown and "没有收到政府信息公开申请" in shown
     assert "都没有登记" not in shown
     (send,) = re.findall(r'action="(/desk/reports/filing/\d+/submit/)"', shown)

@@ -53,6 +53,17 @@ def test_who_is_late_is_late_until_it_is_published(january: County) -> None:
     assert {row.organ for row in february.rows if row.late} == {january.bureau, january.town}
 
 
+def test_the_office_finds_late_reports_in_its_list_of_work(january: County) -> None:
+    sent(january.town)
+    office = january.client("zg", Role.SUPERVISOR, organ=january.county)
+    assert "逾期没有报送或者公布" not in office.get("/desk/").content.decode()
+    with clock.as_of(moment(2, 2)):
+        page = office.get("/desk/").content.decode()
+        late = reverse("oversight_year", args=[YEAR]) + "?show=late"
+        assert f"2份{YEAR}年度报告逾期没有报送或者公布" in page and late in page
+        assert "示例县教育局" in office.get(late).content.decode()
+
+
 def test_an_office_sets_earlier_days_but_never_later_ones(january: County) -> None:
     facts = {"organ": january.county, "year": YEAR, "tier": "township"}
     SetTimetable(

@@ -83,7 +83,11 @@ class SaveTexts(FilingAct):
     def lacking(self) -> str | None:
         """Nobody saved in between, every chip names something, and nothing is beyond measure."""
         if self.base is not None and self.base != self.filing.edits:
-            raise Changed(_("在您填写期间，别人已保存了新的文字；您写的还在下面，没有丢失。"))
+            raise Changed(
+                _(
+                    "在您填写期间，这份报告又保存过新的文字（在另一个窗口，或者由别人）；您写的还在下面，没有丢失。"
+                )
+            )
         if set(self.texts) - {str(part) for part in PARTS}:
             return _("报告只有六个部分。")
         form = edition_for(self.filing.year)
@@ -132,13 +136,16 @@ class WriteZero(SaveTexts):
 
     things: Sequence[str] = ()
 
-    def lacking(self) -> str | None:
-        """Only where there was nothing, and where nothing was written yet."""
-        facts = drafting.working(self.filing).facts
-        if not nothing_happened(facts):
-            return _("本年有申请或者复议诉讼，不能按零报告生成，请逐部分填写。")
+    def possible(self) -> str | None:
+        """Only where nothing was written yet."""
         if any(self.filing.texts.values()):
             return _("已经写了文字，不能再按零报告生成；请在填报页面采用建议的写法。")
+        return super().possible()
+
+    def lacking(self) -> str | None:
+        """Only where there was nothing."""
+        if not nothing_happened(drafting.working(self.filing).facts):
+            return _("本年有申请或者复议诉讼，不能按零报告生成，请逐部分填写。")
         return super().lacking()
 
     def do(self) -> Filing:
