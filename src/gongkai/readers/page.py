@@ -3,7 +3,7 @@
 Lengths are points, y grows downwards.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.errors import UnreadableInput
@@ -148,7 +148,35 @@ def document(
         Issue("readers.cut_at_edge", (("page", number),), origin=Origin(page=number))
         for number in _cut_pages(found)
     ]
+    found = _torn(found, {p.page.number for p in good if _is_pictured(p)})
     return Document(media_type, found, title=title, pages=len(pages), issues=tuple(noted))
+
+
+def _torn(found: Iterable[Block], pictured: Collection[int]) -> tuple[Block, ...]:
+    """Return the blocks with “…” in empty cells beside a page that is a picture.
+
+    The row may go on there: its figures are not known, and it is not left blank.
+    """
+    return tuple(
+        replace(block, cells=_torn_cells(block.cells, pictured))
+        if pictured and isinstance(block, Grid)
+        else block
+        for block in found
+    )
+
+
+def _torn_cells(cells: Sequence[GridCell], pictured: Collection[int]) -> tuple[GridCell, ...]:
+    rows = [(c.origin.page or 0, c.row, c.row + c.row_span) for c in cells if c.origin is not None]
+    first = {page: min(row for p, row, _ in rows if p == page) for page, _, _ in rows}
+    last = {page: max(end for p, _, end in rows if p == page) for page, _, _ in rows}
+
+    def is_torn(cell: GridCell) -> bool:
+        page = (cell.origin.page if cell.origin else None) or 0
+        above = page - 1 in pictured and cell.row == first[page]
+        below = page + 1 in pictured and cell.row + cell.row_span == last[page]
+        return not cell.text.strip() and page in first and (above or below)
+
+    return tuple(replace(cell, text=_CUT) if is_torn(cell) else cell for cell in cells)
 
 
 def _weighed(found: Iterable[Block], pages: Sequence[Page]) -> tuple[Block, ...]:

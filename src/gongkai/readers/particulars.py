@@ -76,9 +76,7 @@ def particulars_of(
     imprint = imprint_of(closing)
     printed_title = _title(opening, title or meta.get("ArticleTitle", ""))
     period = _period(everything)
-    year = (
-        _year_of(printed_title) or (period[0].year if period else None) or _usual_year(everything)
-    )
+    year = _year_of(printed_title) or (period[0].year if period else None) or _usual_year(sections)
     return Particulars(
         title=printed_title,
         authority=_authority(printed_title, opening, closing, everything),
@@ -182,9 +180,13 @@ def _year_of(text: str) -> int | None:
     return han_number(re.sub("[○O0]", "〇", match["han"]))
 
 
-def _usual_year(paragraphs: Sequence[str]) -> int | None:
-    """Return the year named most often with 年 in the prose, None where none is."""
-    counted = Counter(int(y) for text in paragraphs for y in re.findall(r"(20\d{2})\s*年", text))
+def _usual_year(sections: Sequence[Section]) -> int | None:
+    """Return the year named most often with 年 before part five, None where none is.
+
+    Part five speaks of what will be done, and the signature is of the next year.
+    """
+    told = [s.text for s in sections if s.number < 5]
+    counted = Counter(int(y) for text in told for y in re.findall(r"(20\d{2})\s*年", text))
     return counted.most_common(1)[0][0] if counted else None
 
 

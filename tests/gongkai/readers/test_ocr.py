@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from gongkai.errors import MissingProgram, UnreadableInput
+from gongkai.figures import Status
 from gongkai.forms.form import Address
 from gongkai.readers import ocr, pictures, sandbox
 from gongkai.readers.document import Grid
@@ -122,6 +123,24 @@ def test_an_ofd_that_is_a_picture_is_recognised() -> None:
     (grid,) = document.grids
     assert [cell.text for cell in grid.cells][-3:] == ["8", "26", "96171"]
     assert document.media_type == "application/ofd"
+
+
+def test_beside_a_scanned_page_nothing_is_taken_for_left_blank_and_no_year_is_guessed() -> None:
+    """表三跨页，前一页是扫描的：断开的那一行不算空白；封面是扫描的：不从“2025年起”猜年度。"""
+    whole = pypdfium2.PdfDocument(EXAMPLES / "fanli-shi-2024" / "report.pdf")
+    pages = []
+    for number in range(len(whole)):
+        one, packed = pypdfium2.PdfDocument.new(), io.BytesIO()
+        one.import_pages(whole, [number])
+        one.save(packed)
+        pages.append(packed.getvalue())
+    for scanned, year in ((0, None), (1, 2024)):
+        drawn = io.BytesIO()
+        whole[scanned].render(scale=100 / 72, grayscale=True).to_pil().save(drawn, "PNG")
+        mixed = [*pages[:scanned], as_pdf(drawn.getvalue()), *pages[scanned + 1 :]]
+        report = read(one_file(*mixed), ocr=False).report
+        assert report is not None and report.year == year
+        assert not [address for address in report if report[address].status is Status.BLANK]
 
 
 def test_where_recognition_fails_the_pages_with_text_are_read(
