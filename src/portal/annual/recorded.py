@@ -99,7 +99,7 @@ def requests(of: Organ, year: int) -> Found:
     """How requests came, and how many were answered late."""
     counted = statistics.counts(of, year)
     came = [(str(label), counted.by_channel.get(code, 0)) for code, label in CHOICES]
-    said = "、".join(f"{label}提出{number}件" for label, number in came if number)
+    said = "、".join(f"{label}{number}件" for label, number in came if number)
     ended = Case.objects.filter(organ=of, ended_on__year=year).exclude(received_on=None)
     found: dict[str, int | str] = {"requests.late": ended.filter(ended_on__gt=F("due_on")).count()}
     return found | ({"requests.by_channel": said} if said else {})
