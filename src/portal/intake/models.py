@@ -260,7 +260,7 @@ class Confirmation(models.Model):
         return f"{self.cell_id} {self.status}"
 
 
-SURE = 90
+SURE = 95
 """Percent; of what text recognition is less sure of, a person is told before all else."""
 MOST = Decimal(10) ** 15
 """From here on a number is none that any report has; it is kept as it was printed, not as a value."""

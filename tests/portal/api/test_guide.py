@@ -59,7 +59,7 @@ def call(command: str) -> Any:
 
 def test_every_line_of_the_guide_runs(world: World) -> None:
     lines = re.findall(r"^curl .*$", GUIDE, re.MULTILINE)
-    assert len(lines) == 8
+    assert len(lines) == 10
     for line in lines:
         said = line.replace("$PORTAL", "http://testserver").replace("$KEY", world.secret())
         answer = call(said)
@@ -68,6 +68,7 @@ def test_every_line_of_the_guide_runs(world: World) -> None:
 
 def test_every_program_of_the_guide_runs(committed: World, live_server: Any) -> None:
     environment = os.environ | {"PORTAL": live_server.url, "KEY": committed.secret()}
+    StartFiling(by=SYSTEM, organ=committed.town, year=2024).execute()
     programs = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     said = [
         subprocess.run(
@@ -81,6 +82,7 @@ def test_every_program_of_the_guide_runs(committed: World, live_server: Any) -> 
     ]
     assert "8 documents, the newest:" in said[0] and "2023 received:" in said[0]
     assert said[1].strip().endswith("entered once: True")
+    assert "explained: " in said[2] and said[2].strip().endswith("still in the way: 0")
 
 
 def test_the_page_tells_every_operation_with_an_example_that_runs(
