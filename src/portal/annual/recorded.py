@@ -3,10 +3,10 @@
 A fact nobody recorded is left out: no sentence is made of it. Numbers are int, words are str.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from gongkai.cases.events import Kind as CaseKind
 from portal.assurance import figures as assurance_figures
@@ -25,6 +25,8 @@ from portal.publishing.lifecycle import Event
 from portal.publishing.models import Attribute, Document, DocumentEvent, Genre
 
 Found = Mapping[str, int | str]
+Which = Iterable[int] | QuerySet[Organ]
+"""Some organs: their numbers, or a set of them that the database reads itself."""
 MOST_NAMED = 6
 """As many columns as a sentence names."""
 
@@ -46,7 +48,7 @@ def years(of: Organ, year: int) -> Found:
 
 def publishing(of: Organ, year: int) -> Found:
     """What went public in the year on the platform, by column and kind."""
-    public = publishing_queries.public().filter(organ=of, published_at__year=year).order_by()
+    public = published([of.pk], year)
     by_column = public.values_list("column__title").annotate(n=Count("pk")).order_by("-n")
     named = [f"“{title}”{n}条" for title, n in by_column if title][:MOST_NAMED]
     by_genre = dict(public.values_list("genre").annotate(n=Count("pk")))
@@ -58,17 +60,24 @@ def publishing(of: Organ, year: int) -> Found:
     return found | ({"publishing.by_column": "、".join(named)} if named else {})
 
 
+def published(organs: Which, year: int) -> QuerySet[Document]:
+    """Return what of some organs went public in a year, and still is."""
+    found = publishing_queries.public().filter(organ__in=organs, published_at__year=year)
+    return found.order_by()
+
+
+def reviewed(organs: Which, year: int, kind: Event) -> int:
+    """Return of how many documents of some organs a review ended so in a year."""
+    events = DocumentEvent.objects.filter(document__organ__in=organs, at__year=year, kind=kind)
+    return events.order_by().values("document").distinct().count()
+
+
 def review(of: Organ, year: int) -> Found:
     """What was reviewed before publication, sent back, and withheld (arts. 14 to 17)."""
-    events = DocumentEvent.objects.filter(document__organ=of, at__year=year).order_by()
-
-    def documents(kind: Event) -> int:
-        return events.filter(kind=kind).values("document").distinct().count()
-
     drafted = Document.objects.filter(organ=of, events__kind=Event.DRAFTED, events__at__year=year)
     return {
-        "review.passed": documents(Event.PASSED),
-        "review.returned": documents(Event.RETURNED),
+        "review.passed": reviewed([of.pk], year, Event.PASSED),
+        "review.returned": reviewed([of.pk], year, Event.RETURNED),
         "review.withheld": drafted.exclude(attribute=Attribute.OPEN).distinct().count(),
     }
 

@@ -15,7 +15,7 @@ class RollupConfig(AppConfig):
         """Fill the reports of regions; add them to the desk."""
         from portal.annual import drafting, recorded
         from portal.annual.models import Scope
-        from portal.rollup import consolidating, deriving, desk  # noqa: F401
+        from portal.rollup import deriving, desk, told  # noqa: F401
 
         drafting.derives(Scope.REGION, deriving.derive)
-        recorded.GROUPED["units"] = consolidating.told
+        recorded.GROUPED["units"] = told.told

@@ -203,13 +203,3 @@ def summed(
             sums[address] = number(total)
         gaps[address] -= numbers
     return sums, gaps
-
-
-def told(organ: Organ, year: int) -> dict[str, int | str]:
-    """Return what a region's report says of its units: how many it counts, and who is missing."""
-    members = units(organ, year)
-    missing = [unit.organ.name for unit in members if not unit.version]
-    found: dict[str, int | str] = {"units.counted": len(members) - len(missing)}
-    if missing:
-        found["units.missing"] = "、".join(missing)
-    return found

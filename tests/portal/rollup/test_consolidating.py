@@ -9,15 +9,23 @@ from django.test import Client
 from gongkai.figures import number
 from gongkai.forms.form import Address
 from gongkai.readers.read import read
+from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import SYSTEM
 from portal.annual import drafting, findings, prose
-from portal.annual.acts import PublishFiling, ReturnFiling, SubmitFiling
+from portal.annual.acts import (
+    AcceptFiling,
+    PublishFiling,
+    ReturnFiling,
+    StartFiling,
+    SubmitFiling,
+    WriteZero,
+)
 from portal.annual.models import AnnualReport, Scope
 from portal.organs.acts.lifecycle import AbolishOrgan, ChangeOrgan
 from portal.organs.models import Succession
 from portal.rollup.consolidating import Share, consolidate, contributions, units
-from tests.portal.annual.conftest import YEAR, answered
+from tests.portal.annual.conftest import YEAR, answered, moment
 from tests.portal.conftest import County, establish
 from tests.portal.rollup.conftest import accepted, begun, sent
 
@@ -152,6 +160,25 @@ def test_a_government_says_in_the_title_whose_figures_it_reports(january: County
     assert own.pk != region.pk
     alone = drafting.working(begun(january.bureau)).report.title
     assert alone == f"示例县教育局{YEAR}年政府信息公开工作年度报告", "it has one report only"
+
+
+def test_the_regions_report_says_what_its_units_published(january: County) -> None:
+    for organ in (january.town, january.bureau):
+        with clock.as_of(moment(1, 12, YEAR)):
+            filing = StartFiling(by=SYSTEM, organ=organ, year=YEAR - 1).execute()
+            filing = answered(WriteZero(by=SYSTEM, target=filing).execute())
+            filing = SubmitFiling(by=SYSTEM, target=filing).execute()
+            filing = AcceptFiling(by=SYSTEM, target=filing).execute()
+            PublishFiling(by=SYSTEM, target=filing).execute()
+    accepted(january.town)
+    facts = drafting.working(begun(january.county, scope=Scope.REGION)).facts
+    said = {one.id: prose.Spoken(facts).put(text) for one, text in prose.suggest(facts)}
+    words = f"{YEAR}年计入汇总的1个单位在政府信息公开平台公开信息1条。"
+    assert words in said["proactive"], (
+        "the bureau's was not accepted: what it published is not said"
+    )
+    own = drafting.working(january.town.filings.get(year=YEAR)).facts
+    assert own.value("units.published") is None and own.value("publishing.total") == "1"
 
 
 def test_the_regions_report_says_who_is_not_in_it(january: County) -> None:
