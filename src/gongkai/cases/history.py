@@ -15,7 +15,7 @@ from gongkai.cases.clock import ClockReading
 from gongkai.cases.events import ANSWERED, ASKED, Channel, Event, Kind
 from gongkai.cases.standing import Consultation, Extension, Standing
 from gongkai.cases.transitions import ENDED, State, follow
-from gongkai.errors import NotAllowed
+from gongkai.errors import CalendarUnknown, NotAllowed
 from gongkai.law import entries
 from gongkai.law.limits import limit
 
@@ -192,7 +192,8 @@ def _extended(standing: Standing, event: Event) -> Standing:
 def _delayed(standing: Standing, event: Event) -> Standing:
     """A later last day, told before the period ends (art. 35)."""
     article = limit("delayed").article
-    last = _in_time(standing, event, "cases.delayed_late", article)
+    _in_time(standing, event, "cases.delayed_late", article)
+    last = _last(standing)
     assert event.until is not None  # Event requires it
     if event.until <= last:
         raise NotAllowed(
@@ -239,12 +240,25 @@ def _reopened(standing: Standing, event: Event) -> Standing:
     )
 
 
-def _in_time(standing: Standing, event: Event, code: str, article: str) -> date:
-    """Return the last day of the running period; raises NotAllowed where it has passed."""
+def _in_time(standing: Standing, event: Event, code: str, article: str) -> None:
+    """Raise NotAllowed where the running period has passed.
+
+    One that runs into a year without a holiday notice has not passed before that year.
+    """
+    try:
+        last = _last(standing)
+    except CalendarUnknown as unknown:
+        if event.on.year < int(str(unknown.facts["year"])):
+            return
+        raise
+    if event.on > last:
+        raise NotAllowed(code, on=event.on, last=last, article=article)
+
+
+def _last(standing: Standing) -> date:
+    """Return the last day of the running period."""
     deadline = clock.reply_deadline(standing)
-    assert deadline is not None  # the table: these events happen while the period runs
-    if event.on > deadline.due_on:
-        raise NotAllowed(code, on=event.on, last=deadline.due_on, article=article)
+    assert deadline is not None  # the table: asked only while the period runs
     return deadline.due_on
 
 

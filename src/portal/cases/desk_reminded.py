@@ -1,7 +1,7 @@
 """What else waits among the work, each a row of its own.
 
 A reminder by hand, until something was done with the request; a letter that was composed, by an act
-or by the clock, until its service is entered: what was not sent has no effect.
+or by the clock, until its service is entered or it was answered: what was not sent has no effect.
 """
 
 from typing import Any
@@ -10,13 +10,23 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.cases import letters
+from gongkai.cases.events import Kind
+from portal.cases import letters, queries
 from portal.cases.lifecycle import Office
 from portal.cases.models import CaseEvent, CaseLetter, LetterState, Reminder
 from portal.organs.models import Role
 from portal.ui.desk import Todo, Urgency, add_source
 
 MOST = 20
+_ANSWERS: dict[str, str] = {
+    Kind.CORRECTION_ASKED: Kind.CORRECTED,
+    Kind.FEE_NOTIFIED: Kind.FEE_PAID,
+    Kind.THIRD_PARTY_ASKED: Kind.THIRD_PARTY_ANSWERED,
+    Kind.ORGAN_ASKED: Kind.ORGAN_ANSWERED,
+    Kind.CO_MAKER_ASKED: Kind.CO_MAKER_ANSWERED,
+    Office.REASONS_ASKED: Office.REASONS_GIVEN,
+}
+"""By what each letter that asks for something is answered."""
 _NOTHING_DONE = (Office.NOTED, Office.RECOMPUTED)
 
 
@@ -35,7 +45,20 @@ def _work(standing: Any) -> list[Todo]:
 def _to_send(whose: Q) -> list[Todo]:
     waiting = CaseLetter.objects.filter(whose, state__in=[LetterState.DRAFT, LetterState.SIGNED])
     waiting = waiting.exclude(kind=letters.REPLY).select_related("case").order_by("pk")
-    return [_row(one, complete=one.state == LetterState.SIGNED) for one in waiting[:MOST]]
+    found = list(waiting[: 2 * MOST])
+    queries.remember_events(one.case for one in found)
+    open_now = [one for one in found if not _answered(one)]
+    return [_row(one, complete=one.state == LetterState.SIGNED) for one in open_now[:MOST]]
+
+
+def _answered(letter: CaseLetter) -> bool:
+    """Whether who was written to has answered, so that it reached him."""
+    events = [one for one in queries.events_of(letter.case) if one.struck_id is None]
+    sent = next((one for one in events if one.pk == letter.facts.get("event")), None)
+    return sent is not None and any(
+        one.kind == _ANSWERS.get(sent.kind) and one.whom == sent.whom and one.pk > sent.pk
+        for one in events
+    )
 
 
 def _row(one: CaseLetter, *, complete: bool) -> Todo:

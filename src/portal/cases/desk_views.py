@@ -280,9 +280,8 @@ def clock_of(one: Case) -> tuple[str, tuple[str, ...]]:
     try:
         reading = queries.reading(one)
     except CalendarUnknown as unknown:
-        said = _("国务院办公厅还没有公布%(year)s年的节假日安排，公布后才能推算。")
         meanwhile = provisional.sentence(queries.stands_of(one).law.standing)
-        return one.state, (said % {"year": unknown.facts.get("year", "")}, meanwhile)
+        return one.state, (unknown.sentence(spoken()), meanwhile)
     except GongkaiError as error:
         return one.state, (error.sentence(spoken()),)
     return reading.status, tuple(reason.sentence(spoken()) for reason in reading.reasons)

@@ -86,7 +86,10 @@ class AskForm(ActForm):
     question = words(
         gettext_lazy("征求意见的内容、要调取的材料"),
         rows=4,
-        help_text=gettext_lazy("写明所涉政府信息和要答复什么；不要写申请人是谁。"),
+        help_text=gettext_lazy(
+            "只写所涉政府信息，例如“2024年养护合同的单价”，或者要调取的材料；是否同意公开、何时答复，"
+            "文书里已经写好。不要写申请人是谁。"
+        ),
     )
     received_on = day(
         gettext_lazy("对方收到之日"),

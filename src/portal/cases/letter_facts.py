@@ -33,6 +33,7 @@ OF_EVENT: Mapping[str, tuple[str, ...]] = {
 _GUIDANCE = (
     "请写明所需政府信息的名称、文号，或者能够据以查找的其他特征，例如年度、项目名称、形成信息的单位"
 )
+_ONLINE = "在本平台“查询办理进度”页凭查询码提交"
 _WAYS = {
     "post": ("邮寄至您提供的通信地址", "随本答复书一并寄出"),
     "email": ("发送至您提供的电子邮箱", "与本答复书同日发送"),
@@ -45,26 +46,31 @@ def of_organ(organ: Organ, on: date) -> dict[str, Any]:
     """Return what a letter says of the organ that writes it."""
     office = particulars(organ)
     body, _sign, address = re.sub(r"[，,；;（(\s]", "\0", body_of(organ)).partition("\0")
-    hand_in = (
-        f"当面递交或者邮寄到{office.address}" if office.address else "当面递交或者邮寄到本机关"
-    )
     return {
         "organ": organ.name,
         "date": on,
         "office": office.office,
         "address": office.address,
         "phone": office.phone,
-        "submit": hand_in,
+        "submit": _hand_in(organ),
         "organ_level": level_of(organ),
         "review_body": body,
         "review_address": address.replace("\0", "，").strip("，)）"),
     }
 
 
+def _hand_in(organ: Organ) -> str:
+    return f"当面递交或者邮寄到{particulars(organ).address or '本机关'}"
+
+
 def of_case(case: Case, law: Standing) -> dict[str, Any]:
     """Return what a letter says of the request, by its events."""
     person = case.applicant.kind == ApplicantKind.PERSON
     asked = [part.strip().rstrip("。") for part in (case.subject, case.content) if part.strip()]
+    if law.corrected_on is not None:
+        corrected = case.events.filter(kind=Kind.CORRECTED, struck=None).last()
+        said = corrected.opinion.strip().rstrip("。") if corrected is not None else ""
+        asked += [f"补正：{said}"] if said else []
     return {
         "applicant": case.applicant.name,
         "applicant_kind": "natural" if person else "organisation",
@@ -113,7 +119,12 @@ def of_event(kind: str, case: Case, event: CaseEvent, due_before: date | None) -
     match kind:
         case "correction_notice":
             items = [one.strip() for one in said.splitlines() if one.strip()]
-            return {"items": items, "guidance": _GUIDANCE, "until": event.until}
+            return {
+                "items": items,
+                "guidance": _GUIDANCE,
+                "until": event.until,
+                "submit": _hand_in(case.organ) + "，或者" + _ONLINE,
+            }
         case "extension":
             return {
                 "reason": said,

@@ -30,7 +30,7 @@ def sentence(law: Standing) -> str:
     if last is None:
         return ""
     said = _(
-        "暂按周一至周五为工作日推算为%(day)s，只供参考：国务院办公厅公布节假日安排后重新计算，"
+        "暂按周一至周五为工作日推算为%(day)s，只供参考：节假日安排公布、装入后重新计算，"
         "可能提前或者推后几天，以重新计算的为准。"
     )
     return said % {"day": day(last)}

@@ -1,6 +1,8 @@
 """What may follow what: any sequence of events is either a history or one sentence, never a crash."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from gongkai.cases import clock, history
 from gongkai.cases.events import ASKED, DETAILS, REQUIRED, Channel, Event, Kind
 from gongkai.cases.history import History
 from gongkai.cases.transitions import ENDED, TABLE, State, allowed
-from gongkai.errors import GongkaiError, InputError, NotAllowed
+from gongkai.errors import CalendarUnknown, GongkaiError, InputError, NotAllowed
 from gongkai.law.limits import limit
 
 ARRIVED = date(2024, 7, 1)
@@ -235,3 +237,20 @@ def test_every_kind_and_status_has_a_name_in_both_languages() -> None:
         assert kind.label and kind.named("en") != kind.label
     for status in clock.STATUSES:
         assert say(f"cases.status_{status}") != say(f"cases.status_{status}", "en")
+
+
+def test_a_period_that_runs_into_a_year_without_a_calendar_has_not_passed_before_that_year() -> (
+    None
+):
+    year = max(int(one.stem) for one in (Path(workdays.__file__).parent / "years").glob("*.toml"))
+    arrived = Event(Kind.ARRIVED, date(year, 12, 15))
+    for event in (
+        Event(Kind.EXTENDED, date(year, 12, 31), days=10),
+        Event(Kind.FEE_NOTIFIED, date(year, 12, 31)),
+    ):
+        assert history.build(Channel.IN_PERSON, [arrived, event]).events[-1] is event
+        with pytest.raises(CalendarUnknown):
+            history.build(Channel.IN_PERSON, [arrived, replace(event, on=date(year + 1, 1, 4))])
+    later = Event(Kind.DELAYED, date(year, 12, 31), until=date(year + 1, 2, 1))
+    with pytest.raises(CalendarUnknown):  # whether the day set is later cannot be known
+        history.build(Channel.IN_PERSON, [arrived, later])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.portal.cases.story import Story, day, holds
 
+from gongkai.cases.events import Channel
 from gongkai.law.limits import limit
 from portal.acts.act import Forbidden
 from portal.cases.acts.asking import AskReasons, ReceiveReasons
@@ -383,3 +384,12 @@ def test_a_step_is_not_taken_before_the_one_it_follows(office) -> None:
     assert "不能早于" in one.refused(SubmitReply, "3-20")
     one.act(SubmitReply, "3-22")
     assert "不能早于" in one.refused(PassReply, "3-21", office.reviewer)
+
+
+def test_an_extension_is_proposed_while_a_period_runs_and_not_after_it(office) -> None:
+    why = {"days": 5, "why": "需要整理材料"}
+    waits = Story(office).comes(Channel.LETTER)
+    assert "现在没有计算" in waits.refused(ProposeExtension, "3-05", **why)
+    one = Story(office).comes()
+    assert "原期限已经届满" in one.refused(ProposeExtension, "4-02", **why)
+    one.act(ProposeExtension, "4-01", **why)

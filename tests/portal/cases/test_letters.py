@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from docx import Document as Docx
+from tests.portal.cases.story import Story, day
 
 from portal.acts.act import Refused
 from portal.acts.models import ActRecord
@@ -16,7 +17,7 @@ from portal.cases.acts.asking import Ask
 from portal.cases.acts.fees import NotifyFee
 from portal.cases.acts.letters import CompleteLetter, ServeLetter, WordLetter
 from portal.cases.acts.period import ExtendDeadline
-from portal.cases.acts.receipt import AskCorrection
+from portal.cases.acts.receipt import AskCorrection, ReceiveCorrection
 from portal.cases.acts.reply import DraftReply, Part, PassReply, SubmitReply
 from portal.cases.models import Case, CaseLetter, LetterTemplate
 from portal.organs.models import Role
@@ -213,3 +214,29 @@ def test_the_page_of_a_wording_says_what_got_lost(office, county) -> None:
     assert "这样写会缺少" in shown and "救济途径" in shown
     assert head.post(url, {"text": text, "save": "1"}).status_code == 409
     assert not LetterTemplate.objects.exists()
+
+
+def test_what_was_corrected_stands_in_every_later_letter_and_may_be_sent_in_online(office) -> None:
+    one = Story(office).comes()
+    one.act(AskCorrection, "3-05", what="请写明年度", until=day("3-29"))
+    assert "或者在本平台“查询办理进度”页凭查询码提交" in one.reads("correction_notice")
+    one.act(ReceiveCorrection, "3-12", text="2023年度的拨付文件。")
+    one.replies("3-25")
+    assert "补正：2023年度的拨付文件”" in one.reads("reply")
+
+
+def test_a_letter_that_was_composed_stands_among_the_work_until_it_was_sent_or_answered(
+    office,
+) -> None:
+    desk = office.county.client("jb", Role.HANDLER)
+    one, other = Story(office).comes(), Story(office).comes()
+    for each in (one, other):
+        each.act(AskCorrection, "3-05", what="请写明年度", until=day("3-29"))
+    row = "{}：政府信息公开申请补正告知书还没有送达"
+    shown = desk.get(reverse("desk")).content.decode()
+    assert row.format(one.case.number) in shown and row.format(other.case.number) in shown
+    notice = one.letter("correction_notice")
+    ServeLetter(by=office.handler, target=notice, on=day("3-06"), service="direct").execute()
+    other.act(ReceiveCorrection, "3-12", text="2023年度")  # he has it: he answered it
+    shown = desk.get(reverse("desk")).content.decode()
+    assert "补正告知书还没有送达" not in shown

@@ -8,9 +8,10 @@ import pytest
 from gongkai.calendar import workdays
 from portal.acts.act import Refused
 from portal.cases import daily
+from portal.cases.acts.asking import AskReasons, ReceiveReasons
 from portal.cases.acts.fees import NotifyFee
 from portal.cases.acts.letters import ServeLetter
-from portal.cases.acts.period import ExtendDeadline
+from portal.cases.acts.period import DelayReply, ExtendDeadline
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
 from portal.cases.models import Case
 from portal.cases.public import story
@@ -33,7 +34,7 @@ def test_an_extended_request_is_answered_before_the_next_holidays_are_known(offi
     assert again(case).due_on is None  # nothing is guessed
     desk = office.county.client("jb", Role.HANDLER)
     page = desk.get(f"/desk/cases/{case.pk}/").content.decode()
-    assert f"还没有公布{year + 1}年的节假日安排" in page and "还不能推算" in page
+    assert f"{year + 1}年的节假日安排还没有公布" in page and "还不能推算" in page
     assert "节假日" in story.now(again(case)).next
     lapsed = DraftReply(by=office.handler, target=again(case), parts=[Part("correction_lapsed")])
     with pytest.raises(Refused, match="节假日安排"):
@@ -115,6 +116,37 @@ def test_what_is_provisional_is_said_everywhere_and_made_good_when_the_holidays_
     ServeLetter(by=office.handler, target=told, service="direct").execute()
     assert "延长后答复期限告知书" not in desk.get("/desk/").content.decode()
     assert daily.recompute_all() == 0
+
+
+def test_even_a_first_period_without_a_known_end_is_extended_and_the_notice_is_whole(
+    office, on, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(date(LAST, 12, 28))
+    case = office.case(arrived_on=date(LAST, 12, 15))
+    assert case.due_on is None
+    ExtendDeadline(by=office.head, target=case, days=10, why="核对名册").execute()
+    letter = again(case).letters.get(kind="extension")
+    text = "".join(letter.text["paragraphs"])
+    assert letter.state == "signed" and "【待填" not in text
+    assert "上述申请的答复期限为20个工作日，届满之日以国家公布的节假日安排推算" in text
+    assert "决定延长答复期限10个工作日" in text and "仅供参考" in text
+    _published(tmp_path, monkeypatch)
+    assert daily.recompute_all() == 1
+    assert again(case).letters.get(kind="extension_day").state == "signed"
+
+
+def test_a_clerk_is_told_of_a_missing_calendar_in_his_own_words(office, on) -> None:
+    on(date(LAST, 12, 28))
+    case = office.case(arrived_on=date(LAST, 12, 15))
+    given = {"by": office.handler, "target": case}
+    AskReasons(**given, what="今年已申请30件", until=date(LAST, 12, 30)).execute()
+    ReceiveReasons(**{**given, "target": again(case)}, text="为了研究").execute()
+    delay = DelayReply(
+        by=office.head, target=again(case), until=date(LAST + 1, 3, 1), why="数量太多"
+    )
+    with pytest.raises(Refused, match=f"{LAST + 1}年的节假日安排还没有公布") as refused:
+        delay.execute()
+    assert "toml" not in refused.value.sentence
 
 
 def test_who_was_told_the_day_of_an_extension_is_not_told_again(

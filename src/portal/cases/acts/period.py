@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.cases.events import Kind
-from portal.cases import policies
+from gongkai.cases.transitions import State
+from portal.cases import policies, queries
 from portal.cases.acts.base import CaseAct
 from portal.cases.lifecycle import Office
 from portal.cases.models import Case
@@ -29,6 +30,11 @@ class ProposeExtension(CaseAct):
         """Once, while the period runs."""
         if self.case.events.filter(kind=Kind.EXTENDED, struck=None).exists():
             return _("答复期限只能延长一次（第三十三条）。")
+        if queries.stands_of(self.case).law.standing.state is not State.OPEN:
+            return _("答复期限现在没有计算，不用延长。")
+        due_on = self.case.due_on
+        if due_on is not None and due_on < self.day:
+            return _("原期限已经届满，不能再延长（第三十三条）。")
         return super().possible()
 
     def lacking(self) -> str | None:

@@ -300,6 +300,8 @@ class CaseEvent(models.Model):
     def in_words(self) -> str:
         """What happened, in words."""
         what = self.what
+        if what is Kind.ARRIVED:  # received in law on the day that article 31 says
+            return str(_("申请到达"))
         if what in (Office.NOTED, Office.ASSIGNED):
             told = (*self.facts, self.facts.get("said"), self.facts.get("answer"))
             named = next((_NOTES[one] for one in told if one in _NOTES), "")
