@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.characters import numeral
 from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import Address, edition_for
 from gongkai.writers import html
@@ -115,20 +114,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
 def remarks(one: Filing) -> list[dict[str, Any]]:
     """Return the remarks on what went up last, or that are still open, with what each is about."""
     found = Remark.objects.filter(version__filing=one).select_related("version").order_by("-pk")
-    return [{"remark": r, "about": about(r)} for r in found]
-
-
-def about(remark: Remark) -> str:
-    """Return what a remark is about, in the words of the form."""
-    report = remark.version.filled
-    if remark.address:
-        return report.form.label(Address.parse(remark.address))
-    if remark.section is None:
-        return _("整份报告")
-    part = report.section(remark.section)
-    if part is None or remark.paragraph is None or remark.paragraph >= len(part.paragraphs):
-        return _("第%(n)s部分") % {"n": numeral(remark.section)}
-    return f"{part.heading}：{part.paragraphs[remark.paragraph].text[:60]}"
+    return [{"remark": r, "about": queries.about(r)} for r in found]
 
 
 def _drift(one: Filing) -> list[dict[str, Any]]:

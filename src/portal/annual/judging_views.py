@@ -24,7 +24,7 @@ from portal.annual.acts import (
     SettleRemark,
 )
 from portal.annual.filing_forms import AnswerForm, BareForm, ExplainForm, WordsForm
-from portal.annual.filing_views import METHODS, about, actor_of, remarks, seen
+from portal.annual.filing_views import METHODS, actor_of, remarks, seen
 from portal.annual.models import Remark
 from portal.annual.offers import OFFERED
 from portal.ui.pages import act_page
@@ -225,7 +225,7 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         WordsForm(request.POST if request.method == "POST" else None, label=_("意见"), needed=True),
         carry_out,
-        title=_("提出意见：%(about)s") % {"about": about(on)},
+        title=_("提出意见：%(about)s") % {"about": queries.about(on)},
         button=AddRemark.title,
         done=_("已记下；退回时一并发给填报单位。"),
         then=reverse("annual_review", args=[pk]),
@@ -264,7 +264,7 @@ def answer_remark(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 by=actor, target=one, remark=found, words=form.cleaned_data["words"]
             ).execute()
         ),
-        **act_about(act, about(found), page),
+        **act_about(act, queries.about(found), page),
         effect=found.words,
         done=_("已记下。"),
     )

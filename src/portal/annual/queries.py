@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.utils.translation import gettext as _
 
+from gongkai.characters import numeral
 from gongkai.checks.check import Evidence
 from gongkai.figures import Figure
 from gongkai.forms.filled import FilledForm
@@ -14,7 +16,7 @@ from gongkai.forms.form import Address
 from portal.acts import clock
 from portal.acts.actor import Actor
 from portal.annual.findings import unit
-from portal.annual.models import AnnualReport, Filing, FilingVersion, Scope
+from portal.annual.models import AnnualReport, Filing, FilingVersion, Remark, Scope
 from portal.organs.models import ADMINISTRATORS, Organ, Post, Role
 from portal.publishing.comparison import Piece, words_changed
 
@@ -148,3 +150,36 @@ def version_before(version: FilingVersion) -> FilingVersion | None:
     """Return the version that went up before one, None for the first."""
     earlier = version.filing.versions.filter(number__lt=version.number)
     return earlier.order_by("-number").first()
+
+
+def about(remark: Remark) -> str:
+    """Return what a remark is about, in the words of the form."""
+    report = remark.version.filled
+    if remark.address:
+        return report.form.label(Address.parse(remark.address))
+    if remark.section is None:
+        return _("整份报告")
+    part = report.section(remark.section)
+    if part is None or remark.paragraph is None or remark.paragraph >= len(part.paragraphs):
+        return _("第%(n)s部分") % {"n": numeral(remark.section)}
+    return f"{part.heading}：{part.paragraphs[remark.paragraph].text[:60]}"
+
+
+def unheeded(report: FilledForm, filing: Filing) -> list[Remark]:
+    """Return the open remarks that the unit did not answer, and whose figure or words are as they were."""
+    found = Remark.objects.filter(version__filing=filing, settled_at=None, reply="")
+    return [one for one in found.select_related("version") if _as_it_was(one, report)]
+
+
+def _as_it_was(remark: Remark, now: FilledForm) -> bool:
+    before = remark.version.filled
+    if remark.address:
+        address = Address.parse(remark.address)
+        return before[address] == now[address]
+    if remark.section is None:
+        return before.figures == now.figures and before.sections == now.sections
+    then, part = before.section(remark.section), now.section(remark.section)
+    if then is None or part is None or remark.paragraph is None:
+        return then == part
+    words = [paragraph.text for paragraph in part.paragraphs]
+    return then.paragraphs[remark.paragraph].text in words

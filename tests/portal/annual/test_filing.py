@@ -40,10 +40,16 @@ def test_from_the_first_line_to_the_public_page(world: World) -> None:
     AddRemark(by=world.office, target=filing, section=5, paragraph=0, words="写具体").execute()
     ReturnFiling(by=world.office, target=filing, words="请按意见修改").execute()
 
-    remark = Remark.objects.get(section=5)
+    with pytest.raises(Refused, match=r"新收.*总计.*存在的主要问题"):
+        SubmitFiling(by=world.head, target=filing).execute()
+    remark = Remark.objects.get(section=None)
     problems = [*TEXTS["5"][:1], "（二）改进措施。2026年将按月检查更新情况，组织两次业务培训。"]
-    SaveTexts(by=world.clerk, target=filing, texts={"5": problems}).execute()
-    ReplyToRemark(by=world.clerk, target=filing, remark=remark, words="已写明").execute()
+    problems[0] = "（一）存在的主要问题。三个栏目半年没有更新，政策解读只有文字。"
+    SaveTexts(by=world.clerk, target=filing, texts={"5": problems}).execute()  # a change answers
+    with pytest.raises(Refused, match=r"没有答复.*新收") as refused:
+        SubmitFiling(by=world.head, target=filing).execute()
+    assert "存在的主要问题" not in refused.value.sentence
+    ReplyToRemark(by=world.clerk, target=filing, remark=remark, words="已核对，没有申请").execute()
     filing = SubmitFiling(by=world.head, target=filing).execute()
     assert filing.current is not None and filing.current.number == 2
 

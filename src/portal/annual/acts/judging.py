@@ -12,7 +12,7 @@ from gongkai.errors import DataError
 from gongkai.forms.form import Address
 from portal.acts import clock
 from portal.acts.act import snapshot
-from portal.annual import drafting, findings, freezing, policies, prose
+from portal.annual import drafting, findings, freezing, policies, prose, queries
 from portal.annual.acts.base import FilingAct
 from portal.annual.lifecycle import Event, Stage
 from portal.annual.models import Answer, Filing, How, Remark
@@ -57,7 +57,8 @@ class PermitFinding(FilingAct):
 def obstacles(now: drafting.Working, told: list[findings.Told]) -> list[str]:
     """Return what keeps a report from going up, each as a sentence.
 
-    Parts that are no table have to say something (art. 50).
+    Parts that are no table have to say something (art. 50); each remark of the office is answered, or
+    what it is about was changed.
     """
     form = now.report.form
     tables = {table.section for table in form.tables}
@@ -72,6 +73,10 @@ def obstacles(now: drafting.Working, told: list[findings.Told]) -> list[str]:
     ]
     if any(prose.TO_WRITE in t for some in now.filing.texts.values() for t in some):
         found.append(_("文字里还有“%(gap)s”没有填写。") % {"gap": prose.TO_WRITE})
+    found += [
+        _("主管部门的意见没有答复，所说的地方也没有改：%(about)s。") % {"about": queries.about(one)}
+        for one in queries.unheeded(now.report, now.filing)
+    ]
     return found + [one.sentence for one in told if one.blocks]
 
 
