@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import tantivy
@@ -69,6 +70,33 @@ def test_what_is_asked_is_found(three: list[Document], query: str, which: list[i
 
 def test_a_title_counts_more_than_a_body(three: list[Document]) -> None:
     assert found("处罚")[0] == three[0].pk
+
+
+def test_the_rule_itself_comes_before_what_is_written_on_it_and_the_newest_first(
+    publish: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = iter(range(1, 7))
+
+    def made(title: str, body: str = "略。") -> int:
+        one = publish(content={"title": title, "number": "", "body": f"<p>{body}</p>"})
+        day = datetime(2026, 3, next(days), tzinfo=UTC)
+        Document.objects.filter(pk=one.pk).update(published_at=day)
+        return one.pk
+
+    of_2024, read = made("例江县物业管理办法（2024年）"), made("《例江县物业管理办法》解读")
+    rule = made("例江县物业管理办法")
+    told = made("住建工作会议", "会议讨论了物业管理办法。")
+    partly = made("物业服务通知", "依照物业管理办法收费。")
+    newer = made("例河乡物业管理办法")
+    index.follow()
+    assert found("物业管理办法") == [newer, rule, read, of_2024, partly, told]
+    assert found("例江县 物业管理办法") == [rule, read, of_2024]
+    assert found("通知 物业管理办法") == [partly]
+    monkeypatch.setattr(asking, "FIRST", 0)
+    singly = [found("物业管理办法", offset=at, limit=2) for at in (0, 1, 2, 3, 4, 5, 6)]
+    assert singly == [
+        [newer, rule], [rule, read], [read, of_2024], [of_2024, partly], [partly, told], [told], [],
+    ]  # fmt: skip
 
 
 def test_an_index_number_is_found_exactly(three: list[Document]) -> None:

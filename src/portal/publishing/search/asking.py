@@ -56,7 +56,7 @@ def find(
     offset: int = 0,
     limit: int = 20,
 ) -> Hits:
-    """Return the documents that hold every word, the best first, or the newest.
+    """Return the documents that hold every word, the best first (`_ranks`), or the newest.
 
     narrow  column, year, genre or topic; within  an organ with all below it; organs  only of these
     """
@@ -91,10 +91,17 @@ def places(
 
 
 def _ids(asked: _Asked, newest: bool, offset: int, limit: int) -> tuple[int, ...]:
-    order = {"order_by_field": "date"} if newest else {}
+    found: list[int] = []
     at = index._searcher()
-    result = at.search(_query(asked), limit, count=False, offset=offset, **order)
-    return tuple(at.fast_field_values("id", [address for _score, address in result.hits]))
+    for query in [_query(asked)] if newest else _ranks(asked):
+        part = at.search(
+            query, limit - len(found), count=offset > 0, offset=offset, order_by_field="date"
+        )
+        found += at.fast_field_values("id", [address for _date, address in part.hits])
+        if len(found) == limit:
+            break
+        offset = max(offset - part.count, 0) if offset else 0
+    return tuple(found)
 
 
 def counts(
@@ -175,28 +182,51 @@ def _asked(
 
 
 def _query(asked: _Asked) -> Any:
-    question, fields = asked.question, index._schema()
-    must: list[tuple[Any, Any]] = []
+    question = asked.question
     if question.number:
-        must.append((Occur.Must, Query.term_query(fields, "exact", question.number)))
-    else:
-        must += [(Occur.Must, query) for query in map(_word, question.words)]
-    for name, value in asked.narrow:
-        must.append((Occur.Must, Query.term_query(fields, name, value)))
+        return _narrowed(asked, [Query.term_query(index._schema(), "exact", question.number)])
+    return _narrowed(asked, [_in("title", "body", word=word) for word in question.words])
+
+
+def _ranks(asked: _Asked) -> list[Any]:
+    """Return the queries for what is best, second best and so on: no document answers two of them.
+
+    Best is what a title ends with (例江县物业管理办法 for 物业管理办法, before its interpretation), then what
+    titles hold, wholly or in part, then what only bodies hold; of each the newest comes first.
+    """
+    words, whole = asked.question.words, _query(asked)
+    if asked.question.number or not words:
+        return [whole]
+    titled = [_in("title", word=word) for word in words]
+    ended = [*titled[:-1], _all_pairs("title", f"{words[-1]}\n")]
+    partly = [[whole, Query.boolean_query([(Occur.Should, one) for one in titled])]]
+    ranks: list[Any] = []
+    better: list[tuple[Any, Any]] = []
+    for rank in (ended, titled, *(partly if len(words) > 1 else ()), [whole]):
+        ranks.append(Query.boolean_query([(Occur.Must, _narrowed(asked, rank)), *better]))
+        better = [(Occur.MustNot, Query.boolean_query([(Occur.Must, one) for one in rank]))]
+    return ranks
+
+
+def _narrowed(asked: _Asked, must: list[Any]) -> Any:
+    """Return the query for all that a question must hold, and what it is narrowed to."""
+    fields = index._schema()
+    must = [*must, *(Query.term_query(fields, name, value) for name, value in asked.narrow)]
     if asked.within is not None:
-        must.append((Occur.Must, Query.term_query(fields, "within", asked.within)))
+        must.append(Query.term_query(fields, "within", asked.within))
     if asked.organs is not None:
-        must.append((Occur.Must, Query.term_set_query(fields, "organ", list(asked.organs))))
-    if len(must) == 1:
-        return must[0][1]
-    return Query.boolean_query(must) if must else Query.all_query()
+        must.append(Query.term_set_query(fields, "organ", list(asked.organs)))
+    if not must:
+        return Query.all_query()
+    return must[0] if len(must) == 1 else Query.boolean_query([(Occur.Must, one) for one in must])
 
 
-def _word(word: str) -> Any:
-    """Return the query for one word: all its pairs, in the title (worth more) or in the body."""
-    fields = [_all_pairs(field, word) for field in ("title", "body")]
-    weighed = [Query.boost_query(fields[0], 4.0), fields[1]]
-    return Query.boolean_query([(Occur.Should, one) for one in weighed])
+def _in(*names: str, word: str) -> Any:
+    """Return the query for one word: all its pairs in one of these fields."""
+    fields = [_all_pairs(name, word) for name in names]
+    if len(fields) == 1:
+        return fields[0]
+    return Query.boolean_query([(Occur.Should, one) for one in fields])
 
 
 def _all_pairs(field: str, word: str) -> Any:
