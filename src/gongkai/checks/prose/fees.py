@@ -102,6 +102,8 @@ def _disagrees(quantity: Quantity, figure: Figure) -> str:
     number, cell = quantity.number, figure.value
     if number.low / _MYRIAD - _CLOSE <= cell <= number.high / _MYRIAD + _CLOSE:
         return ""
+    if quantity.unit == "元" and number.may_be(cell * _MYRIAD):
+        return ""
     digits = Decimal(1).scaleb(int(cell.as_tuple().exponent))
     if not number.approximate and (quantity.value / _MYRIAD).quantize(digits) == cell:
         return ""

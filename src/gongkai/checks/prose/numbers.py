@@ -30,6 +30,7 @@ class Number:
     decimals  printed digits after the point (of a percentage)
     loose     a small number in Chinese characters inside a phrase (两个平台, 一件事): not a count to
               compare
+    last      what the last digit of a number in 万 or 亿 stands for: 100 of 1.84万; 0 of others
     """
 
     start: int
@@ -41,6 +42,13 @@ class Number:
     approximate: bool = False
     decimals: int = 0
     loose: bool = False
+    last: Decimal = Decimal(0)
+
+    def may_be(self, value: Decimal) -> bool:
+        """Whether it can stand for a value: what is said in 万 or 亿 is rounded or cut off there."""
+        if self.last:
+            return self.low - self.last / 2 <= value < self.high + self.last
+        return self.low <= value <= self.high
 
     @property
     def value(self) -> Decimal:
@@ -156,9 +164,20 @@ def _counted(text: str, token: re.Match[str], start: int) -> Number | None:
     if unit is not None and after.startswith(("以上", "以下", "左右", "以内")):
         more = more or after
     low, high = _bounds(text, start, value, more)
-    return Number(
-        start, end, low, high, kind, word, low != high, loose=_loose(text, token, end, value)
-    )
+    loose = _loose(text, token, end, value)
+    return Number(start, end, low, high, kind, word, low != high, loose=loose, last=_last(token))
+
+
+def _last(token: re.Match[str]) -> Decimal:
+    """Return what the last digit of a number with a point and 万 or 亿 stands for, 0 of others."""
+    scale = (token["scale"] or "") + (token["late"] or "")
+    decimals = len((token["arabic"] or "").partition(".")[2])
+    if not (scale and decimals):
+        return Decimal(0)
+    last = Decimal(1).scaleb(-decimals)
+    for c in scale:
+        last *= _SCALES[c]
+    return last
 
 
 def _measure(unit: re.Match[str] | None) -> tuple[Kind, str]:

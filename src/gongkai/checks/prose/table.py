@@ -51,7 +51,7 @@ def readings_that_disagree(
     valued = []
     for reading in readings:
         value = reading.value(figures)
-        if value is None or number.low <= value <= number.high:
+        if value is None or number.may_be(value):
             return None
         valued.append((reading, value))
     return tuple(valued) or None

@@ -10,6 +10,9 @@ import pytest
 from gongkai.checks.assess import assess
 from gongkai.checks.check import Evidence, Level
 from gongkai.checks.narrative import CHECKS
+from gongkai.figures import number
+from gongkai.forms.filled import Cell
+from gongkai.forms.form import Address
 
 Report = Callable[[str, Mapping[int, str]], Evidence]
 HERE = Path(__file__).parent
@@ -95,3 +98,27 @@ def test_an_organ_knows_its_name_in_traditional_characters(report_of: Report) ->
     evidence = report_of("county", {0: "本報告由示例縣人民政府辦公室編制。"})
     evidence = replace(evidence, report=replace(evidence.report, authority="示例縣人民政府"))
     assert _serious(evidence) == []
+
+
+LARGE = {"enforcement/penalty/decisions": "18377", "fees/fee/amount": "50218.77"}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("全年作出行政处罚决定1.84万件，收取行政事业性收费5.02亿元。", []),  # rounded
+        ("全年作出行政处罚决定1.83万件，收取行政事业性收费5.0亿元。", []),  # cut off
+        ("全年作出行政处罚决定1.9万件。", ["prose_decisions_match_table"]),
+        ("全年收取行政事业性收费5.03亿元。", ["admin_fees_match_table"]),
+    ],
+)
+def test_a_number_rounded_in_ten_thousands_agrees_with_its_figure(
+    report_of: Report, text: str, codes: list[str]
+) -> None:
+    evidence = report_of("county", {1: text})
+    cells = dict(evidence.report.cells)
+    for place, said in LARGE.items():
+        address = Address.parse(place)
+        cells[address] = Cell(address, number(said), said)
+    large = replace(evidence, report=replace(evidence.report, cells=cells))
+    assert [code for code, _sentence in _serious(large)] == codes
