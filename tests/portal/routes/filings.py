@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.acts.actor import SYSTEM
-from portal.annual import drafting, findings
+from portal.annual import drafting, findings, unspoken
 from portal.annual.acts import (
     AcceptFiling,
     AddRemark,
@@ -47,7 +47,8 @@ def build(world: Any) -> None:
         for address, figure in now.report.figures.items():
             if not figure.is_number and drafting.leaf(now.report, address):
                 Adjust(by=by, target=filing, address=str(address), reason="没有").execute()
-        filing = WriteZero(by=by, target=filing).execute()
+        none = sorted(set(unspoken.all_of(world.town, year)) - {"training"})
+        filing = WriteZero(by=by, target=filing, things=none).execute()
         text = world.said("paragraph", "没有其他事项。")
         return SaveTexts(by=by, target=filing, texts={"6": [*filing.texts["6"], text]}).execute()
 

@@ -287,7 +287,7 @@ STORIES: dict[str, Story] = {
     "document_act pass（签发）": Story("签发", "publishing.pass_step"),
     "document_act return（已签发）": Story("签发", "publishing.return", _just(opinion="有误")),
     # --- 登记簿
-    "register_zero": Story("经办", "registers.confirm_zero", _just(registers=["fee"])),
+    "register_zero": Story("经办", "registers.confirm_zero", _just(things=["fee"])),
     "register_rules": Story("负责人", "registers.set_rules", _just(review_months="3")),
     "normative_new": Story(
         "经办", "registers.enter_normative",
@@ -351,7 +351,7 @@ STORIES: dict[str, Story] = {
         "经办", "registers.correct_month", _just(count="4", source="月报", reason="更正")
     ),
     "register_month_act strike": Story("经办", "registers.strike_month", REASON),
-    "assurance_none": Story("经办", "assurance.say_none", _just(kinds=["evaluation", "assessed"])),
+    "assurance_none": Story("经办", "assurance.say_none", _just(things=["evaluation", "assessed"])),
     "assurance_new": Story("经办", "assurance.record", lambda _w: {**TRAINING, "on": _today()}),
     "assurance_record_act correct": Story(
         "经办", "assurance.correct",
