@@ -48,7 +48,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     page |= {
         "button": _("保存答复"),
         "template": "cases/desk/reply.html",
-        "done": _("答复已拟写，可以送审。"),
+        "done": _("答复已拟写。"),
     }
     page["effect"] = _(
         "按部分写明办理结果、依据和理由；几部分结果不同的，写成一份答复，按部分公开计数。"

@@ -18,7 +18,7 @@ from gongkai.errors import CalendarUnknown, GongkaiError
 from gongkai.law.outcomes import outcomes
 from portal.accounts.models import User
 from portal.acts import clock, ready
-from portal.acts.act import Changed, subject_of
+from portal.acts.act import Changed, Forbidden, subject_of
 from portal.acts.actor import Actor
 from portal.acts.models import ActRecord
 from portal.acts.pages import about
@@ -213,6 +213,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "reasons": reasons,
             "status": status,
             **_offers(one, found, actor),
+            "not_yet": _not_yet(one, found),
             "refused": [{"title": o.title, "why": why.sentence} for o, why in found.refused],
             "handles": policies.may_handle(actor, one) is None,
             "query_codes": _codes_once(request, pk),
@@ -241,6 +242,14 @@ def _files() -> QuerySet[CaseFile]:
 @ready.query
 def _records() -> QuerySet[ActRecord]:
     return ActRecord.objects.filter(subject=ready.word("subject")).only("pk").order_by()
+
+
+def _not_yet(one: Case, found: Choices) -> str:
+    """Return why a drafted reply cannot go into review yet, "" where it can."""
+    if one.stage != Stage.DRAFT:
+        return ""
+    whys = (why for offered, why in found.refused if offered.slug == "submit")
+    return next((why.sentence for why in whys if why.status != Forbidden.status), "")
 
 
 _ASKING = frozenset({"third_party", "organ", "co_maker", "records"})

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.cases.letters import asked
+from gongkai.law.entries import cite
 from gongkai.law.grounds import grounds
-from gongkai.law.outcomes import outcomes
+from gongkai.law.outcomes import Outcome, outcomes
 from portal.cases.acts.reply import Part
 from portal.cases.forms import ActForm, PapersField
 from portal.organs.forms import DayInput
@@ -35,6 +36,15 @@ def asked_of(outcome: str) -> list[Any]:
     )
 
 
+def _with_article(outcome: Outcome) -> str:
+    """Return an outcome with its article; one of another instrument names that."""
+    if not outcome.article:
+        return said(outcome)
+    own = outcome.source == "regulation"
+    where = outcome.article if own else cite(outcome.source, outcome.article)
+    return f"{said(outcome)}（{article(where)}）"
+
+
 class PartForm(forms.Form):
     """One part: what it is about, how it ends, and the facts of its letter."""
 
@@ -56,7 +66,7 @@ class PartForm(forms.Form):
         ends = [o for o in outcomes().values() if o.ends and o.id != "withdrawn"]
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
-            *((o.id, f"{said(o)}（{article(o.article)}）" if o.article else said(o)) for o in ends),
+            *((o.id, _with_article(o)) for o in ends),
         ]
         if self.chosen is None or self.chosen.grounds == "none":
             del self.fields["grounds"]

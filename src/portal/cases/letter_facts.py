@@ -63,14 +63,19 @@ def _hand_in(organ: Organ) -> str:
     return f"当面递交或者邮寄到{particulars(organ).address or '本机关'}"
 
 
+def _in_a_row(words: str) -> str:
+    """Return what was written in several lines as one, to be quoted."""
+    lines = (line.strip().rstrip("。；;") for line in words.splitlines())
+    return "；".join(line for line in lines if line)
+
+
 def of_case(case: Case, law: Standing) -> dict[str, Any]:
     """Return what a letter says of the request, by its events."""
     person = case.applicant.kind == ApplicantKind.PERSON
-    asked = [part.strip().rstrip("。") for part in (case.subject, case.content) if part.strip()]
-    if law.corrected_on is not None:
-        corrected = case.events.filter(kind=Kind.CORRECTED, struck=None).last()
-        said = corrected.opinion.strip().rstrip("。") if corrected is not None else ""
-        asked += [f"补正：{said}"] if said else []
+    asked = [_in_a_row(part) for part in (case.subject, case.content) if part.strip()]
+    corrected = case.events.filter(kind=Kind.CORRECTED, struck=None).last()
+    if law.corrected_on is not None and corrected is not None and corrected.opinion.strip():
+        asked.append(f"补正：{_in_a_row(corrected.opinion)}")
     return {
         "applicant": case.applicant.name,
         "applicant_kind": "natural" if person else "organisation",

@@ -64,7 +64,9 @@ def _particulars(row: Mapping[str, Any], number: int) -> dict[str, Any]:
         "phone": f"0990-88{number:02d}100",
         "fax": f"0990-88{number:02d}101",
         "complaints": "0990-8800123",
-        "review_body": "范例市人民政府" if row["group"] == "county" else "例江县人民政府",
+        "review_body": "范例市人民政府（范例市示例大道1号）"
+        if row["group"] == "county"
+        else "例江县人民政府（例江县示例路1号）",
     }
 
 

@@ -6,9 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.portal.cases.conftest import APPLICANT
+from tests.portal.cases.story import Story, day
 
 from gongkai.cases.events import Channel
-from portal.cases.models import Case, CaseLetter
+from portal.cases import papers
+from portal.cases.acts.receipt import AskCorrection, ReceiveCorrection
+from portal.cases.acts.redaction import ProvideWhole
+from portal.cases.acts.reply import DraftReply, Part
+from portal.cases.models import Case, CaseFile, CaseLetter
 from portal.organs.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +146,22 @@ def test_the_words_of_the_acts_are_on_every_page(clerk: Client, office) -> None:
     for words in ("告知补正", "征求意见", "交办", "现在不能办的", "第三十一条"):
         assert words in shown
     assert APPLICANT["id_number"] not in shown
+
+
+def test_the_page_says_why_a_draft_cannot_go_into_review_and_offers_nothing_a_second_time(
+    office, clerk: Client
+) -> None:
+    one = Story(office).comes()
+    home, correct = reverse("case", args=[one.pk]), reverse("case_act", args=[one.pk, "correct"])
+    assert correct in clerk.get(home).content.decode()
+    one.act(AskCorrection, "3-05", what="请写明年度", until=day("3-29"))
+    one.act(ReceiveCorrection, "3-12", text="2023年度")
+    page = clerk.get(home).content.decode()
+    assert correct not in page and "还不能送审" not in page  # asked once; nothing drafted yet
+    roll = papers.received("名册.txt", "王小明 13812345678".encode())
+    one.act(DraftReply, "3-13", parts=[Part("provided")], files=[roll])
+    page = clerk.get(home).content.decode()
+    assert "还不能送审：“名册.txt”还没有决定怎样提供" in page
+    file = CaseFile.objects.get(what="provided")
+    ProvideWhole(by=office.handler, target=one.case, file=file, why="本人的信息").execute()
+    assert "还不能送审" not in clerk.get(home).content.decode()

@@ -58,12 +58,14 @@ _BEFORE = _STEPS | {Kind.REPLIED, Kind.WITHDRAWN, Kind.REOPENED}
 class CaseAct(Worded[Case]):
     """An act on an existing request; `kind` is the event it appends.
 
+    once    what of the standing says that it happened, of an act that the law allows once
     on      the day it happened: today where nobody says another
     letter  facts of the letters it sends that neither the request nor the event tells
     """
 
     model = Case
     kind: ClassVar[Kind | Office]
+    once: ClassVar[str] = ""
     changes_site: ClassVar[bool] = False
 
     on: date | None = None
@@ -84,7 +86,8 @@ class CaseAct(Worded[Case]):
         """Ask the tables of the law and of the office."""
         now = stands_of(self.case)
         if may_happen(now, self.kind):
-            return None
+            done = self.once and getattr(now.law.standing, self.once) is not None
+            return _("一件申请只能有一次，已经办过。") if done else None
         state = now.law.standing.state
         if isinstance(self.kind, Kind) and now.stage in (Stage.HANDLING, Stage.DRAFT):
             return str(_IN_STATE[state])

@@ -55,6 +55,7 @@ class NotifyFee(CaseAct):
     title = gettext_lazy("发出收费通知")
     policy = staticmethod(policies.may_head)
     kind = Kind.FEE_NOTIFIED
+    once = "fee_notified_on"
 
     tariff: str = "pages"
     number: int = 0

@@ -22,14 +22,13 @@ class ProposeExtension(CaseAct):
     title = gettext_lazy("提请延长")
     policy = staticmethod(policies.may_handle)
     kind = Office.EXTENSION_ASKED
+    once = "extended_on"
 
     days: int = 20
     why: str = ""
 
     def possible(self) -> str | None:
         """Once, while the period runs."""
-        if self.case.events.filter(kind=Kind.EXTENDED, struck=None).exists():
-            return _("答复期限只能延长一次（第三十三条）。")
         if queries.stands_of(self.case).law.standing.state is not State.OPEN:
             return _("答复期限现在没有计算，不用延长。")
         due_on = self.case.due_on
@@ -59,6 +58,7 @@ class ExtendDeadline(CaseAct):
     title = gettext_lazy("同意延长并告知申请人")
     policy = staticmethod(policies.may_extend)
     kind = Kind.EXTENDED
+    once = "extended_on"
 
     days: int = 20
     why: str = ""

@@ -48,6 +48,7 @@ class AskCorrection(CaseAct):
     title = gettext_lazy("告知补正")
     policy = staticmethod(policies.may_handle)
     kind = Kind.CORRECTION_ASKED
+    once = "correction_asked_on"
 
     what: str = ""
     until: date | None = None
