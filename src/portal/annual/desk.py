@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.acts import clock
-from portal.annual import findings, policies, queries
+from portal.annual import due as dues
+from portal.annual import policies, queries
 from portal.annual.lifecycle import WRITING, Event, Stage
 from portal.annual.models import AnnualReport, Filing, Scope
 from portal.cases.models import Case
@@ -65,7 +66,7 @@ def _not_begun(organ: Organ) -> list[Todo]:
 
 
 def _to_begin(filing: Filing) -> Todo:
-    due = findings.due_on(filing.organ, filing.year, filing.scope)
+    due = dues.of(filing).upcoming(None)
     urgency = Urgency.SOON if due - clock.today() <= SOON else Urgency.LATER
     return Todo(
         Urgency.OVERDUE if due < clock.today() else urgency,
@@ -77,7 +78,8 @@ def _to_begin(filing: Filing) -> Todo:
 
 
 def _own(filing: Filing) -> Todo:
-    due, stage = findings.due_on(filing.organ, filing.year, filing.scope), Stage(filing.stage)
+    stage = Stage(filing.stage)
+    due = dues.of(filing).upcoming(stage)
     urgency = Urgency.SOON if due - clock.today() <= SOON else Urgency.LATER
     if stage is Stage.SUBMITTED:
         urgency = Urgency.WAITING
@@ -90,7 +92,7 @@ def _own(filing: Filing) -> Todo:
 
 
 def _to_judge(filing: Filing) -> Todo:
-    due = findings.due_on(filing.organ, filing.year, filing.scope)
+    due = dues.of(filing).publish_on
     address = reverse("annual_review", args=[filing.pk])
     return Todo(Urgency.SOON, due, str(filing), address, _("审核报送的报告"))
 

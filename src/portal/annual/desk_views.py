@@ -1,7 +1,6 @@
 """Annual reports on the desk: what is in the archive, what is missing, putting one in."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.acts import clock
 from portal.acts.act import Refused
+from portal.annual import due as dues
 from portal.annual import policies, queries
 from portal.annual.acts import ArchiveReport
-from portal.annual.findings import due_on
+from portal.annual.due import Due
 from portal.annual.forms import ArchiveForm
 from portal.annual.lifecycle import Stage
 from portal.annual.models import AnnualReport, Filing, Scope
@@ -100,10 +100,10 @@ def _writable() -> list[int]:
     return [today.year - 1, *([today.year] if today.month == 12 else [])]
 
 
-def _due(filing: Filing) -> tuple[date, int]:
-    """Return by when a report is to be published, and how many days are left."""
-    due = due_on(filing.organ, filing.year, filing.scope)
-    return due, (due - clock.today()).days
+def _due(filing: Filing) -> tuple[Due, int]:
+    """Return by when a report is due, and how many days what comes next still has."""
+    due = dues.of(filing)
+    return due, (due.upcoming(Stage(filing.stage)) - clock.today()).days
 
 
 @login_required

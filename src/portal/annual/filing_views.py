@@ -19,11 +19,12 @@ from portal.acts import clock
 from portal.acts.act import Refused
 from portal.acts.actor import Actor
 from portal.annual import drafting, findings, policies, queries, unspoken
+from portal.annual import due as dues
 from portal.annual.acts import Adjust, StartFiling
 from portal.annual.acts.judging import obstacles
 from portal.annual.acts.writing import nothing_happened
 from portal.annual.filing_forms import AdjustForm, BareForm, WordsForm
-from portal.annual.lifecycle import WRITING
+from portal.annual.lifecycle import WRITING, Stage
 from portal.annual.models import Filing, Remark, Scope
 from portal.annual.offers import offers
 from portal.ui.pages import act_page
@@ -91,14 +92,14 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a filing stands, what can be done, what was said of it, what changed in the records."""
     one = seen(request, pk)
     actor = actor_of(request)
-    due = findings.due_on(one.organ, one.year, one.scope)
+    due = dues.of(one)
     return render(
         request,
         "annual/filing.html",
         {
             "filing": one,
             "due": due,
-            "left": (due - clock.today()).days,
+            "left": (due.upcoming(Stage(one.stage)) - clock.today()).days,
             "writes": one.stage in WRITING and policies.may_write(actor, one) is None,
             "judges": policies.may_judge(actor, one) is None,
             "events": one.events.select_related("version").order_by("-pk"),

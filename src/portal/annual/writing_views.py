@@ -15,6 +15,7 @@ from gongkai.forms.filled import FilledForm
 from gongkai.forms.form import edition_for
 from portal.acts.act import Changed, Refused
 from portal.annual import drafting, findings, prose
+from portal.annual import due as dues
 from portal.annual.acts import SaveTexts
 from portal.annual.acts.writing import nothing_happened
 from portal.annual.filing_forms import TextsForm
@@ -105,7 +106,7 @@ def _written(one: Filing, form: TextsForm, conflict: Any, kept: bool) -> dict[st
         "kept": kept,
         "zero": not any(one.texts.values()) and nothing_happened(now.facts),
         "draft": f"annual-{one.pk}",
-        "due": findings.due_on(one.organ, one.year, one.scope),
+        "due": dues.of(one),
     }
 
 

@@ -12,5 +12,8 @@ class OversightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the acts and the regular work; add the wall to the desk."""
-        from portal.oversight import acts, desk, judging  # noqa: F401
+        """Register the acts and the regular work; add the wall to the desk, the offices' days to reports."""
+        from portal.annual import due
+        from portal.oversight import acts, desk, judging, timetable  # noqa: F401
+
+        due.set_by(timetable.due_of)

@@ -116,6 +116,9 @@ def _left(row: Row) -> str:
     """Say how many days a report still has, or how many it is late."""
     if row.published:
         return ""
+    if row.late and row.left >= 0 and row.due.submit_on:
+        days = (row.due.publish_on - row.due.submit_on).days - row.left
+        return ngettext("报送逾期%(n)s天", "报送逾期%(n)s天", days) % {"n": days}
     if row.left < 0:
         return ngettext("逾期%(n)s天", "逾期%(n)s天", -row.left) % {"n": -row.left}
     return ngettext("还有%(n)s天", "还有%(n)s天", row.left) % {"n": row.left}

@@ -11,13 +11,14 @@ from django.db.models import Count, Max
 
 from portal.acts.kept import New, until_touched
 from portal.annual import acts as annual
+from portal.annual.due import Due
 from portal.annual.lifecycle import Event, Stage
 from portal.annual.models import Filing, FilingEvent, Scope
 from portal.annual.models.filing import STAGES
 from portal.organs.models import Organ
 from portal.organs.queries import parents_on
 from portal.oversight.models import Judged, Reminder
-from portal.oversight.timetable import Days, Due
+from portal.oversight.timetable import Days
 
 ALIKE = 0.5
 """From this share on a report is shown as like another (inferred: no instrument names a number)."""

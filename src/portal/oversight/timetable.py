@@ -1,22 +1,12 @@
 """By when a unit's report is to be sent and published: what the nearest office above wants, else the law."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from portal.annual.findings import due_on
+from portal.acts.reading import once
+from portal.annual.due import Due, by_law
 from portal.annual.models import Scope
 from portal.organs.models import Kind, Level, Organ
 from portal.oversight.models import Tier, Timetable
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The days of one report; `local`: an office above set them."""
-
-    submit_on: date | None
-    publish_on: date
-    local: bool
 
 
 def tier_of(organ: Organ, scope: str) -> Tier:
@@ -39,11 +29,21 @@ class Days:
 
     def of(self, organ: Organ, scope: str) -> Due:
         """Return by when a unit's report is due."""
-        by_law = due_on(organ, self.year, scope)
+        legal = by_law(organ, self.year, scope)
         tier = tier_of(organ, scope)
         above = [int(part) for part in organ.path.split(".") if part]
         for pk in reversed(above):
             found = self._set.get((pk, tier))
             if found is not None:
-                return Due(found.submit_on, found.publish_on or by_law, local=True)
-        return Due(None, by_law, local=False)
+                return Due(found.submit_on, found.publish_on or legal.publish_on, local=True)
+        return legal
+
+
+@once(lambda year: year)
+def _days(year: int) -> Days:
+    return Days(year)
+
+
+def due_of(organ: Organ, year: int, scope: str) -> Due:
+    """Return by when one report is due."""
+    return _days(year).of(organ, scope)

@@ -53,6 +53,23 @@ def test_who_is_late_is_late_until_it_is_published(january: County) -> None:
     assert {row.organ for row in february.rows if row.late} == {january.bureau, january.town}
 
 
+def test_a_unit_is_told_the_days_its_office_set(january: County) -> None:
+    SetTimetable(
+        by=SYSTEM, organ=january.county, year=YEAR, tier="township", submit_on=date(2026, 1, 20)
+    ).execute()
+    clerk = january.client("jb", Role.HANDLER)
+    assert "2026年1月20日" in clerk.get("/desk/").content.decode()
+    filing = begun(january.town)
+    both = "应于2026年1月20日（周二）前报送，2026年1月31日（周六）前公布"
+    for page in ("annual_filing", "annual_write"):
+        assert both in clerk.get(reverse(page, args=[filing.pk])).content.decode()
+    with clock.as_of(moment(1, 22)):
+        assert "已逾期" in clerk.get("/desk/").content.decode()
+        office = january.client("zg", Role.SUPERVISOR, organ=january.county)
+        shown = office.get(reverse("oversight_year", args=[YEAR])).content.decode()
+        assert "报送逾期2天" in shown and "还有9天" in shown  # the bureau has the law's days
+
+
 def test_the_office_finds_late_reports_in_its_list_of_work(january: County) -> None:
     sent(january.town)
     office = january.client("zg", Role.SUPERVISOR, organ=january.county)
