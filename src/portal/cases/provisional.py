@@ -3,13 +3,26 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.calendar import workdays
 from gongkai.cases import clock as law_clock
 from gongkai.cases.standing import Standing
+from gongkai.errors import CalendarUnknown
 from portal.cases import queries
 from portal.cases.models import Case
 from portal.ui.templatetags.ui import day
+
+MARK = gettext_lazy("（暂按周一至周五为工作日推算，节假日安排公布后以重新计算的为准。）")
+
+
+def known(law: Standing) -> bool:
+    """Whether the last day for the reply is known, or no period runs."""
+    try:
+        law_clock.reply_deadline(law)
+    except CalendarUnknown:
+        return False
+    return True
 
 
 def of(case: Case) -> date | None:

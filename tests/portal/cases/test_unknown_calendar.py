@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from gongkai.calendar import workdays
 from portal.acts.act import Refused
@@ -14,7 +16,7 @@ from portal.cases.acts.letters import ServeLetter
 from portal.cases.acts.period import DelayReply, ExtendDeadline
 from portal.cases.acts.reply import DraftReply, Part, PassReply, ServeReply, SubmitReply
 from portal.cases.models import Case
-from portal.cases.public import story
+from portal.cases.public import forecast, remedies, story
 from portal.organs.models import Role
 
 LAST = max(int(one.stem) for one in (Path(workdays.__file__).parent / "years").glob("*.toml"))
@@ -158,3 +160,30 @@ def test_who_was_told_the_day_of_an_extension_is_not_told_again(
     _published(tmp_path, monkeypatch)
     assert daily.recompute_all() == 1
     assert not again(case).letters.filter(kind="extension_day").exists()
+
+
+def test_whoever_asks_by_when_is_told_a_provisional_day(client: Client, office, on) -> None:
+    on(date(LAST, 12, 21))
+    assert "（暂按周一至周五为工作日推算" in forecast.due(on=date(LAST, 12, 21))
+    assert "暂按" not in forecast.due(on=date(LAST, 3, 2))
+    asked = {"channel": "in_person", "arrived": f"{LAST}-12-21"}
+    page = client.get(reverse("calculator"), asked).content.decode()
+    assert f"{LAST + 1}年的节假日安排还没有公布" in page and "（暂按周一至周五" in page
+    with workdays.assumed():
+        due = workdays.add(date(LAST, 12, 21), 20)
+    assert f"{due.year}年{due.month}月{due.day}日" in page
+    asked["extended"], asked["days"] = f"{LAST}-12-30", "50"
+    assert client.get(reverse("calculator"), asked).status_code == 422  # still one plain refusal
+
+
+def test_the_last_day_of_a_remedy_beyond_the_calendar_is_provisional(office, on) -> None:
+    on(date(LAST, 12, 21))
+    one = office.case(arrived_on=date(LAST, 12, 1))
+    DraftReply(by=office.handler, target=one, parts=[Part("provided")]).execute()
+    SubmitReply(by=office.handler, target=again(one)).execute()
+    for who in (office.reviewer, office.signer):
+        PassReply(by=who, target=again(one)).execute()
+    ServeReply(by=office.handler, target=again(one), service="direct").execute()
+    reply = remedies.of_reply(again(one))
+    assert reply is not None and reply.provisional
+    assert reply.against.review.last_on >= date(LAST + 1, 2, 19)  # 60 days

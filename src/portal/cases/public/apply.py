@@ -130,7 +130,7 @@ def _preview(request: HttpRequest, organ: Organ, filled: ApplyForm, token: str) 
         held=waiting.listed(token),
         answers=published.answers(asked["subject"], asked["document_number"], organ),
         fee=forecast.fee(organ, filled.applicant),
-        clock=forecast.due(),
+        due=forecast.due(),
         several=forecast.several("\n".join((asked["subject"], asked["content"]))),
     )
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from gongkai import fees
+from gongkai.calendar import workdays
 from gongkai.cases import clock as law_clock
 from gongkai.cases import history
 from gongkai.cases.events import Channel, Event, Kind
 from gongkai.deadlines import Reason
-from gongkai.errors import GongkaiError
+from gongkai.errors import CalendarUnknown, GongkaiError
 from portal.acts import clock
+from portal.cases import provisional
 from portal.cases.channel import CHOICES
 from portal.cases.desk_words import days_left
 from portal.cases.public.pages import page
@@ -163,22 +165,35 @@ def calculator(request: HttpRequest) -> HttpResponse:
 
 
 def _due(form: DatesForm) -> dict[str, Any]:
-    """Return what the clock shows, or the library's own sentence for what cannot be."""
+    """Return what the clock shows, or the library's own sentence for what cannot be.
+
+    Days in a year whose holidays are not published are provisional, and said to be.
+    """
+    unknown = ""
     try:
-        built = history.build(Channel(form.cleaned_data["channel"]), form.events())
-        last = built.standing.last_on
-        today = max(clock.today(), last) if last else clock.today()
-        reading = built.reading(today=today)
-        fee_due = law_clock.fee_due(built.standing)
+        try:
+            found = _read(form)
+        except CalendarUnknown as error:
+            unknown = error.sentence(spoken())
+            with workdays.assumed():
+                found = _read(form)
     except GongkaiError as error:
         form.add_error(None, error.sentence(spoken()))
         return {}
+    return {**found, "unknown": unknown, "provisional": provisional.MARK}
+
+
+def _read(form: DatesForm) -> dict[str, Any]:
+    built = history.build(Channel(form.cleaned_data["channel"]), form.events())
+    last = built.standing.last_on
+    today = max(clock.today(), last) if last else clock.today()
+    reading = built.reading(today=today)
     return {
         "reading": reading,
         "reasons": [(one.sentence(spoken()), _practice(one)) for one in reading.reasons],
         "overdue": reading.status == law_clock.OVERDUE,
         "waits": _WAITS.get(reading.status, ""),
-        "fee_due": fee_due,
+        "fee_due": law_clock.fee_due(built.standing),
         "left": days_left(reading.due_on, clock.today()),
     }
 

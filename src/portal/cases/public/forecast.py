@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from gongkai.cases import history
-from gongkai.cases.clock import ClockReading
 from gongkai.cases.events import Channel, Event, Kind
-from gongkai.errors import CalendarUnknown
 from gongkai.law.tariff import tariff
 from portal.acts import clock
+from portal.cases import provisional
 from portal.cases.acts import fees
 from portal.cases.models import Applicant
 from portal.organs.models import Organ
+from portal.ui.templatetags.ui import day as in_words
 
 _SEVERAL = re.compile(
     r"(?:^|[\n；;。])\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|第[一二三四五六七八九十]{1,2}[，、：])"
@@ -42,16 +44,18 @@ def fee(organ: Organ, applicant: Mapping[str, str]) -> Fee:
     return Fee(free, ordinal if amount else 0, amount)
 
 
-def due(channel: Channel = Channel.ONLINE, *, on: date | None = None) -> ClockReading | None:
-    """Return the clock if receipt is confirmed on a day; None where that calendar is not known."""
+def due(channel: Channel = Channel.ONLINE, *, on: date | None = None) -> str:
+    """Return by when the organ answers if receipt is confirmed on a day, in words; "" for no period."""
     day = on or clock.today()
     events = [Event(Kind.ARRIVED, day)]
     if channel.receipt.received_on == "confirmed":
         events.append(Event(Kind.CONFIRMED, day))
-    try:
-        return history.build(channel, events).reading()
-    except CalendarUnknown:
-        return None
+    standing = history.build(channel, events).standing
+    last = provisional.last_day(standing)
+    if last is None:
+        return ""
+    said = _("如果今天确认，机关应当在%(due)s前答复。") % {"due": in_words(last)}
+    return said if provisional.known(standing) else said + str(provisional.MARK)
 
 
 def several(content: str) -> bool:

@@ -74,14 +74,13 @@ def told(case: Case) -> dict[str, Any]:
     channel = Channel(case.channel)
     stands, reading = story.read(case)
     running = reading is not None and reading.due_on is not None
-    if_today = None if running or case.ended_on else forecast.due(channel)
     return {
         "rule": story.rule(channel),
         "meanwhile": "" if reading else provisional.sentence(stands.law.standing),
         "due_on": reading.due_on if reading else None,
         "received_on": case.received_on,
         "reasons": story.reasons(reading),
-        "if_today": if_today.due_on if if_today else None,
+        "if_today": "" if running or case.ended_on else forecast.due(channel),
         "office": particulars(case.organ),
     }
 
@@ -112,9 +111,7 @@ def printed(request: HttpRequest, case: Case, code: str) -> Mapping[str, Any]:
     elif about["meanwhile"]:
         due = about["meanwhile"]
     else:
-        due = _("机关还没有与申请人确认，答复期限还没有开始计算。")
-        if about["if_today"]:
-            due += _("如果今天确认，机关应当在%(due)s前答复。") % {"due": day(about["if_today"])}
+        due = _("机关还没有与申请人确认，答复期限还没有开始计算。") + about["if_today"]
     image = io.BytesIO()
     segno.make(where, error="m", micro=False).save(image, kind="svg", border=1)
     contact = _("，").join(

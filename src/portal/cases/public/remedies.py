@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.calendar import workdays
 from gongkai.cases.remedies import NO_REPLY, Remedies, remedies
 from gongkai.errors import GongkaiError
 from gongkai.law.outcomes import outcomes
@@ -15,11 +16,15 @@ from portal.cases.review_bodies import body_of, level_of
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The reply as it was served, and the remedies against it."""
+    """The reply as it was served, and the remedies against it.
+
+    provisional  their last days are by Monday to Friday alone: the holidays are not published
+    """
 
     letter: CaseLetter
     served_on: date | None
     against: Remedies | None
+    provisional: bool = False
 
 
 def of_reply(case: Case) -> Reply | None:
@@ -33,7 +38,16 @@ def of_reply(case: Case) -> Reply | None:
         return Reply(letter, letter.served_on, None)
     grounds = [ground for part in letter.parts for ground in part.get("grounds", ())]
     on = letter.signed_on or letter.served_on
-    return Reply(letter, letter.served_on, _told(case, act, on, letter.served_on, grounds))
+    told = _told(case, act, on, letter.served_on, grounds)
+    if told is None or not _unknown(told):
+        return Reply(letter, letter.served_on, told)
+    with workdays.assumed():
+        told = _told(case, act, on, letter.served_on, grounds)
+    return Reply(letter, letter.served_on, told, provisional=True)
+
+
+def _unknown(told: Remedies) -> bool:
+    return any(one.code == "cases.remedy_no_calendar" for way in told.ways for one in way.reasons)
 
 
 def of_silence(case: Case) -> Remedies | None:
