@@ -6,10 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from gongkai.calendar import workdays
 from gongkai.cases.disputes import Step
 from gongkai.deadlines import due
 from gongkai.errors import CalendarUnknown
 from gongkai.law.limits import limit
+from portal.cases import provisional
 from portal.disputes.lifecycle import OPENS, Happened, Office, ended_late, ordered, steps
 from portal.disputes.models import Dispute
 from portal.disputes.queries import events_of
@@ -34,7 +36,8 @@ class Clock:
 
     ours   the organ has to do something; otherwise it waits for somebody else
     slug   the act by which it is done, "" for none
-    due_on None where it cannot be known (no calendar for that year, no period set)
+    due_on None where no period is set; by Monday to Friday alone, and said so in the reasons, where
+           the holidays of its year are not published
     """
 
     title: str
@@ -43,6 +46,7 @@ class Clock:
     ours: bool
     slug: str = ""
     done_on: date | None = None
+    provisional: bool = False
 
     @property
     def runs(self) -> bool:
@@ -182,7 +186,10 @@ def _by_limit(
     rule, lang = limit(key), spoken()
     try:
         deadline = due(rule, start)
-    except CalendarUnknown as unknown:
-        return Clock(title, None, (unknown.sentence(lang),), ours, slug, done_on)
+        unknown: tuple[str, ...] = ()
+    except CalendarUnknown as error:
+        with workdays.assumed():
+            deadline = due(rule, start)
+        unknown = (error.sentence(lang) + str(provisional.MARK),)
     told = tuple(one.sentence(lang) for one in deadline.reasons)
-    return Clock(title, deadline.due_on, told, ours, slug, done_on)
+    return Clock(title, deadline.due_on, unknown + told, ours, slug, done_on, bool(unknown))

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.calendar import workdays
 from gongkai.cases.disputes import Step
 from portal.acts.models import ActRecord
 from portal.cases.models import Case
+from portal.disputes import clocks
 from portal.disputes.models import Dispute, DisputeFile
 from portal.organs.models import Role
 from tests.portal.disputes.conftest import Office, again
@@ -181,3 +184,16 @@ def test_an_order_is_entered_by_the_head_on_the_page_and_shows_on_both(office: O
     page = text(head, f"/desk/disputes/{one.pk}/")
     assert "重新作出答复" in page and "2024年8月14日" in page
     assert one.events.get(kind=Step.REVIEW_DECIDED).facts["redo"] is True
+
+
+def test_a_period_into_a_year_without_holidays_is_provisional_and_not_lost(
+    office: Office, on: Callable[[date], None]
+) -> None:
+    year = max(int(one.stem) for one in (Path(workdays.__file__).parent / "years").glob("*.toml"))
+    on(date(year, 12, 28))
+    dispute = office.dispute(on=date(year, 12, 25), received_on=date(year, 12, 28))
+    answer = next(one for one in clocks.running(dispute) if one.ours)
+    assert answer.provisional and answer.due_on >= date(year + 1, 1, 7)  # ten days
+    page = office.county.client("jb", Role.HANDLER).get(f"/desk/disputes/{dispute.pk}/")
+    told = page.content.decode()
+    assert "（暂定）" in told and f"{year + 1}年的节假日安排还没有公布" in told

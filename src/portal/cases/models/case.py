@@ -15,7 +15,7 @@ from portal.acts.act import Versioned
 from portal.cases import sealing
 from portal.cases.channel import CHOICES
 from portal.cases.lifecycle import Office, Stage
-from portal.organs.models import Organ
+from portal.organs.models import Organ, Role
 
 
 class ApplicantKind(models.TextChoices):
@@ -307,6 +307,8 @@ class CaseEvent(models.Model):
             named = next((_NOTES[one] for one in told if one in _NOTES), "")
             if named:
                 return str(named)
+        if what is Office.PASSED and self.role == Role.SIGNER:
+            return str(_("签发"))
         return str(_EVENTS[what]) if isinstance(what, Office) else what.label
 
 
