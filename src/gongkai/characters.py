@@ -32,6 +32,7 @@ SIMPLIFIED: Mapping[str, str] = MappingProxyType(
 _SIMPLIFY = str.maketrans(dict(SIMPLIFIED))
 _DASHES = dict.fromkeys("－−﹣‐‑‒", "-") | {"＋": "+", "﹢": "+"}
 _SIGNS = str.maketrans(_DASHES | dict.fromkeys(WITHOUT_WIDTH))
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"\s+")
 
 
@@ -41,6 +42,11 @@ def half_width(text: str) -> str:
     What has no width (a soft hyphen, a zero-width space) is left out; line breaks stay.
     """
     return unicodedata.normalize("NFKC", text).translate(_SIGNS)
+
+
+def raised(text: str) -> str:
+    """Return a text with its digits as raised ones: the sign of a note, no part of a number."""
+    return text.translate(_RAISED)
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from gongkai.characters import raised
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers.document import Block, Document, GridCell
@@ -177,16 +178,19 @@ class _Word:
                 self._inline(child, pieces)
 
     def _run(self, run: etree._Element, pieces: list[str]) -> None:
-        hidden = False
+        hidden = note = False
         for child in run:
             tag = child.tag
             if tag == _T:
                 if hidden:
                     self._hidden += bool(child.text)
                 elif all(self._fields):
-                    pieces.append(child.text or "")
+                    text = child.text or ""
+                    pieces.append(raised(text) if note else text)
             elif tag == W + "rPr":
                 hidden = _is_on(child.find(W + "vanish"))
+                place = child.find(W + "vertAlign")
+                note = place is not None and place.get(W + "val") == "superscript" and any(pieces)
             elif tag in _SIGNS:
                 if all(self._fields) and not hidden:
                     pieces.append(_SIGNS[tag])

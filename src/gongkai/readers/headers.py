@@ -13,14 +13,15 @@ from gongkai.readers.numerals import is_value
 
 _ENOUGH = 0.6
 _FOREIGN = 0.75
+_SAME = 0.9
 _FULL_ROWS = 3  # so many full rows show where the columns of a table stand
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the leaf columns of a table stand, in order; width of the grid.
+    """Where the leaf columns of a table stand; width of the grid.
 
-    columns  grid column of every leaf column
+    columns  grid column of every leaf column, in the form's order
     cells    the header cell of each; () where there is no header
     learned  the columns are those in which the full rows keep their values
     others   grid columns that belong to something else (备注, 占比, 上年同期)
@@ -65,13 +66,15 @@ def header_of(above: Sequence[PrintedRow], table: Table) -> Header | None:
         key=lambda c: (c.column, c.row),
     )
     found = _match(cells, table)
+    if found is None and all(row.exact for row in above):
+        found = _by_name(cells, table)
     if found is None:
         return None
     columns = tuple(cell.column for cell in found)
     width = max(cell.column + cell.column_span for row in above for cell in row.cells)
     ours = {i for cell in found for i in range(cell.column, cell.column + cell.column_span)}
     named = {i for cell in cells for i in range(cell.column, cell.column + cell.column_span)}
-    others = frozenset(i for i in named - ours if i > columns[0])
+    others = frozenset(i for i in named - ours if i > min(columns))
     return Header(columns, width, tuple(found), others)
 
 
@@ -130,6 +133,17 @@ def _score(texts: Sequence[str], columns: Sequence[Line]) -> float:
     """Return the mean likeness of columns to the best header cell of each."""
     best = (max((likeness(text, column) for text in texts), default=0.0) for column in columns)
     return sum(best) / len(columns)
+
+
+def _by_name(cells: Sequence[GridCell], table: Table) -> list[GridCell] | None:
+    """Return the header cells of columns that stand in another order, None unless each has one of its own."""
+    named = [
+        [cell for cell in cells if likeness(cell.text, column) >= _SAME]
+        for column in table.leaf_columns
+    ]
+    found = [same[0] for same in named if len(same) == 1]
+    places = {cell.column for cell in found}
+    return found if len(places) == len(table.leaf_columns) else None
 
 
 def _match(cells: Sequence[GridCell], table: Table) -> list[GridCell] | None:

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from gongkai.characters import raised
 from gongkai.errors import UnreadableInput
 from gongkai.forms.filled import Issue, Origin, Paragraph
 from gongkai.readers.document import Block, Document
@@ -185,6 +186,11 @@ class _Lines:
         self._pieces: list[str] = []
         self._start: etree._Element | None = None
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is text already."""
+        return self._start is not None or bool(self.lines)
+
     def add(self, text: str, element: etree._Element) -> None:
         if self._start is None:
             if not text.strip(" \t\r\n\f\xa0"):
@@ -213,6 +219,7 @@ class _Page:
         self._begins: list[tuple[int, etree._Element]] = []  # paragraph -> where its text begins
         self._lines = _Lines()
         self._deleted = False
+        self._note = 0  # so many raised elements are open that follow other text
         self._hidden_cells = 0
 
     def read(self) -> None:
@@ -260,15 +267,18 @@ class _Page:
         block = tag in _BLOCKS
         if block:
             lines.end()
+        note = tag == "sup" and lines.begun
+        self._note += note
         if element.text:
             if tag == "pre" and "\n" in element.text:
                 self._verbatim(element.text, element, lines)
             else:
-                lines.add(element.text, element)
+                lines.add(raised(element.text) if self._note else element.text, element)
         for child in element:
             self._walk(child, into)
             if child.tail:
-                lines.add(child.tail, element)
+                lines.add(raised(child.tail) if self._note else child.tail, element)
+        self._note -= note
         if block:
             lines.end()
 

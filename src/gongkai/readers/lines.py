@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import add, eq, itemgetter, sub
 from typing import NamedTuple
 
+from gongkai.characters import raised
 from gongkai.readers.ruling import Box
 
 WORD_GAP = 0.3  # between two words, in character heights, besides the usual spacing of the line
@@ -21,6 +22,8 @@ RUN_GAP = 0.15  # between two numbers drawn in two goes
 UNKNOWN = "\ufffd"  # stands for what cannot be read
 _OVER = 0.5  # a character that covers so much of the next one's width is printed over it
 _TWICE = 0.3  # the same character once more, within this share of its width
+_SMALL = 0.85  # of the height of the digit before: the sign of a note
+_HIGHER = 0.15  # and its foot is so much of that height above the other's
 _TOUCH = 0.1  # characters side by side overlap by no more than this share of their width
 _SET = 0.8  # lines are set at least so far apart, in heights
 _SPACED = 0.6  # the digits of one number stand at most so far apart, in heights
@@ -48,6 +51,32 @@ class Glyph(NamedTuple):
     turn: int = 0
     run: int = 0
     sure: float = 1.0
+
+
+def with_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the characters with small digits set high behind a digit as what they are: signs of notes."""
+    found: list[Glyph] = []
+    base: Glyph | None = None
+    for glyph in glyphs:
+        if not "0" <= glyph[0] <= "9":
+            base = None
+        elif base is None or not _is_note(glyph, base):
+            base = glyph
+        else:
+            glyph = glyph._replace(text=raised(glyph.text))
+        found.append(glyph)
+    return found
+
+
+def _is_note(glyph: Glyph, base: Glyph) -> bool:
+    """Whether a digit is smaller than the one before it, stands higher and close behind it."""
+    high = base.bottom - base.top
+    return (
+        glyph.bottom - glyph.top < _SMALL * high
+        and glyph.bottom < base.bottom - _HIGHER * high
+        and glyph.top < base.top + _HIGHER * high
+        and -_TOUCH * high < glyph.left - base.right < high
+    )
 
 
 @dataclass(frozen=True, slots=True)

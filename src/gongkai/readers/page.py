@@ -12,7 +12,7 @@ from gongkai.readers import aligned, continued, prose
 from gongkai.readers.document import Block, Document, Grid, GridCell
 from gongkai.readers.gutter import two_columns
 from gongkai.readers.joined import PageTable, one_width, with_rest_of_label
-from gongkai.readers.lines import Glyph, Line, turned_back, upright
+from gongkai.readers.lines import Glyph, Line, turned_back, upright, with_notes
 from gongkai.readers.ruling import Box, Stroke, tiles
 from gongkai.readers.table import Filled, ruled
 
@@ -327,7 +327,7 @@ def _sheet(page: Page) -> _Sheet:
     if turn:
         glyphs = [upright(g, turn, page.width, page.height) for g in glyphs]
         across, down = _turned(page, turn)
-    filled, outside = ruled(across, down, glyphs)
+    filled, outside = ruled(across, down, with_notes(glyphs))
     if page.fills and any(not g.text.isspace() for g in outside):
         fills = [turned_back(box, turn, page.width, page.height) for box in page.fills]
         tiled, outside = ruled(*tiles(fills), outside)

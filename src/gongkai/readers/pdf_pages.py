@@ -207,9 +207,12 @@ def _even(glyphs: list[Glyph], heights: list[float], usual: float) -> None:
     """Give characters that are boxed by their ink alone the height of the line they stand in.
 
     Fonts drawn as pictures (Type 3, as browsers embed them) tell no height: “一” is a hairline there.
+    Digits are all of one height: a lower one behind another is small indeed, the sign of a note.
     """
     for index in [i for i, high in enumerate(heights) if high < _FLAT * usual]:
         glyph = glyphs[index]
+        if index and "0" <= glyph[0] <= "9" and "0" <= glyphs[index - 1][0] <= "9":
+            continue
         for beside in (*glyphs[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2]):
             tall = beside[4] - beside[2]
             if (

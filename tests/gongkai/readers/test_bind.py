@@ -1,6 +1,8 @@
 """Tables with true columns: by the header a value goes where it stands, whatever else is odd."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,10 @@ from gongkai.figures import BLANK, UNREADABLE, number
 from gongkai.forms.filled import Origin, Paragraph
 from gongkai.forms.form import Address, load
 from gongkai.readers.document import Block, Document, Grid, GridCell
-from gongkai.readers.read import interpret
+from gongkai.readers.read import interpret, read_file
 from tests.gongkai.readers.flatten import random_figures
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 FORM = load("2021")
 REQUESTS = FORM.table("requests")
 COLUMNS = [c.id for c in REQUESTS.leaf_columns]
@@ -313,3 +316,28 @@ def test_a_row_that_leaves_the_header_is_read_only_where_it_adds_up() -> None:
     report, _ = _read(torn)
     read = [report[Address("requests", "partial", c)] for c in COLUMNS]
     assert read == [UNREADABLE] * 7
+
+
+@pytest.mark.parametrize("first", [9, 4])
+def test_columns_in_another_order_are_known_by_their_names(first: int) -> None:
+    """“总计”或者“法人或其他组织”印在最前面：按栏名归位，不按顺序。"""
+    read = read_file(EXAMPLES / "yangli-xian-2024" / "report.html")
+    assert read.report is not None and read.document is not None
+    wide = 1 if first == 9 else 5  # columns that are put in front of 自然人 and those after it
+
+    def moved(cell: GridCell) -> GridCell:
+        if cell.column < 3 or cell.column_span == 7:
+            return cell
+        ahead = first <= cell.column < first + wide
+        beyond = cell.column > first
+        column = 3 + cell.column - first if ahead else cell.column + (0 if beyond else wide)
+        return replace(cell, column=column)
+
+    blocks = [
+        Grid(tuple(map(moved, block.cells)))
+        if isinstance(block, Grid) and block.width == 10
+        else block
+        for block in read.document.blocks
+    ]
+    report, binding = interpret(Document("text/html", tuple(blocks)))
+    assert report.figures == read.report.figures and not binding.issues

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.errors import UnreadableInput
+from gongkai.figures import Status
 from gongkai.readers import docx
 from gongkai.readers.document import Document, Grid
 from gongkai.readers.numbering import number_sign
+from gongkai.readers.numerals import figure_of
 from tests.effort import most
 
 NS = (
@@ -450,3 +452,12 @@ def test_damaged_files_give_a_document_or_a_sentence(data: st.DataObject):
         docx.parse(whole[:at] + noise + whole[at + data.draw(st.integers(0, 12)) :])
     except UnreadableInput as error:
         assert error.sentence()
+
+
+def test_a_raised_digit_behind_a_figure_is_the_sign_of_a_note() -> None:
+    high = '<w:vertAlign w:val="superscript"/>'
+    noted = f"<w:tc>{p(r('309') + r('1', high))}</w:tc>"
+    all_raised = f"<w:tc>{p(r('12', high))}</w:tc>"
+    (grid,) = docx.parse(package(tbl(tr(noted, all_raised)))).grids
+    assert [cell.text for cell in grid.cells] == ["309¹", "12"]
+    assert figure_of("309¹").status is Status.UNREADABLE

@@ -284,3 +284,11 @@ def test_damaged_pages_give_a_document_or_a_sentence(data: st.DataObject):
             for k in range(c.column_span)
         ]
         assert document.grids == () or max(taken) < (200, 200)
+
+
+def test_a_raised_digit_behind_a_figure_is_the_sign_of_a_note() -> None:
+    (grid,) = html.parse(
+        "<table><tr><td>309<sup>1</sup></td><td><p>12</p><sup>5</sup></td><td><sup>8</sup></td>"
+        "<td>26<sup><a href='#n'>2</a></sup>件</td></tr></table>".encode()
+    ).grids
+    assert [cell.text for cell in grid.cells] == ["309¹", "12\n⁵", "8", "26²件"]

@@ -384,3 +384,18 @@ def test_the_real_city_report_is_read_as_printed(reports_dir: Path) -> None:
     joined = next(text for text in texts if text.startswith("（一）主动公开情况"))
     assert "“建设‘四最’一流营商环境高质量推进产业发展”" in joined  # over the end of page 1
     assert all(isinstance(grid, Grid) and grid.exact for grid in document.grids)
+
+
+def test_a_small_digit_set_high_behind_a_figure_is_the_sign_of_a_note() -> None:
+    markup = """#set par(first-line-indent: 0em)
+#table(columns: (110pt, 70pt, 70pt), stroke: 0.5pt, [规章], [309#super(typographic: false)[1]], [1#super(typographic: false)[12]],
+[行政规范性文件], [11], [26])"""
+    (grid,) = pdf.parse(printed(markup)).grids
+    assert [cell.text for cell in grid.cells] == [
+        "规章",
+        "309¹",
+        "1¹²",
+        "行政规范性文件",
+        "11",
+        "26",
+    ]
