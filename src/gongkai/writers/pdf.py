@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).parent / "report.typ"
 STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")  # accessible, and fit to archive
 _LEAST_ROWS = 3  # fewer rows than this are not left alone on a page
+_NEW_PAGE = 0  # among the cuts of a table: it begins, with its heading, on a new page
 _LEAST_OF_GROUP = 6  # the label of the outermost group takes five lines
 _PADDING = {12.0: 5.0, 10.5: 4.5}  # points above and below a cell's text; smaller type 3.2
 _ATTEMPTS = 8
@@ -136,12 +137,15 @@ def _blocks(
     for index, block in enumerate(layout.blocks):
         if isinstance(block, Heading):
             text = faces.printable(block.text)
+            if _NEW_PAGE in cuts.get(index + 1, ()):
+                yield {"kind": "pagebreak"}
             yield {"kind": "heading", "level": block.level, "text": text}
         elif isinstance(block, Text):
             head, text = faces.printable(block.head), faces.printable(block.text)
             yield {"kind": "text", "head": head, "text": text}
         else:
-            yield from _table(report, block, index, cuts.get(index, []))
+            here = [cut for cut in cuts.get(index, ()) if cut != _NEW_PAGE]
+            yield from _table(report, block, index, here)
 
 
 def _table(
@@ -227,13 +231,20 @@ def _cut_further(layout: Layout, rows: list[dict[str, Any]], cuts: dict[int, lis
         if not isinstance(block, PrintedTable) or len(block.blocks) > 1:
             continue
         here = cuts.setdefault(index, [])
-        starts = [block.header_rows, *here]
-        for start, end in zip(starts, [*here, len(block.rows)], strict=True):
+        within = [cut for cut in here if cut != _NEW_PAGE]
+        starts = [block.header_rows, *within]
+        for start, end in zip(starts, [*within, len(block.rows)], strict=True):
             over = [r for r in range(start, end) if pages[index, r] != pages[index, start]]
-            if over:
-                cut = _cut_before(block, start, over[0])
+            if not over:
+                continue
+            cut = _cut_before(block, start, over[0])
+            headed = index and isinstance(layout.blocks[index - 1], Heading)
+            few = start == block.header_rows and cut - start < _LEAST_ROWS
+            if few and headed and _NEW_PAGE not in here:
+                here[:] = [_NEW_PAGE]
+            else:
                 here[:] = sorted({c for c in here if c < start or c == start} | {cut})
-                return True
+            return True
     return False
 
 
