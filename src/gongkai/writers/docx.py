@@ -29,6 +29,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FIXED_PARTS = Path(__file__).parent / "word"  # styles, fonts, settings, footers
 TWIPS = 20  # a twentieth of a point
+_LEAST_ROWS = 3  # fewer rows than this are not left alone on a page
 # 版心 156 x 225 mm, 22 lines of 28.95 pt. The 28 characters of a line come from the character spacing
 # of the style Normal: LibreOffice makes 20 of them where the grid is given in characters.
 SECTION = (
@@ -205,10 +206,11 @@ def _standing_in(table: PrintedTable, number: int) -> list[tuple[int, PrintedCel
 
 
 def _goes_on(table: PrintedTable, number: int) -> bool:
-    """Whether the next row must stay on this row's page: headers, and groups below the first."""
+    """Whether the next row must stay on this row's page: headers, the first rows, groups below the first."""
     if number + 1 >= len(table.rows):
         return False
-    if number < table.header_rows or any(
+    alone = len(table.blocks) == 1 and number < table.header_rows + _LEAST_ROWS - 1
+    if alone or any(
         block.first <= number < block.first + block.title_rows + block.header_rows
         for block in table.blocks
     ):

@@ -58,6 +58,13 @@ def test_tables_have_the_spans_of_the_form_and_repeat_their_header(township: Fil
                 assert corner._tc is end._tc, "merged as the form says"
 
 
+def test_the_first_rows_of_table_three_stay_together(township: FilledForm) -> None:
+    """A page never ends with the header and one row of it."""
+    table = next(t for t in opened(township).tables if "申请人情况" in t.rows[0].cells[-1].text)
+    kept = [row.cells[-1].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept[:5] == [True] * 5, "three rows of the header, two of the first three figures"
+
+
 def test_every_figure_stands_where_the_document_says(township: FilledForm) -> None:
     tables = opened(township).tables
     for address, place in docx.places(township).items():
