@@ -25,6 +25,7 @@ from portal.cases.acts.keeping import (
     Note,
     ReopenCase,
     StrikeEntry,
+    TakeCase,
 )
 from portal.cases.acts.period import ExtendDeadline
 from portal.cases.acts.receipt import (
@@ -300,3 +301,16 @@ def test_what_was_shown_is_no_longer_so(office, stage: Stage) -> None:
             act(by=office.handler, target=one.case, on=day("3-20"), seen=seen, **facts).execute()
     assert not Inquiry.objects.exists()
     assert CaseLetter.objects.filter(state="served").count() == 0
+
+
+def test_two_clerks_press_take_at_once_and_one_of_them_has_it(
+    transactional_db: None, office
+) -> None:
+    one = Story(office).comes()
+    Case.objects.filter(pk=one.pk).update(handler_id=None)
+    people = [office.county.actor(name, Role.HANDLER) for name in ("jb", "jb2")]
+    came = at_once(*(lambda by=by: TakeCase(by=by, target=one.case).execute() for by in people))
+    one_won(came, "已经由", "别人")
+    assert one.case.handler_id in {by.user_id for by in people}
+    assert one.case.events.filter(kind="assigned").count() == 1
+    whole(one)
