@@ -1,5 +1,6 @@
 """Annual reports in the desk's menu, and what is to be done about them."""
 
+from collections.abc import Container
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,10 +40,12 @@ def work(standing: Any) -> list[Todo]:
         return []
     found: list[Todo] = []
     seen = queries.filings(standing.actor)
+    own = seen.filter(organ=standing.organ).exclude(stage=Stage.PUBLISHED)
     if policies.may_write_for(standing.actor, standing.organ) is None:
         found += _not_begun(standing.organ)
-        own = seen.filter(organ=standing.organ).exclude(stage=Stage.PUBLISHED)
-        found += [_own(one) for one in own]
+        found += [_own(one, standing.roles) for one in own]
+    elif Role.SIGNER in standing.roles:
+        found += [_own(one, standing.roles) for one in own if _waits_for_sender(one)]
     if Role.SUPERVISOR in standing.roles:
         waiting = seen.filter(stage=Stage.SUBMITTED).order_by("submitted_at")[:MOST]
         found += [_to_judge(one) for one in waiting if one.organ_id != standing.organ.pk]
@@ -77,7 +80,11 @@ def _to_begin(filing: Filing) -> Todo:
     )
 
 
-def _own(filing: Filing) -> Todo:
+def _waits_for_sender(filing: Filing) -> bool:
+    return filing.stage in WRITING and any(filing.texts.values())
+
+
+def _own(filing: Filing, roles: Container[str]) -> Todo:
     stage = Stage(filing.stage)
     due = dues.of(filing).upcoming(stage)
     urgency = Urgency.SOON if due - clock.today() <= SOON else Urgency.LATER
@@ -87,8 +94,10 @@ def _own(filing: Filing) -> Todo:
         urgency = Urgency.OVERDUE
     elif stage is Stage.RETURNED or filing.events.filter(kind=Event.REMINDED).exists():
         urgency = Urgency.TODAY
-    page = "annual_write" if stage in WRITING else "annual_filing"
-    return Todo(urgency, due, str(filing), reverse(page, args=[filing.pk]), str(NEXT[stage]))
+    page, step = "annual_write" if stage in WRITING else "annual_filing", str(NEXT[stage])
+    if Role.HANDLER not in roles and _waits_for_sender(filing):
+        page, step = "annual_submit", _("核对、报送")  # another writes it
+    return Todo(urgency, due, str(filing), reverse(page, args=[filing.pk]), step)
 
 
 def _to_judge(filing: Filing) -> Todo:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from portal.acts import clock
 from portal.annual import findings
-from portal.annual.acts import AcceptFiling, CorrectFiling, PublishFiling, SubmitFiling
+from portal.annual.acts import AcceptFiling, CorrectFiling, PublishFiling, SaveTexts, SubmitFiling
 from portal.annual.lifecycle import Stage
 from portal.annual.models import Adjustment, Filing, Remark
 from portal.organs.models import Role
@@ -139,6 +139,19 @@ def test_a_township_without_requests_sends_its_report_up_in_four_presses(world: 
     both.post(send, {"words": ""})  # 4: 报送
     assert Filing.objects.get().stage == Stage.SUBMITTED
     assert "还没有登记" not in _text(both, "/desk/")
+
+
+def test_who_sends_it_up_finds_the_written_report_in_his_list_of_work(world: World) -> None:
+    filing = world.started()
+    check = f"/desk/reports/filing/{filing.pk}/check/"
+    senders = world.browser("fzr"), world.county.client("qf", Role.SIGNER)
+    assert not any(check in _text(one, "/desk/") for one in senders)
+    SaveTexts(by=world.clerk, target=filing, texts=TEXTS).execute()
+    for one in senders:
+        page = _text(one, "/desk/")
+        assert check in page and "核对、报送" in page
+        assert f'action="/desk/reports/filing/{filing.pk}/submit/"' in _text(one, check)
+    assert check not in _text(world.browser("jb"), "/desk/")
 
 
 def test_last_years_report_is_asked_for_until_it_is_begun_or_archived(world: World) -> None:
