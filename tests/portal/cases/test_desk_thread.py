@@ -165,3 +165,10 @@ def test_the_page_says_why_a_draft_cannot_go_into_review_and_offers_nothing_a_se
     file = CaseFile.objects.get(what="provided")
     ProvideWhole(by=office.handler, target=one.case, file=file, why="本人的信息").execute()
     assert "还不能送审" not in clerk.get(home).content.decode()
+
+
+def test_a_field_left_empty_is_called_what_a_reader_calls_it(office, clerk: Client) -> None:
+    one = Story(office).comes()
+    sent = clerk.post(reverse("case_act", args=[one.pk, "correct"]), {"what": "请写明年度"})
+    told = sent.content.decode()
+    assert sent.status_code == 422 and "这一项必须填写。" in told and "字段" not in told

@@ -28,7 +28,6 @@ KINDS = [
     *((kind, kind.label) for kind in ApplicantKind if kind not in ("natural", "other_org")),
     (ApplicantKind.OTHER, _("其他组织")),
 ]
-NEEDED = {"required": _("这一项必须填写。")}
 
 
 def _choices(name: str) -> list[Any]:
@@ -77,12 +76,6 @@ class _Plain(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
     token = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for one in self.fields.values():
-            if one.error_messages["required"] is forms.Field.default_error_messages["required"]:
-                one.error_messages |= NEEDED
 
     def clean_website(self) -> str:
         """A machine filled what nobody sees; a person who did so is told, and sees it now."""

@@ -75,7 +75,7 @@ class MatterForm(ApplicantForm):
     attached = PapersField(label=_("附件"), help_text=_("可以一次选几个文件。"))
     field_order = ("subject", "content", "number", "attached")  # as on the page
 
-    def __init__(self, *args: object, asked: Asked, **kwargs: object) -> None:
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].label = str(asked.subject)
         self.fields["content"].label = str(asked.content)
