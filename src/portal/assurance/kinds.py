@@ -52,6 +52,7 @@ class Kind:
     on, subject  what its day and its title are called
     asks_year    the year it counts in is said, not read off its day
     none         what is confirmed where a year had none; None: nobody is asked
+    over         only who had units below at the year's end is asked
     """
 
     code: str
@@ -62,6 +63,7 @@ class Kind:
     subject: Words
     asks_year: bool
     none: Words | None
+    over: bool
     fields: tuple[Field, ...]
 
     @property
@@ -96,6 +98,7 @@ def _kind(code: str, entry: Mapping[str, Any]) -> Kind:
         subject=Words(**entry["subject"]),
         asks_year=entry.get("year") == "asked",
         none=Words(**entry["none"]) if "none" in entry else None,
+        over=entry.get("asked_of") == "over",
         fields=tuple(_field(one) for one in entry.get("fields", ())),
     )
 

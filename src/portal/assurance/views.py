@@ -49,6 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     recorded, said = queries.of_year(organ, year), kept.none_said(NoneReport, organ, year)
     mine = may_keep_for(actor(request), organ) is None and organ == request.standing.organ  # type: ignore[attr-defined]
     unsaid = _unsaid(organ, year) if mine else {}
+    asked = {kind.code for kind in queries.asked_of(organ, year)}
     struck = Record.objects.filter(organ=organ, year=year, struck_at__isnull=False)
     readable = kept.organs(actor(request)).order_by("path")
     return render(
@@ -64,6 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                     "kind": kind,
                     "records": recorded[code],
                     "said": said.get(code),
+                    "asked": code in asked,
                 }
                 for code, kind in kinds().items()
             ],

@@ -18,6 +18,7 @@ from tests.portal.conftest import County
 
 DAY = date(2026, 3, 5)
 ALL = [kind.code for kind in askable()]
+ASKED = [kind.code for kind in askable() if not kind.over]
 
 
 def test_a_record_of_each_kind_leaves_one_record_of_the_act(make: Make) -> None:
@@ -144,7 +145,7 @@ def test_none_is_said_once_for_all_and_holds_only_while_it_is_so(
             say("training", "evaluation")
     with clock.as_of(at(2027, 1, 4)):
         # What was said in December says nothing of the days after it.
-        assert [kind.code for kind in queries.unsaid(county.town, 2026)] == ALL[1:]
+        assert [kind.code for kind in queries.unsaid(county.town, 2026)] == ASKED[1:]
         say(*ALL[1:])
         assert queries.unsaid(county.town, 2026) == []
 
@@ -155,6 +156,15 @@ def test_none_is_not_said_of_what_may_not_be_asked(county: County, handler: Acto
     ):  # fmt: skip
         with pytest.raises(Refused, match=why):
             SayNone(by=handler, organ=county.town, year=year, things=asked).execute()
+
+
+def test_only_who_has_units_below_is_asked_whether_it_assessed_them(county: County) -> None:
+    assert {kind.code for kind in queries.unsaid(county.town, 2026)} == set(ASKED)
+    assert {kind.code for kind in queries.unsaid(county.county, 2026)} == {*ASKED, "assessing"}
+    place = list(kinds()).index("assessing")
+    both = queries.standings(Organ.objects.filter(code__in=["shilizhen", county.county.code]), 2026)
+    asked = {one.organ.pk: one.cells[place][1] for one in both}
+    assert asked == {county.town.pk: False, county.county.pk: True}
 
 
 def test_the_office_sees_at_once_which_unit_said_nothing(
