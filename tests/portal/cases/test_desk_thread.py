@@ -172,3 +172,15 @@ def test_a_field_left_empty_is_called_what_a_reader_calls_it(office, clerk: Clie
     sent = clerk.post(reverse("case_act", args=[one.pk, "correct"]), {"what": "请写明年度"})
     told = sent.content.decode()
     assert sent.status_code == 422 and "这一项必须填写。" in told and "字段" not in told
+
+
+def test_an_outcome_names_the_instrument_its_article_is_of_and_the_last_step_its_name(
+    office, clerk: Client
+) -> None:
+    one = Story(office).comes()
+    shown = clerk.get(reverse("case_reply", args=[one.pk])).content.decode()
+    assert "（《政府信息公开信息处理费管理办法》第六条）" in shown and "（第六条）" not in shown
+    one.signs("3-05")
+    steps = [event.in_words for event in one.case.events.filter(kind="passed").order_by("pk")]
+    assert steps[-1] == "签发" and "签发" not in steps[:-1]
+    assert one.case.events.first().in_words == "申请到达"
