@@ -345,7 +345,7 @@ def test_from_the_form_to_the_archive(town: Town) -> None:
     assert name == "养护资金发放名册（已遮盖）.pdf"
     assert FAMILY_PHONE not in words_of(redacted) and FAMILY_PHONE.encode() not in redacted
     assert page.locator(".papers li", has_text=ROLL).count() == 0
-    expect(page.locator("main")).to_contain_text(f"向{REVIEW_BODY}申请行政复议")
+    expect(page.locator("main")).to_contain_text(f"向{REVIEW_BODY}（例江县示例路1号）申请行政复议")
 
     # The review corrects and orders a new answer: the request is open again.
     desk = office.opens("jingban")
@@ -436,7 +436,7 @@ def test_the_applicants_side_without_javascript(town: Town) -> None:
     man.sees("已答复：予以公开", "answered")
     assert man.takes("告知书").startswith(b"%PDF")
     assert words_of(man.takes(ROLL)) == "养护合同"
-    expect(page.locator("main")).to_contain_text(f"向{REVIEW_BODY}申请行政复议")
+    expect(page.locator("main")).to_contain_text(f"向{REVIEW_BODY}（例江县示例路1号）申请行政复议")
     page.get_by_role("button", name="关闭查询").click()
     expect(page.locator("#id_code")).to_be_visible()
     assert NAME not in page.content() and number not in page.content()
