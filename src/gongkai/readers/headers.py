@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from gongkai.characters import squeeze
 from gongkai.forms.form import EDITIONS, Form, Line, Table, load
@@ -136,14 +137,22 @@ def _score(texts: Sequence[str], columns: Sequence[Line]) -> float:
 
 
 def _by_name(cells: Sequence[GridCell], table: Table) -> list[GridCell] | None:
-    """Return the header cells of columns that stand in another order, None unless each has one of its own."""
-    named = [
-        [cell for cell in cells if likeness(cell.text, column) >= _SAME]
-        for column in table.leaf_columns
-    ]
+    """Return the header cells of columns that stand in another order, each with one of its own; else None.
+
+    Where they stand in order and `_match` did not find them, or one stands among those of a heading that
+    is not its own, the spans of the header are wrong.
+    """
+    columns = table.leaf_columns
+    named = [[cell for cell in cells if likeness(cell.text, one) >= _SAME] for one in columns]
     found = [same[0] for same in named if len(same) == 1]
-    places = {cell.column for cell in found}
-    return found if len(places) == len(table.leaf_columns) else None
+    places = [cell.column for cell in found]
+    if len(set(places)) < len(columns) or places == sorted(places):
+        return None
+    under = [
+        one.under for _place, one in sorted(zip(places, columns, strict=True), key=itemgetter(0))
+    ]
+    headings = [heading for heading, _columns in itertools.groupby(under) if heading]
+    return found if len(headings) == len(set(headings)) else None
 
 
 def _match(cells: Sequence[GridCell], table: Table) -> list[GridCell] | None:
