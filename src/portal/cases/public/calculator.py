@@ -167,13 +167,15 @@ def calculator(request: HttpRequest) -> HttpResponse:
 def _due(form: DatesForm) -> dict[str, Any]:
     """Return what the clock shows, or the library's own sentence for what cannot be.
 
-    Days in a year whose holidays are not published are provisional, and said to be.
+    Days in the next year are provisional, and said to be, until its holidays are published.
     """
     unknown = ""
     try:
         try:
             found = _read(form)
         except CalendarUnknown as error:
+            if error.facts["year"] != clock.today().year + 1:
+                raise
             unknown = error.sentence(spoken())
             with workdays.assumed():
                 found = _read(form)
