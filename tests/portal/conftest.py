@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -27,6 +28,9 @@ from tests.portal.cli.installation import database, template
 
 PASSWORD = "Abcd-2345-efgh-6789"
 FOUNDED = date(2010, 1, 1)
+
+# The tests' own server (`live_server`) sends head and body apart: each answer waited 40 ms in between.
+WSGIRequestHandler.disable_nagle_algorithm = True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
