@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser import pages
 from tests.browser.axe import ALL_RULES, NARROW, faults, too_wide, violations
-from tests.browser.conftest import Town
+from tests.browser.conftest import Town, follow
 from tests.browser.pages import CLERK, PLACES, Place
 from tests.browser.pictures import keep
 
@@ -134,8 +134,7 @@ def test_too_many_wrong_passwords_are_answered_by_a_page(town: Town) -> None:
         page.goto("/account/login/")
         page.fill("#id_login", "nobody")
         page.fill("#id_password", "wrong")
-        page.locator("main form button").first.click()
-        page.wait_for_load_state()
+        follow(page.locator("main form button").first)
     expect(page.locator("h1")).to_have_text("暂时不能登录")
     page.evaluate(AXE_SCRIPT)
     assert not violations(page, ALL_RULES)

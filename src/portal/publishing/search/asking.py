@@ -182,10 +182,13 @@ def _asked(
 
 
 def _query(asked: _Asked) -> Any:
-    question = asked.question
+    return _narrowed(asked, _anywhere(asked.question))
+
+
+def _anywhere(question: Asked) -> list[Any]:
     if question.number:
-        return _narrowed(asked, [Query.term_query(index._schema(), "exact", question.number)])
-    return _narrowed(asked, [_in("title", "body", word=word) for word in question.words])
+        return [Query.term_query(index._schema(), "exact", question.number)]
+    return [_in("title", "body", word=word) for word in question.words]
 
 
 def _ranks(asked: _Asked) -> list[Any]:
@@ -194,15 +197,15 @@ def _ranks(asked: _Asked) -> list[Any]:
     Best is what a title ends with (例江县物业管理办法 for 物业管理办法, before its interpretation), then what
     titles hold, wholly or in part, then what only bodies hold; of each the newest comes first.
     """
-    words, whole = asked.question.words, _query(asked)
+    words, anywhere = asked.question.words, _anywhere(asked.question)
     if asked.question.number or not words:
-        return [whole]
+        return [_narrowed(asked, anywhere)]
     titled = [_in("title", word=word) for word in words]
     ended = [*titled[:-1], _all_pairs("title", f"{words[-1]}\n")]
-    partly = [[whole, Query.boolean_query([(Occur.Should, one) for one in titled])]]
+    partly = [[*anywhere, Query.boolean_query([(Occur.Should, one) for one in titled])]]
     ranks: list[Any] = []
     better: list[tuple[Any, Any]] = []
-    for rank in (ended, titled, *(partly if len(words) > 1 else ()), [whole]):
+    for rank in (ended, titled, *(partly if len(words) > 1 else ()), anywhere):
         ranks.append(Query.boolean_query([(Occur.Must, _narrowed(asked, rank)), *better]))
         better = [(Occur.MustNot, Query.boolean_query([(Occur.Must, one) for one in rank]))]
     return ranks
