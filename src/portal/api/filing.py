@@ -1,13 +1,11 @@
 """What a unit's own system does for the annual report with a key: as the unit's people do on the desk."""
 
-import json
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
-from ninja.responses import NinjaJSONEncoder
 
 from portal.annual import findings
 from portal.annual.acts.archiving import ArchiveReport
@@ -232,8 +230,7 @@ def answer_filing_findings(
     one = _own_filing(by, number)
 
     def answered(filing: Filing) -> dict[str, Any]:
-        told = [_finding(t) for t in findings.of(filing) if t.key in sent.keys]
-        return dict(json.loads(json.dumps({"items": told}, cls=NinjaJSONEncoder)))
+        return {"items": [_finding(t) for t in findings.of(filing) if t.key in sent.keys]}
 
     return carry_out(
         AnswerFinding(by=by.actor, target=one, keys=sent.keys, how=sent.how, words=sent.message),

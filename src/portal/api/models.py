@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,7 @@ class Call(models.Model):
     token = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    answer: Any = models.JSONField()
+    answer: Any = models.JSONField(encoder=DjangoJSONEncoder)
     at = models.DateTimeField(default=clock.now, editable=False, db_index=True)
 
     class Meta:
